@@ -1,0 +1,112 @@
+"""A message as read: frozen values, no bytes of the wire, no opinion of ours.
+
+STANDARDS: RFC 5322 (headers), RFC 2045-2049 (MIME), RFC 3834 (automatic mail),
+RFC 3464 (delivery reports).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class MailKind(StrEnum):
+    """What kind of mail it is. Only ``PERSON`` is ever answered."""
+
+    PERSON = "person"
+    AUTO_REPLY = "auto-reply"
+    BOUNCE = "bounce"
+    READ_RECEIPT = "read-receipt"
+    RECALL = "recall"
+    LIST = "list"
+    BULK = "bulk"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """RFC 5322 §3.4: a display name, which proves nothing, and an addr-spec."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounce:
+    """RFC 3464: whom a mail could not reach, and why."""
+
+    recipients: tuple[str, ...]
+    status: str
+    hard: bool
+    original_message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that came with a message.
+
+    ``refused`` is None or a value of ``RefusedFor``; ``content`` is empty where the
+    file was refused. ``size_bytes`` and ``sha256`` are those of the decoded bytes;
+    where a file is too large to be decoded the size is its estimate and the digest
+    is empty.
+    """
+
+    filename: str
+    content_type: str
+    size_bytes: int
+    sha256: str
+    inline: bool = False
+    refused: str | None = None
+    content: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormFields:
+    """Labelled lines of the registration form, as written; empty where not given."""
+
+    company: str = ""
+    contact: str = ""
+    employee_number: str = ""
+    phone: str = ""
+    scene: str = ""
+    urgency: str = ""
+    urgency_reason: str = ""
+    symptom: str = ""
+    occurred: str = ""
+    impact: str = ""
+    tried: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message.
+
+    ``text`` is the whole readable body; ``reply_text`` the sender's new words, with
+    quotes, our marker, signature and client's footers cut away, and never empty
+    where the sender wrote something. ``senders`` holds every mailbox of every From
+    header: more or fewer than one is suspicious.
+    """
+
+    subject: str
+    senders: tuple[Mailbox, ...]
+    to: tuple[Mailbox, ...]
+    cc: tuple[Mailbox, ...]
+    reply_to: tuple[Mailbox, ...]
+    message_id: str
+    in_reply_to: str
+    references: tuple[str, ...]
+    date: datetime | None
+    text: str
+    html: str
+    reply_text: str
+    fields: FormFields
+    attachments: tuple[Attachment, ...]
+    kind: MailKind
+    kind_reason: str
+    bounce: Bounce | None
+    authentication_results: tuple[str, ...]
+    importance_high: bool = False
+    defects: tuple[str, ...] = ()
+
+    @property
+    def sender(self) -> Mailbox | None:
+        return self.senders[0] if self.senders else None
