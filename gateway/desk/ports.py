@@ -1,0 +1,194 @@
+"""The contracts of the service desk: what it needs from the rooms around it.
+
+Each promise is written once, here; an adapter says only what is its own. No
+library's exception crosses these walls.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO, Protocol
+
+from gateway.mail.envelope import Envelope, QueueId
+
+
+class SpoolUnavailable(Exception):
+    """The spool cannot promise to keep a message now (RFC 5321: 451)."""
+
+
+class StoreUnavailable(Exception):
+    """The store cannot be read or written now; the message waits, untried."""
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+
+# --- the spool ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spooled:
+    """A message that a desk worker has claimed."""
+
+    queue_id: QueueId
+    envelope: Envelope
+    size_bytes: int
+    tries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queued:
+    """A message as the operator sees it in a listing."""
+
+    queue_id: QueueId
+    queue: str
+    since: datetime
+    size_bytes: int
+    tries: int
+    reason: str
+
+
+class Incoming(Protocol):
+    """A message on its way in: written piece by piece, then kept or dropped."""
+
+    def write(self, piece: bytes) -> None:
+        """Raises :class:`SpoolUnavailable` where the disk refuses."""
+        ...
+
+    def keep(self) -> QueueId:
+        """Once this returns, the message survives a power cut.
+
+        File fsynced, renamed into ``incoming``, folder fsynced. Calls from several
+        threads share the folder's fsync. Raises :class:`SpoolUnavailable` where it
+        cannot promise that, and then nothing half-written stays.
+        """
+        ...
+
+    def drop(self) -> None:
+        """Forget what was written. Safe to call at any time, also after ``keep``."""
+        ...
+
+
+class Spool(Protocol):
+    """Accepted mail. A message is in exactly one queue at any instant."""
+
+    def begin(self, envelope: Envelope) -> Incoming:
+        """Raises :class:`SpoolUnavailable` where not even a beginning is possible."""
+        ...
+
+    def accept(self, envelope: Envelope, content: bytes) -> QueueId:
+        """Begin, write and keep a whole message."""
+        ...
+
+    def claim(self, claimant: str, limit: int) -> tuple[Spooled, ...]:
+        """Take up to ``limit`` messages, oldest first, for this claimant alone.
+
+        Takes due ones of ``deferred`` too. A file that bears no trace block of ours
+        goes to ``hold`` with that reason and is not returned.
+        """
+        ...
+
+    def open(self, queue_id: QueueId) -> BinaryIO:
+        """The message below our trace block, wherever it is, kept ones included.
+
+        Raises :class:`KeyError` where there is no such message.
+        """
+        ...
+
+    def finish(self, claimant: str, queue_ids: Sequence[QueueId]) -> None:
+        """The effects are committed: move to the kept originals. Repeats safely."""
+        ...
+
+    def defer(
+        self, claimant: str, queue_id: QueueId, *, reason: str, until: datetime
+    ) -> int:
+        """Count a try and put the message back until then; returns the tries."""
+        ...
+
+    def hold(self, claimant: str, queue_id: QueueId, *, reason: str) -> None:
+        """Set the message aside for a person."""
+        ...
+
+    def give_back(self, claimant: str) -> tuple[QueueId, ...]:
+        """Return all that a claimant holds to ``incoming``, uncounted."""
+        ...
+
+    def recover(self) -> None:
+        """At start, alone: empty ``tmp``, return every claim to ``incoming``."""
+        ...
+
+    def waiting(self) -> int:
+        """How many messages are in ``incoming`` and claimed."""
+        ...
+
+    def listing(self) -> Iterable[Queued]:
+        """What waits, is claimed, deferred or held; oldest first."""
+        ...
+
+    def originals(self) -> Iterable[QueueId]:
+        """The finished ones, whose bytes are kept for good."""
+        ...
+
+    def release(self, queue_id: QueueId) -> bool:
+        """Give a held or deferred message a new start: tries are forgotten."""
+        ...
+
+    def discard(self, queue_id: QueueId) -> bool:
+        """Move a held message to the kept originals, unhandled (``queue delete``)."""
+        ...
+
+
+# --- letters on their way out ------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A finished letter, one recipient, as the outbox holds it."""
+
+    letter_id: int
+    message_id: str
+    recipient: str
+    return_path: str
+    content: bytes
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The next hop has taken responsibility (RFC 5321 §4.2.5)."""
+
+    response: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """Not now: a 4yz reply, or no answer at all. ``code`` as in RFC 3463."""
+
+    code: str
+    response: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Never: a 5yz reply. ``code`` as in RFC 3463."""
+
+    code: str
+    response: str
+
+
+Delivery = Delivered | Deferred | Failed
+
+
+class Courier(Protocol):
+    """A way out for letters."""
+
+    def deliver(self, letter: Letter) -> Delivery:
+        """Hand over one letter. Expected trouble is a value, never an exception."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection, if there is one."""
+        ...
