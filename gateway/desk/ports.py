@@ -6,9 +6,14 @@ library's exception crosses these walls.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import BinaryIO, Protocol
 
+from gateway.desk.effects import Committed, Effects
+from gateway.domain.agreement import Promise
+from gateway.domain.notices import Notice
+from gateway.domain.people import Address
+from gateway.domain.request import Request, RequestNumber
 from gateway.mail.envelope import Envelope, QueueId
 
 
@@ -192,3 +197,119 @@ class Courier(Protocol):
     def close(self) -> None:
         """Let go of the connection, if there is one."""
         ...
+
+
+class Outbox(Protocol):
+    """Letters owed, in the store."""
+
+    def claim(self, now: datetime, limit: int) -> tuple[Letter, ...]:
+        """Due letters, oldest first, leased to this caller."""
+        ...
+
+    def settle(
+        self, outcomes: Sequence[tuple[Letter, Delivery]], now: datetime
+    ) -> None:
+        """Write down what became of them: sent, to be tried again, or failed."""
+        ...
+
+    def reclaim(self) -> None:
+        """At start, alone: end the leases of a process that is gone."""
+        ...
+
+    def unsent(self) -> int:
+        """How many letters are due and not sent."""
+        ...
+
+
+# --- facts -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A Message-ID that we know: whose it is, and to whom it went.
+
+    ``recipient`` is None for a message that came in.
+    """
+
+    message_id: str
+    number: RequestNumber
+    recipient: Address | None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentCount:
+    """Automatic letters to one address: the last hour, the last day, and waiting."""
+
+    hour: int
+    day: int
+    waiting: int
+
+
+class Store(Protocol):
+    """The facts. Each method raises :class:`StoreUnavailable` where it cannot."""
+
+    def draw_number(self, day: date) -> RequestNumber:
+        """The next serial of this local day. Drawn once, never again; may leave gaps."""
+        ...
+
+    def request(self, number: RequestNumber) -> Request | None: ...
+
+    def references(self, message_ids: Sequence[str]) -> tuple[Reference, ...]:
+        """What we know of these Message-IDs, letters of ours and mails of theirs."""
+        ...
+
+    def seen(self, message_id: str, digest: str) -> bool:
+        """Whether a message with this id *and* these bytes was handled before."""
+        ...
+
+    def handled(self, queue_ids: Sequence[QueueId]) -> frozenset[QueueId]:
+        """Which of these were handled and committed before."""
+        ...
+
+    def sent_count(self, recipient: Address, now: datetime) -> SentCount: ...
+
+    def letters_to(self, number: RequestNumber, recipient: Address) -> tuple[str, ...]:
+        """Message-IDs of our letters to this person about this request, in order."""
+        ...
+
+    def letter_text(self, message_ids: Sequence[str]) -> tuple[bytes, ...]:
+        """The finished bytes of letters of ours, for subtraction from a reply."""
+        ...
+
+    def commit(self, batch: Sequence[Effects]) -> tuple[Committed, ...]:
+        """Apply each in full or not at all, all of them in one transaction.
+
+        SEEN: a receipt with this queue id is there. MOVED: the request changed since
+        it was read; decide again.
+        """
+        ...
+
+    def due(self, now: datetime, limit: int) -> tuple[Promise, ...]:
+        """Promises whose moment has come, oldest first."""
+        ...
+
+
+class Files(Protocol):
+    """Attachment bytes, each once, by SHA-256."""
+
+    def keep(self, sha256: str, content: bytes) -> None:
+        """Durable once it returns. Repeats safely. Raises StoreUnavailable."""
+        ...
+
+
+class Renderer(Protocol):
+    """From a notice to words."""
+
+    def render(self, notice: Notice, *, reply_address: str) -> "Rendered": ...
+
+
+class Rendered(Protocol):
+    """A letter's words in both forms."""
+
+    @property
+    def subject(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def html(self) -> str: ...

@@ -1,0 +1,117 @@
+"""What handling one message comes to, before it is committed.
+
+``Effects`` is the whole of it: the store applies it in one transaction, or not at
+all. Nothing in here has happened yet.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from gateway.domain.agreement import Promise
+from gateway.domain.events import Event
+from gateway.domain.notices import Clock, NoticeCode
+from gateway.domain.people import Address
+from gateway.domain.request import Request, RequestNumber
+from gateway.mail.envelope import QueueId
+
+
+class EndState(StrEnum):
+    """Where an accepted message ended. Each is in exactly one (R: audit).
+
+    ``held`` is no row: a held message is in the spool's hold queue.
+    """
+
+    REQUEST = "request"
+    REPLY = "reply"
+    COMMAND = "command"
+    FILED = "filed"
+
+
+class FiledFor(StrEnum):
+    """Why a message was filed and changed nothing."""
+
+    AUTOMATIC = "automatic"
+    BOUNCE = "bounce"
+    READ_RECEIPT = "read-receipt"
+    RECALL = "recall"
+    LIST = "list"
+    BULK = "bulk"
+    OWN = "own"
+    DUPLICATE = "duplicate"
+    NO_SENDER = "no-sender"
+    UNPROVEN_STAFF = "unproven-staff"
+    DELETED = "deleted-by-operator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """An attachment as the store lists it; ``sha256`` names its bytes."""
+
+    filename: str
+    content_type: str
+    size_bytes: int
+    sha256: str
+    refused: str | None
+    inline: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The row of an accepted message: the ledger that ``audit`` reads."""
+
+    queue_id: QueueId
+    message_id: str
+    digest: str
+    sender: str
+    subject: str
+    received_at: datetime
+    size_bytes: int
+    end_state: EndState
+    reason: str
+    proof: str = ""
+    words: str = ""
+    number: RequestNumber | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingLetter:
+    """A finished letter on its way into the outbox."""
+
+    code: NoticeCode
+    number: RequestNumber | None
+    recipient: Address
+    message_id: str
+    subject: str
+    return_path: str
+    content: bytes
+    automatic: bool
+    created_at: datetime
+    not_before: datetime
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """All that one message, or one look at a clock, changes.
+
+    ``based_on`` is the version of the request that was read; None where it is new or
+    where no request changes. The store refuses the whole where it has moved since.
+    """
+
+    receipt: Receipt | None
+    request: Request | None = None
+    based_on: int | None = None
+    events: tuple[Event, ...] = ()
+    started: tuple[Promise, ...] = ()
+    stopped: tuple[Clock, ...] = ()
+    letters: tuple[OutgoingLetter, ...] = ()
+    files: tuple[KeptFile, ...] = ()
+
+
+class Committed(StrEnum):
+    """How the store answered an ``Effects``."""
+
+    DONE = "done"
+    SEEN = "seen"
+    MOVED = "moved"

@@ -1,0 +1,71 @@
+"""The answers of the domain: a decision, or a refusal. Both are values."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.domain.agreement import Rules
+from gateway.domain.events import Event
+from gateway.domain.notices import Detail, Notice, NoticeCode, Reason
+from gateway.domain.people import Address, People
+from gateway.domain.request import Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmCode:
+    """P5: the printed code, and the longer one that only the button holds."""
+
+    printed: str
+    button: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Who speaks, when, and the rules that bind: what every decider is given."""
+
+    speaker: Address
+    now: datetime
+    people: People
+    rules: Rules
+    confirm_code: Callable[[Request], ConfirmCode]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A notice before the request it tells of has its final shape."""
+
+    code: NoticeCode
+    to: Address
+    detail: Detail
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    events: tuple[Event, ...]
+    owed: tuple[Owed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    reason: Reason
+    detail: str = ""
+
+
+Outcome = Decision | Refusal
+
+
+def notice(owed: Owed, request: Request, case: Case) -> Notice:
+    """Address an owed notice: the person's own locale, else the request's."""
+    person = case.people.members.get(owed.to)
+    own = request.requester_name if owed.to == request.requester else ""
+    assignee = request.assignee
+    return Notice(
+        code=owed.code,
+        to=owed.to,
+        name=person.name if person else own,
+        locale=person.locale if person else request.locale,
+        at=case.now,
+        request=request,
+        owner_name=case.people.name_of(assignee) if assignee else "",
+        detail=owed.detail,
+    )

@@ -1,0 +1,97 @@
+"""Step 1: a request is submitted, registered and acknowledged (R5-R13, R47-R55)."""
+
+from gateway.domain.agreement import Rules
+from gateway.domain.commands import Submit, Write
+from gateway.domain.decision import Case, Decision, Outcome, Owed
+from gateway.domain.events import Corresponded, Registered
+from gateway.domain.notices import (
+    Acknowledged,
+    Clock,
+    CustomerWords,
+    NoticeCode,
+    Paging,
+)
+from gateway.domain.people import Address
+from gateway.domain.request import Priority, Request, Scene, Urgency
+
+PRIORITY_OF = {
+    Urgency.LOW: Priority.LOW,
+    Urgency.MEDIUM: Priority.MEDIUM,
+    Urgency.HIGH: Priority.HIGH,
+}
+"""R16: the priority starts as the requester's urgency."""
+
+
+def decide_submission(submit: Submit, case: Case) -> Decision:
+    """Register; acknowledge; tell those who assign, or page those on duty."""
+    request = _request(submit, case.rules)
+    clock = Clock.K1 if request.urgent else Clock.K2
+    target = case.rules.targets[clock]
+    due_at = target.calendar.add(request.submitted_at, target.within)
+    registered = Registered(by=request.requester, at=case.now, request=request)
+    acknowledged = Acknowledged(
+        due_at=due_at, missing_phone=request.urgent and not request.form.phone
+    )
+    owed = [Owed(NoticeCode.ACKNOWLEDGEMENT, request.requester, acknowledged)]
+    paged = case.people.roster.duty if request.urgent else ()
+    paging = Paging(clock=clock, started_at=request.submitted_at, due_at=due_at)
+    owed += [Owed(NoticeCode.URGENT_CALL, who, paging) for who in paged]
+    owed += [
+        Owed(NoticeCode.TO_ASSIGN, who, paging)
+        for who in case.people.triage
+        if who not in paged and who != request.requester
+    ]
+    return Decision((registered,), tuple(owed))
+
+
+def decide_words(write: Write, request: Request, case: Case) -> Outcome:
+    """Words that decide nothing go to whoever works on the request (S04)."""
+    wrote = Corresponded(
+        by=case.speaker, at=case.now, words=write.words, internal=False
+    )
+    detail = CustomerWords(
+        sender=case.speaker,
+        words=write.words,
+        reading=write.reading,
+        files=write.files,
+    )
+    owed = tuple(
+        Owed(NoticeCode.CUSTOMER_WROTE, who, detail)
+        for who in readers(request, case)
+        if who != case.speaker
+    )
+    return Decision((wrote,), owed)
+
+
+def readers(request: Request, case: Case) -> tuple[Address, ...]:
+    """Who reads what a customer writes: the owner, or those who assign."""
+    return (request.assignee,) if request.assignee else case.people.triage
+
+
+def _request(submit: Submit, rules: Rules) -> Request:
+    form = submit.form
+    scene = form.scene or (Scene.INTERNAL if submit.internal else Scene.CUSTOMER)
+    marked = any(mark in submit.subject.casefold() for mark in rules.urgent_marks)
+    urgent = (
+        scene is Scene.EMERGENCY
+        or form.urgency is Urgency.HIGH
+        or marked
+        or submit.flagged_urgent
+    )
+    urgency = Urgency.HIGH if urgent else form.urgency or Urgency.MEDIUM
+    return Request(
+        number=submit.number,
+        subject=submit.subject,
+        description=submit.description,
+        requester=submit.requester,
+        requester_name=submit.requester_name,
+        locale=submit.locale,
+        scene=scene,
+        urgency=urgency,
+        urgent=urgent,
+        priority=PRIORITY_OF[urgency],
+        form=form,
+        submitted_at=submit.submitted_at,
+        channel=submit.channel,
+        first_message_id=submit.first_message_id,
+    )

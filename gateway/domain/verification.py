@@ -1,0 +1,117 @@
+"""Step 5: the requester has the last word (R33-R39, PROCESS 6).
+
+Staff cannot verify for the requester, silence is no answer, and a "no" needs less
+proof than a "yes": to reopen once too often costs a look, to close wrongly costs
+the customer.
+"""
+
+from gateway.domain.classification import may, next_level
+from gateway.domain.commands import Confirm, RecordTest, Resolve, Unresolved
+from gateway.domain.decision import Case, Decision, Outcome, Owed, Refusal
+from gateway.domain.diagnosis import WORKING
+from gateway.domain.events import Confirmed, Disputed, Resolved, Tested
+from gateway.domain.lifecycle import Trigger
+from gateway.domain.notices import (
+    ConfirmPlease,
+    Evidence,
+    NoticeCode,
+    Reason,
+    Reopened,
+)
+from gateway.domain.people import Address
+from gateway.domain.request import Priority, Request
+
+
+def certificate(request: Request) -> str:
+    """The certificate's number: the request's, and the round (2.3)."""
+    return f"{request.number}-C{request.round}"
+
+
+def decide_test(command: RecordTest, request: Request, case: Case) -> Outcome:
+    if request.status not in WORKING:
+        return Refusal(Reason.NOT_IN_THIS_STATUS)
+    tested = Tested(by=case.speaker, at=case.now, text=command.text)
+    return Decision((tested,))
+
+
+def decide_resolve(command: Resolve, request: Request, case: Case) -> Outcome:
+    """Wants a cause, a solution and a test result, all of this round (1.4b)."""
+    if not may(request, Trigger.RESOLVE):
+        return Refusal(Reason.NOT_IN_THIS_STATUS)
+    for present, reason in (
+        (request.cause, Reason.NO_CAUSE_YET),
+        (request.solution or command.text, Reason.NO_SOLUTION_YET),
+        (request.test_result, Reason.NO_TEST_YET),
+    ):
+        if not present:
+            return Refusal(reason)
+    resolved = Resolved(
+        by=case.speaker,
+        at=case.now,
+        text=command.text,
+        workaround=command.workaround,
+    )
+    code = case.confirm_code(request)
+    rules = case.rules
+    asked = ConfirmPlease(
+        code=code.printed,
+        button_code=code.button,
+        certificate=certificate(request),
+        answer_by=rules.calendar.add_workdays(case.now, rules.answer_within_workdays),
+    )
+    return Decision(
+        (resolved,), (Owed(NoticeCode.CONFIRM_PLEASE, request.requester, asked),)
+    )
+
+
+def decide_confirm(command: Confirm, request: Request, case: Case) -> Outcome:
+    """Only the requester's word closes (6.4)."""
+    if case.speaker != request.requester:
+        return Refusal(Reason.NOT_THE_REQUESTER)
+    if not may(request, Trigger.CONFIRM):
+        return Refusal(Reason.NOT_IN_THIS_STATUS)
+    confirmed = Confirmed(
+        by=case.speaker,
+        at=case.now,
+        words=command.words,
+        evidence_class=command.evidence_class,
+    )
+    evidence = Evidence(
+        certificate=certificate(request),
+        words=command.words,
+        speaker=case.speaker,
+        received_at=case.now,
+        sha256=command.sha256,
+        message_id=command.message_id,
+        evidence_class=command.evidence_class,
+        proof=command.proof,
+    )
+    owed = [Owed(NoticeCode.RECEIPT, request.requester, evidence)]
+    owed += [Owed(NoticeCode.OUTCOME, who, evidence) for who in _concerned(request)]
+    return Decision((confirmed,), tuple(owed))
+
+
+def decide_unresolved(command: Unresolved, request: Request, case: Case) -> Outcome:
+    """Reopen: one round more, one priority higher, and the reason kept (R37-R39)."""
+    if not may(request, Trigger.DISPUTE):
+        return Refusal(Reason.NOT_IN_THIS_STATUS)
+    disputed = Disputed(
+        by=case.speaker,
+        at=case.now,
+        words=command.words,
+        priority=request.priority.raised(),
+        escalation_level=next_level(request),
+    )
+    detail = Reopened(words=command.words, raised=request.priority is not Priority.HIGH)
+    told = {*_concerned(request)}
+    if request.priority is Priority.HIGH:
+        told |= {*case.people.roster.supervisors}
+    owed = [Owed(NoticeCode.REOPENED, request.requester, detail)]
+    owed += [
+        Owed(NoticeCode.OUTCOME, who, detail) for who in sorted(told - {case.speaker})
+    ]
+    return Decision((disputed,), tuple(owed))
+
+
+def _concerned(request: Request) -> tuple[Address, ...]:
+    return (request.assignee,) if request.assignee else ()
