@@ -1,0 +1,30 @@
+"""The servers that tests of several rooms talk to, started once a test process."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.servers.dovecot import Dovecot
+from tests.support.servers.postfix import Postfix
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """Offer a real IMAP server; take an address of your own, any will do."""
+    server = Dovecot()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
+
+
+@pytest.fixture(scope="session")
+def postfix() -> Iterator[Postfix]:
+    """Offer a real relay that keeps what it takes; take recipients of your own."""
+    server = Postfix()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()

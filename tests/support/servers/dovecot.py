@@ -1,0 +1,111 @@
+"""A real mailbox for tests: Dovecot 2.3 in a folder of its own, without root.
+
+Any address is a mailbox and there is one password, so a test takes an address
+nobody else uses and needs no cleaning up. Offered: IMAP and IMAPS on 127.0.0.1,
+STARTTLS, IDLE, MOVE, UIDPLUS, CONDSTORE; folders INBOX, Archive and Junk.
+"""
+
+import getpass
+import grp
+import os
+import pwd
+import secrets
+import shutil
+import ssl
+import subprocess
+import tempfile
+from pathlib import Path
+
+from tests.support.servers.certificate import make_certificate
+from tests.support.servers.process import (
+    fill_in,
+    free_ports,
+    stop_with_children,
+    wait_for_banner,
+)
+from tests.support.servers.requirement import require_server, required_program
+
+# Dovecot 2.4 reads another configuration language altogether.
+SPOKEN_VERSION = "2.3."
+
+
+class Dovecot:
+    """One instance; ports, password and mail survive ``stop`` and ``start``."""
+
+    def __init__(self) -> None:
+        self._program = required_program("dovecot", package="dovecot-imapd")
+        version = _output_of(self._program, "--version")
+        if not version.startswith(SPOKEN_VERSION):
+            require_server("dovecot", f"its version is {version}, not 2.3")
+        self.host = "127.0.0.1"
+        self.password = secrets.token_hex(12)
+        self.imap_port, self.imaps_port = free_ports(2)
+        # Not pytest's tmp_path: a unix socket's path ends at 108 bytes.
+        self._folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
+        self.ca_file = make_certificate(self._folder).certificate
+        # imap-login refuses to run as root.
+        self._user = "nobody" if os.geteuid() == 0 else getpass.getuser()
+        self._configure()
+        self._server: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Return once both ports answer; ServerDidNotStart otherwise."""
+        with (self._folder / "stderr").open("wb") as stderr:
+            self._server = subprocess.Popen(
+                (self._program, "-F", "-c", str(self._folder / "dovecot.conf")),
+                stdin=subprocess.DEVNULL,
+                stdout=stderr,
+                stderr=stderr,
+                env={"PATH": "/usr/sbin:/usr/bin:/bin"},
+                start_new_session=True,
+                **self._dropped_privileges(),
+            )
+        log = self._folder / "dovecot.log"
+        wait_for_banner(self._server, self.imap_port, b"* OK", log)
+
+    def stop(self) -> None:
+        """End the server and every session, also one that sits in IDLE."""
+        if self._server is not None:
+            stop_with_children(self._server)
+            self._server = None
+
+    def remove(self) -> None:
+        """Stop, and forget all mail."""
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def tls(self) -> ssl.SSLContext:
+        """Answer a client's context that trusts this server and no other."""
+        return ssl.create_default_context(cafile=str(self.ca_file))
+
+    def log(self) -> str:
+        """Answer what the server has logged so far."""
+        return (self._folder / "dovecot.log").read_text(errors="replace")
+
+    def _configure(self) -> None:
+        owner = pwd.getpwnam(self._user)
+        values = {
+            "folder": self._folder,
+            "user": self._user,
+            "group": grp.getgrgid(owner.pw_gid).gr_name,
+            "imap_port": self.imap_port,
+            "imaps_port": self.imaps_port,
+            "password": self.password,
+        }
+        fill_in("dovecot.conf.in", self._folder / "dovecot.conf", values)
+        for name in ("run", "state", "mail"):
+            (self._folder / name).mkdir()
+        if os.geteuid() == 0:
+            for path in (self._folder, *self._folder.iterdir()):
+                os.chown(path, owner.pw_uid, owner.pw_gid)
+
+    def _dropped_privileges(self) -> "dict[str, int | list[int]]":
+        if os.geteuid() != 0:
+            return {}
+        owner = pwd.getpwnam(self._user)
+        return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+
+
+def _output_of(*command: str) -> str:
+    finished = subprocess.run(command, check=True, capture_output=True, text=True)
+    return finished.stdout.strip()
