@@ -1,0 +1,288 @@
+"""The way out over SMTP: one letter, one recipient, one kept connection to a relay.
+
+A letter whose content has been sent but whose answer never came is *in doubt*: it is
+deferred and goes again under the same Message-ID, since a double is recognisable and
+a loss is not. Never is a connection used in clear where TLS was asked for.
+
+STANDARDS: RFC 5321 §4.1.1 (transaction), §4.5.2 (dots), §4.5.3.2 (timeouts); RFC 2920
+(pipelining); RFC 1870 (SIZE); RFC 3207 (STARTTLS); RFC 4954 (AUTH); RFC 6152, 6531.
+"""
+
+import base64
+import ipaddress
+import smtplib
+import socket
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from gateway.desk.ports import Deferred, Delivery, Failed, Letter
+from gateway.dispatch.replies import Reply, outcome
+from gateway.dispatch.wire import Unfit, envelope_commands, wire_form
+
+FINAL_TIMEOUT_SECONDS = 600.0
+"""RFC 5321 §4.5.3.2.6: waiting less for the last answer makes doubles."""
+
+IDLE_LIMIT_SECONDS = 60.0
+"""A connection unused for longer is renewed: relays drop such ones."""
+
+LETTERS_LIMIT = 500
+"""Letters over one connection; then a new one, so that relays can balance."""
+
+LOGIN_PAUSE_SECONDS = 300.0
+"""After a refused login nothing is tried: a retry a letter locks the account."""
+
+QUIT_TIMEOUT_SECONDS = 2.0
+
+
+class Security(StrEnum):
+    """How the connection to the relay is protected."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+class _Refused(Exception):
+    """The relay refused the session, as opposed to a letter."""
+
+    def __init__(self, code: str, response: str) -> None:
+        super().__init__(response)
+        self.deferred = Deferred(code, response)
+
+
+@dataclass(slots=True, kw_only=True)
+class SmtpCourier:
+    """See :class:`gateway.desk.ports.Courier`. One instance a thread.
+
+    Raises :class:`ValueError` where a password would cross the network in clear.
+    ``timeout_seconds`` bounds the connecting and each command; ``ca_file`` replaces
+    the system's certificate authorities.
+    """
+
+    host: str
+    port: int
+    hostname: str
+    security: Security = Security.STARTTLS
+    user: str = ""
+    password: str = field(default="", repr=False)
+    timeout_seconds: float = 30.0
+    final_timeout_seconds: float = FINAL_TIMEOUT_SECONDS
+    ca_file: Path | None = None
+    monotonic: Callable[[], float] = time.monotonic
+    _smtp: smtplib.SMTP | None = field(default=None, init=False, repr=False)
+    _used_at: float = field(default=0.0, init=False)
+    _carried: int = field(default=0, init=False)
+    _no_login_until: float = field(default=float("-inf"), init=False)
+
+    def __post_init__(self) -> None:
+        clear = self.security is Security.NONE and not is_loopback(self.host)
+        if self.user and clear:
+            raise ValueError(f"no login without TLS to {self.host}")
+
+    def deliver(self, letter: Letter) -> Delivery:
+        reused = self._is_usable()
+        delivery = self._attempt(letter)
+        if delivery is None and reused:
+            # The relay had let go of the kept connection; nothing had been sent.
+            delivery = self._attempt(letter)
+        return delivery or Deferred("4.4.2", f"{self.host} dropped the connection")
+
+    def close(self) -> None:
+        smtp, self._smtp = self._smtp, None
+        if smtp is None:
+            return
+        try:
+            if smtp.sock is not None:
+                smtp.sock.settimeout(QUIT_TIMEOUT_SECONDS)
+            smtp.quit()
+        except OSError:
+            smtp.close()
+
+    def _is_usable(self) -> bool:
+        """Whether the kept connection may carry one more letter; else it is closed."""
+        idle = self.monotonic() - self._used_at
+        if idle > IDLE_LIMIT_SECONDS or self._carried >= LETTERS_LIMIT:
+            self.close()
+        return self._smtp is not None
+
+    def _attempt(self, letter: Letter) -> Delivery | None:
+        """None: the connection broke before any content was sent."""
+        try:
+            smtp = self._connected()
+        except _Refused as refused:
+            return refused.deferred
+        except (OSError, UnicodeError) as error:
+            return Deferred("4.4.1", f"{self.host}:{self.port}: {error}")
+        try:
+            return self._transaction(smtp, letter)
+        except OSError:
+            self._drop()
+            return None
+        finally:
+            self._used_at = self.monotonic()
+
+    # --- one letter ----------------------------------------------------------
+
+    def _transaction(self, smtp: smtplib.SMTP, letter: Letter) -> Delivery:
+        content = wire_form(letter.content)
+        try:
+            commands = envelope_commands(letter, content, smtp.esmtp_features)
+        except Unfit as unfit:
+            return Failed(unfit.code, str(unfit))
+        go_ahead = self._offer(smtp, commands)
+        if go_ahead.kind != 3:  # noqa: PLR2004 - RFC 5321 §4.2.1: 3yz, send the content
+            self._start_over(smtp, go_ahead)
+            return outcome(go_ahead)
+        return self._content(smtp, content)
+
+    def _offer(self, smtp: smtplib.SMTP, commands: tuple[bytes, ...]) -> Reply:
+        """Say MAIL, RCPT and DATA; returns the first refusal, else the go-ahead."""
+        pipelined = smtp.has_extn("pipelining")
+        if pipelined:
+            smtp.send(b"".join(commands))
+        first: Reply | None = None
+        reply = Reply(code=-1, text="")
+        for command in commands:
+            if not pipelined:
+                smtp.send(command)
+            reply = Reply.read(*smtp.getreply())
+            if first is None and reply.kind not in (2, 3):
+                first = reply
+            if reply.ends_the_session or (first and not pipelined):
+                break
+        if first is not None and reply.kind == 3:  # noqa: PLR2004 - as above
+            # RFC 2920 §3.1: DATA may be taken though every RCPT was refused.
+            smtp.send(b".\r\n")
+            smtp.getreply()
+        return first or reply
+
+    def _content(self, smtp: smtplib.SMTP, content: bytes) -> Delivery:
+        try:
+            smtp.send(content)
+            if smtp.sock is not None:
+                smtp.sock.settimeout(self.final_timeout_seconds)
+            reply = Reply.read(*smtp.getreply())
+            if smtp.sock is not None:
+                smtp.sock.settimeout(self.timeout_seconds)
+        except OSError as error:
+            self._drop()
+            return Deferred("4.4.2", f"in doubt: no answer to the content: {error}")
+        self._carried += 1
+        if reply.ends_the_session:
+            self._drop()
+        return outcome(reply)
+
+    def _start_over(self, smtp: smtplib.SMTP, refusal: Reply) -> None:
+        """Forget the refused transaction, or the connection where that fails."""
+        if refusal.ends_the_session:
+            self._drop()
+            return
+        try:
+            code, _ = smtp.rset()
+        except OSError:
+            code = -1
+        if code != 250:  # noqa: PLR2004 - RFC 5321 §4.3.2: RSET has this success only
+            self._drop()
+
+    def _drop(self) -> None:
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            smtp.close()
+
+    # --- the session ---------------------------------------------------------
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._smtp is None:
+            if self.monotonic() < self._no_login_until:
+                raise _Refused("4.7.8", f"{self.host} refused the login a while ago")
+            smtp = self._greeted()
+            try:
+                self._prepare(smtp)
+            except BaseException:
+                smtp.close()
+                raise
+            self._smtp, self._carried = smtp, 0
+        return self._smtp
+
+    def _greeted(self) -> smtplib.SMTP:
+        # A server that talks TLS from the start and one that talks clear never meet
+        # here: the kind of the connection is chosen before its first octet.
+        try:
+            if self.security is Security.TLS:
+                return smtplib.SMTP_SSL(
+                    self.host,
+                    self.port,
+                    local_hostname=self.hostname,
+                    timeout=self.timeout_seconds,
+                    context=self._tls(),
+                )
+            return smtplib.SMTP(
+                self.host,
+                self.port,
+                local_hostname=self.hostname,
+                timeout=self.timeout_seconds,
+            )
+        except smtplib.SMTPConnectError as error:
+            raise _refusal("the greeting", error.smtp_code, error.smtp_error) from error
+
+    def _prepare(self, smtp: smtplib.SMTP) -> None:
+        if smtp.sock is not None:
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        _expect(smtp.ehlo(), "EHLO")
+        if self.security is Security.STARTTLS:
+            if not smtp.has_extn("starttls"):
+                raise _Refused("4.7.4", f"{self.host} does not offer STARTTLS")
+            _expect(smtp.starttls(context=self._tls()), "STARTTLS")
+            # RFC 3207 §4.2: what was learnt before TLS is forgotten.
+            _expect(smtp.ehlo(), "EHLO")
+        if self.user:
+            self._log_in(smtp)
+
+    def _tls(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=self.ca_file)
+
+    def _log_in(self, smtp: smtplib.SMTP) -> None:
+        """AUTH PLAIN, else LOGIN; both in UTF-8 (RFC 4616 §2), unlike smtplib's."""
+        offered = smtp.esmtp_features.get("auth", "").upper().split()
+        user, password = self.user.encode(), self.password.encode()
+        if "PLAIN" in offered:
+            secret = _base64(b"\0" + user + b"\0" + password)
+            code, text = smtp.docmd("AUTH", f"PLAIN {secret}")
+        elif "LOGIN" in offered:
+            code, text = smtp.docmd("AUTH", f"LOGIN {_base64(user)}")
+            if code == 334:  # noqa: PLR2004 - RFC 4954 §4: the server asks on
+                code, text = smtp.docmd(_base64(password))
+        else:
+            raise _Refused("4.7.4", f"{self.host} offers neither AUTH PLAIN nor LOGIN")
+        if code // 100 == 5:  # noqa: PLR2004 - RFC 4954 §6: 5yz, these will not do
+            self._no_login_until = self.monotonic() + LOGIN_PAUSE_SECONDS
+        _expect((code, text), "AUTH")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether what is said to this host stays on this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _expect(reply: tuple[int, bytes], step: str) -> None:
+    if reply[0] // 100 != 2:  # noqa: PLR2004 - RFC 5321 §4.2.1: the 2yz replies
+        raise _refusal(step, *reply)
+
+
+def _refusal(step: str, code: int, text: bytes | str) -> _Refused:
+    raw = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+    reply = Reply.read(code, raw)
+    # Nothing was said of a letter yet: even a 5yz here only makes it wait.
+    enhanced = "4.7.8" if step == "AUTH" else "4.4.0"
+    return _Refused(enhanced, f"{step}: {code} {reply.text}")
+
+
+def _base64(octets: bytes) -> str:
+    return base64.b64encode(octets).decode("ascii")
