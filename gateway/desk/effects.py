@@ -96,13 +96,15 @@ class Effects:
     """All that one message, or one look at a clock, changes.
 
     ``based_on`` is the version of the request that was read; None where it is new or
-    where no request changes. The store refuses the whole where it has moved since.
+    where no request changes. The store refuses the whole where it has moved since, or
+    where the promise that ``fired`` is no longer at that stage.
     """
 
     receipt: Receipt | None
     request: Request | None = None
     based_on: int | None = None
     events: tuple[Event, ...] = ()
+    fired: Promise | None = None
     started: tuple[Promise, ...] = ()
     stopped: tuple[Clock, ...] = ()
     letters: tuple[OutgoingLetter, ...] = ()

@@ -250,7 +250,7 @@ class Store(Protocol):
     """The facts. Each method raises :class:`StoreUnavailable` where it cannot."""
 
     def draw_number(self, day: date) -> RequestNumber:
-        """The next serial of this local day. Drawn once, never again; may leave gaps."""
+        """The next serial of this local day: drawn once, never again, gaps allowed."""
         ...
 
     def request(self, number: RequestNumber) -> Request | None: ...

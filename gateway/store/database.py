@@ -1,0 +1,62 @@
+"""Opening the store: SQLite in WAL, every commit on the disk before it returns.
+
+A connection belongs to the thread that opened it. ``durable`` connections run with
+``synchronous=FULL``; the one that only settles letters does not need to: what it may
+lose in a power cut is the word that a letter went out, and then the letter goes out
+once more under the same Message-ID.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from peewee import PeeweeException, SqliteDatabase
+
+from gateway.desk.ports import StoreUnavailable
+from gateway.store.tables import TABLES, SchemaRow
+
+SCHEMA_VERSION = 1
+BUSY_LIMIT_MS = 20_000
+"""How long a writer waits for another; in milliseconds."""
+
+
+def open_database(path: Path) -> SqliteDatabase:
+    """Bind the tables to a file, which is made where there is none.
+
+    Raises :class:`StoreUnavailable`, also where a newer version wrote the file.
+    """
+    database = SqliteDatabase(
+        str(path),
+        pragmas={
+            "journal_mode": "wal",
+            "foreign_keys": 1,
+            "synchronous": "full",
+            "busy_timeout": BUSY_LIMIT_MS,
+        },
+        autoconnect=False,
+        lock_type="IMMEDIATE",
+    )
+    database.bind(TABLES)
+    with translated():
+        database.connect()
+        _prepare(database)
+    return database
+
+
+def _prepare(database: SqliteDatabase) -> None:
+    with database.atomic():
+        database.create_tables(TABLES)
+        found = SchemaRow.select().first()
+        if found is None:
+            SchemaRow.create(version=SCHEMA_VERSION)
+        elif found.version > SCHEMA_VERSION:
+            raise StoreUnavailable(f"the store is of a newer version: {found.version}")
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """No exception of the library crosses this room's wall."""
+    try:
+        yield
+    except PeeweeException as error:
+        raise StoreUnavailable(str(error)) from error

@@ -1,0 +1,175 @@
+"""The facts: what is read to decide, and the one commit of what was decided."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from peewee import SqliteDatabase
+
+from gateway.desk.effects import Committed, Effects
+from gateway.desk.ports import Reference, SentCount
+from gateway.domain.agreement import Promise
+from gateway.domain.notices import Clock
+from gateway.domain.people import Address
+from gateway.domain.request import Request, RequestNumber
+from gateway.mail.envelope import QueueId
+from gateway.store.committing import apply_batch, seen_key
+from gateway.store.database import translated
+from gateway.store.mapping import request_of
+from gateway.store.queries import rows, synchronous
+from gateway.store.tables import (
+    CounterRow,
+    LetterRow,
+    PromiseRow,
+    ReceiptRow,
+    RequestRow,
+)
+
+REFERENCES_LIMIT = 100
+"""Message-IDs of one message that are looked up."""
+
+
+class Facts:
+    """See :class:`gateway.desk.ports.Store`."""
+
+    def __init__(self, database: SqliteDatabase) -> None:
+        self._database = database
+
+    def draw_number(self, day: date) -> RequestNumber:
+        """A commit that need not reach the disk by itself.
+
+        The next durable commit writes the log up to its own place, so the number is on
+        the disk before any request that bears it.
+        """
+        with translated():
+            synchronous(self._database, "NORMAL")
+            try:
+                with self._database.atomic():
+                    serial = _next_serial(f"{day:%Y%m%d}")
+            finally:
+                synchronous(self._database, "FULL")
+        return RequestNumber(f"TS{day:%Y%m%d}{serial:03d}")
+
+    def request(self, number: RequestNumber) -> Request | None:
+        with translated():
+            row = RequestRow.get_or_none(RequestRow.number == number)
+        return request_of(row) if row else None
+
+    def references(self, message_ids: Sequence[str]) -> tuple[Reference, ...]:
+        wanted = list(message_ids)[:REFERENCES_LIMIT]
+        if not wanted:
+            return ()
+        with translated():
+            ours = rows(
+                LetterRow.select(
+                    LetterRow.message_id,
+                    LetterRow.number,
+                    LetterRow.recipient,
+                    LetterRow.code,
+                )
+                .where(LetterRow.message_id.in_(wanted))
+                .where(LetterRow.number.is_null(is_null=False))
+            )
+            theirs = rows(
+                ReceiptRow.select(ReceiptRow.message_id, ReceiptRow.number)
+                .where(ReceiptRow.message_id.in_(wanted))
+                .where(ReceiptRow.number.is_null(is_null=False))
+            )
+        found = [
+            Reference(
+                message_id=row[0],
+                number=RequestNumber(row[1]),
+                recipient=Address(row[2]),
+                code=row[3],
+            )
+            for row in ours
+        ]
+        found += [
+            Reference(message_id=row[0], number=RequestNumber(row[1]), recipient=None)
+            for row in theirs
+        ]
+        return tuple(found)
+
+    def seen(self, message_id: str, digest: str) -> bool:
+        key = seen_key(message_id, digest)
+        with translated():
+            return ReceiptRow.select().where(ReceiptRow.seen_key == key).exists()
+
+    def handled(self, queue_ids: Sequence[QueueId]) -> frozenset[QueueId]:
+        query = ReceiptRow.select(ReceiptRow.queue_id).where(
+            ReceiptRow.queue_id.in_(list(queue_ids))
+        )
+        with translated():
+            return frozenset(QueueId(row[0]) for row in rows(query))
+
+    def sent_count(self, recipient: Address, now: datetime) -> SentCount:
+        hour, day = now - timedelta(hours=1), now - timedelta(days=1)
+        query = (
+            LetterRow.select(LetterRow.not_before)
+            .where(LetterRow.recipient == recipient)
+            .where(LetterRow.created_at > day)
+            .where(LetterRow.automatic)
+            .where(LetterRow.state != "withheld")
+        )
+        with translated():
+            due = [row[0] for row in rows(query)]
+        return SentCount(
+            hour=sum(hour < moment <= now for moment in due),
+            day=sum(moment <= now for moment in due),
+            waiting=sum(moment > now for moment in due),
+        )
+
+    def letters_to(self, number: RequestNumber, recipient: Address) -> tuple[str, ...]:
+        query = (
+            LetterRow.select(LetterRow.message_id)
+            .where(LetterRow.number == number, LetterRow.recipient == recipient)
+            .order_by(LetterRow.id)
+        )
+        with translated():
+            return tuple(row[0] for row in rows(query))
+
+    def letter_text(self, message_ids: Sequence[str]) -> tuple[bytes, ...]:
+        query = LetterRow.select(LetterRow.content).where(
+            LetterRow.message_id.in_(list(message_ids)[:REFERENCES_LIMIT])
+        )
+        with translated():
+            return tuple(bytes(row[0]) for row in rows(query))
+
+    def commit(self, batch: Sequence[Effects]) -> tuple[Committed, ...]:
+        if not batch:
+            return ()
+        with translated(), self._database.atomic():
+            return apply_batch(batch)
+
+    def due(self, now: datetime, limit: int) -> tuple[Promise, ...]:
+        with translated():
+            due = (
+                PromiseRow.select()
+                .where(PromiseRow.stopped_at.is_null())
+                .where(PromiseRow.due_at <= now)
+                .order_by(PromiseRow.due_at)
+                .limit(limit)
+            )
+            return tuple(
+                Promise(
+                    number=RequestNumber(row.number),
+                    clock=Clock(row.clock),
+                    started_at=row.started_at,
+                    stage=row.stage,
+                    due_at=row.due_at,
+                )
+                for row in due
+            )
+
+
+def _next_serial(day: str) -> int:
+    drawn = (
+        CounterRow.insert(day=day, serial=1)
+        .on_conflict(
+            conflict_target=(CounterRow.day,),
+            update={CounterRow.serial: CounterRow.serial + 1},
+        )
+        .returning(CounterRow.serial)
+        .tuples()
+        .execute()
+    )
+    return int(next(iter(drawn))[0])

@@ -1,0 +1,130 @@
+"""The outbox: letters owed, leased to a deliverer, settled by what became of them.
+
+A lease is a moment: a letter whose lease has run out may be taken by anyone. Between
+the relay's 250 and ``settle`` a crash leaves a letter in doubt; it is sent again under
+the same Message-ID.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from peewee import SqliteDatabase
+
+from gateway.desk.ports import Deferred, Delivered, Delivery, Failed, Letter
+from gateway.store.database import translated
+from gateway.store.queries import synchronous
+from gateway.store.tables import LetterRow
+
+LEASE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetrySchedule:
+    """When a deferred letter is tried again: doubling between two limits."""
+
+    first: timedelta = timedelta(minutes=1)
+    longest: timedelta = timedelta(hours=1)
+    give_up_after: timedelta = timedelta(days=5)
+
+    def wait(self, tries: int) -> timedelta:
+        """How long to wait after the n-th try, the first being 1."""
+        doubled = self.first * 2.0 ** min(tries - 1, 20)
+        return min(doubled, self.longest)
+
+
+class LetterOutbox:
+    """See :class:`gateway.desk.ports.Outbox`."""
+
+    def __init__(self, database: SqliteDatabase, retry: RetrySchedule) -> None:
+        self._database = database
+        self._retry = retry
+
+    def connect(self) -> None:
+        """Open this thread's connection, which need not sync its commits."""
+        with translated():
+            self._database.connect(reuse_if_open=True)
+            synchronous(self._database, "NORMAL")
+
+    def claim(self, now: datetime, limit: int) -> tuple[Letter, ...]:
+        with translated():
+            rows = list(
+                LetterRow.select()
+                .where(LetterRow.state == "queued")
+                .where(LetterRow.not_before <= now)
+                .where(LetterRow.claimed_until <= now)
+                .order_by(LetterRow.not_before, LetterRow.id)
+                .limit(limit)
+            )
+            if not rows:
+                return ()
+            with self._database.atomic():
+                LetterRow.update(claimed_until=now + LEASE).where(
+                    LetterRow.id.in_([row.id for row in rows])
+                ).execute()
+        return tuple(
+            Letter(
+                letter_id=row.id,
+                message_id=row.message_id,
+                recipient=row.recipient,
+                return_path=row.return_path,
+                content=bytes(row.content),
+                tries=row.tries,
+            )
+            for row in rows
+        )
+
+    def settle(
+        self, outcomes: Sequence[tuple[Letter, Delivery]], now: datetime
+    ) -> None:
+        sent = [letter for letter, what in outcomes if isinstance(what, Delivered)]
+        with translated(), self._database.atomic():
+            if sent:
+                LetterRow.update(
+                    state="sent", settled_at=now, tries=LetterRow.tries + 1
+                ).where(
+                    LetterRow.id.in_([letter.letter_id for letter in sent])
+                ).execute()
+            for letter, what in outcomes:
+                if isinstance(what, Deferred):
+                    self._defer(letter, what, now)
+                elif isinstance(what, Failed):
+                    self._fail(letter, what, now)
+
+    def settle_sent(self, letter_ids: Sequence[int], now: datetime) -> None:
+        """Settle letters of which a journal says that the next hop took them."""
+        with translated(), self._database.atomic():
+            LetterRow.update(state="sent", settled_at=now).where(
+                LetterRow.id.in_(list(letter_ids)), LetterRow.state == "queued"
+            ).execute()
+
+    def _defer(self, letter: Letter, what: Deferred, now: datetime) -> None:
+        row = LetterRow.get_by_id(letter.letter_id)
+        tries = letter.tries + 1
+        if now - row.created_at > self._retry.give_up_after:
+            self._fail(letter, Failed(what.code, f"gave up: {what.response}"), now)
+            return
+        LetterRow.update(
+            tries=tries,
+            not_before=now + self._retry.wait(tries),
+            claimed_until=0,
+            response=f"{what.code} {what.response}",
+        ).where(LetterRow.id == letter.letter_id).execute()
+
+    def _fail(self, letter: Letter, what: Failed, now: datetime) -> None:
+        LetterRow.update(
+            state="failed",
+            settled_at=now,
+            tries=letter.tries + 1,
+            response=f"{what.code} {what.response}",
+        ).where(LetterRow.id == letter.letter_id).execute()
+
+    def reclaim(self) -> None:
+        with translated(), self._database.atomic():
+            LetterRow.update(claimed_until=0).where(
+                LetterRow.state == "queued", LetterRow.claimed_until > 0
+            ).execute()
+
+    def unsent(self) -> int:
+        with translated():
+            return int(LetterRow.select().where(LetterRow.state == "queued").count())
