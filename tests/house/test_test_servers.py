@@ -49,7 +49,7 @@ def test_idle_wakes_when_a_message_comes(dovecot: Dovecot) -> None:
 
 def test_the_mailbox_refuses_a_wrong_password(dovecot: Dovecot) -> None:
     client = IMAPClient(dovecot.host, dovecot.imaps_port, ssl_context=dovecot.tls())
-    with pytest.raises(client.Error, match="(?i)authentication failed"):
+    with pytest.raises(client.Error, match=r"(?i)authentication failed"):
         client.login("wrong@example.com", dovecot.password + "!")
     client.shutdown()
 

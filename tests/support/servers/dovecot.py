@@ -20,6 +20,7 @@ from tests.support.servers.certificate import make_certificate
 from tests.support.servers.process import (
     fill_in,
     free_ports,
+    start_server,
     stop_with_children,
     wait_for_banner,
 )
@@ -50,16 +51,11 @@ class Dovecot:
 
     def start(self) -> None:
         """Return once both ports answer; ServerDidNotStart otherwise."""
-        with (self._folder / "stderr").open("wb") as stderr:
-            self._server = subprocess.Popen(
-                (self._program, "-F", "-c", str(self._folder / "dovecot.conf")),
-                stdin=subprocess.DEVNULL,
-                stdout=stderr,
-                stderr=stderr,
-                env={"PATH": "/usr/sbin:/usr/bin:/bin"},
-                start_new_session=True,
-                **self._dropped_privileges(),
-            )
+        self._server = start_server(
+            (self._program, "-F", "-c", str(self._folder / "dovecot.conf")),
+            stderr=self._folder / "stderr",
+            user=self._user,
+        )
         log = self._folder / "dovecot.log"
         wait_for_banner(self._server, self.imap_port, b"* OK", log)
 
@@ -98,12 +94,6 @@ class Dovecot:
         if os.geteuid() == 0:
             for path in (self._folder, *self._folder.iterdir()):
                 os.chown(path, owner.pw_uid, owner.pw_gid)
-
-    def _dropped_privileges(self) -> "dict[str, int | list[int]]":
-        if os.geteuid() != 0:
-            return {}
-        owner = pwd.getpwnam(self._user)
-        return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
 
 
 def _output_of(*command: str) -> str:

@@ -22,6 +22,7 @@ from tests.support.servers.process import (
     POLL_SECONDS,
     fill_in,
     free_ports,
+    start_server,
     stop_with_children,
     wait_for_banner,
 )
@@ -68,15 +69,10 @@ class Postfix:
 
     def start(self) -> None:
         """Return once the relay greets; ServerDidNotStart otherwise."""
-        with (self._folder / "stderr").open("wb") as stderr:
-            self._server = subprocess.Popen(
-                (self._master, "-c", str(self._folder / "etc"), "-s"),
-                stdin=subprocess.DEVNULL,
-                stdout=stderr,
-                stderr=stderr,
-                env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
-                start_new_session=True,
-            )
+        self._server = start_server(
+            (self._master, "-c", str(self._folder / "etc"), "-s"),
+            stderr=self._folder / "stderr",
+        )
         wait_for_banner(self._server, self.port, b"220", self._log_file)
 
     def stop(self) -> None:
@@ -140,6 +136,8 @@ class Postfix:
         }
         for name in ("main.cf", "master.cf", "recipients"):
             fill_in(f"postfix-{name}.in", self._folder / "etc" / name, values)
+            # Postfix waits two seconds for a file this young to be finished.
+            os.utime(self._folder / "etc" / name, times=(0, 0))
         _make_queue(self._folder / "queue")
 
 

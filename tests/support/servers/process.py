@@ -6,12 +6,13 @@ and every wait has a limit and ends with the server's own log.
 
 import contextlib
 import os
+import pwd
 import random
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import Template
 
@@ -46,6 +47,25 @@ def fill_in(template: str, target: Path, values: Mapping[str, object]) -> None:
     """Write a configuration file from its template beside this module."""
     text = (TEMPLATES / template).read_text(encoding="utf-8")
     target.write_text(Template(text).substitute(values), encoding="utf-8")
+
+
+def start_server(
+    command: Sequence[str], *, stderr: Path, user: str | None = None
+) -> "subprocess.Popen[bytes]":
+    """Start a program as leader of its own session; root may name another user."""
+    owner = pwd.getpwnam(user) if user and os.geteuid() == 0 else None
+    with stderr.open("wb") as stream:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=stream,
+            env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
+            start_new_session=True,
+            user=owner.pw_uid if owner else None,
+            group=owner.pw_gid if owner else None,
+            extra_groups=() if owner else None,
+        )
 
 
 def wait_for_banner(
