@@ -1,0 +1,80 @@
+# The commands of this project. A bare Debian 12 needs only make, python3 and pip.
+
+PY ?= python3
+V := .venv
+# Without Debian's python3-venv the environment has no pip: the system's serves it.
+PIP = $(shell $(V)/bin/python -m pip --version >/dev/null 2>&1 && echo $(V)/bin/python -m pip || echo $(PY) -m pip --python $(V)/bin/python) -q --disable-pip-version-check
+LOCK = CUSTOM_COMPILE_COMMAND='make lock' $(V)/bin/python -m piptools compile -q --generate-hashes --build-deps-for=editable --allow-unsafe --strip-extras --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+PYTEST = $(V)/bin/python -m pytest
+# Arguments for pytest, as in: make test T="-k relay"
+T ?=
+
+.PHONY: setup run demo test check servers fmt lint types rooms golden docs bench crash lock clean
+
+setup: $(V)/.run-time
+
+run: setup
+	@exec $(V)/bin/ticket-gateway run
+
+demo: setup
+	@exec $(V)/bin/ticket-gateway demo
+
+test: $(V)/.tests servers lint types rooms
+	$(PYTEST) -n 2 -m "not slow" $(T)
+
+check: test
+
+servers:
+	@.ci/servers
+
+fmt: $(V)/.tests
+	$(V)/bin/ruff format . && $(V)/bin/ruff check --fix .
+
+lint: $(V)/.tests
+	$(V)/bin/ruff format --check . && $(V)/bin/ruff check .
+
+types: $(V)/.tests
+	$(V)/bin/mypy
+
+rooms: $(V)/.tests
+	$(V)/bin/lint-imports
+
+# The letters as they are rendered now; read the difference before you commit it.
+golden: $(V)/.tests
+	GOLDEN=rewrite $(PYTEST) -q tests/golden && git diff --stat -- tests/golden
+
+# The pages and diagrams that are drawn from the tables.
+docs: $(V)/.tests
+	DOCS=rewrite $(PYTEST) -q tests/house && git diff --stat -- docs
+
+bench: $(V)/.tests
+	$(V)/bin/python bench/run.py
+
+# Kills under load, by the hundred; minutes, not seconds.
+crash: $(V)/.tests
+	$(PYTEST) -m slow --timeout=3600 tests/simulation $(T)
+
+# Take newer versions: the run-time set first, then the tests' set in step with it.
+lock: $(V)/.tests
+	$(PIP) install "pip-tools>=7.6" && rm -f requirements.txt requirements-test.txt
+	$(LOCK) -o requirements.txt pyproject.toml
+	$(LOCK) --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
+
+clean:
+	rm -rf $(V) dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+$(V)/bin/python:
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PY=python3.11")'
+	@$(PY) -m venv $(V) >/dev/null 2>&1 || $(PY) -m venv --clear --without-pip $(V)
+
+$(V)/.run-time: requirements.txt pyproject.toml | $(V)/bin/python
+	@$(PIP) --version >/dev/null || { echo "pip is missing: apt-get install python3-venv"; exit 1; }
+	@echo "Installing the gateway into $(V) ..."
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(V)/.tests: requirements-test.txt $(V)/.run-time
+	@echo "Installing the tests' tools into $(V) ..."
+	@$(PIP) install --require-hashes -r requirements-test.txt
+	@touch $@
