@@ -1,0 +1,311 @@
+"""One pass over a mailbox: what is new is spooled, recorded, and only then moved.
+
+What a crash at each point leads to, the rule of this file being this order:
+before the spool has kept it - the message is still in the folder, and is fetched again;
+after that, before the ledger has it - it is fetched a second time, with the same URL
+in its Received field; the desk drops it by Message-ID and digest of the bytes;
+after that, before the move - it is moved, not fetched;
+between COPY and EXPUNGE (a server without MOVE) - Processed holds it twice.
+Nothing is ever dropped: what cannot be taken goes to the folder for held ones.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from gateway.desk.ports import Clock, Incoming, Spool
+from gateway.intake.imap_envelope import HEAD_LIMIT_BYTES, Origin, envelope_of
+from gateway.intake.imap_session import (
+    Account,
+    CommandRefused,
+    ImapSession,
+    Listed,
+    MailboxUnavailable,
+)
+from gateway.intake.ledger import ImapLedger
+from gateway.mail.envelope import Envelope, QueueId
+
+SIZE_LIMIT_BYTES = 50 * 1024 * 1024
+"""A message with more than this is moved to Held, unfetched."""
+
+SMALL_BYTES = 256 * 1024
+"""A message up to this size is fetched whole, together with others."""
+
+BATCH_BYTES = 4 * 1024 * 1024
+BATCH_MESSAGES = 50
+"""What is fetched by one command, and moved by one."""
+
+WINDOW_MESSAGES = 500
+"""Messages whose sizes are asked for at once."""
+
+FETCH_TRIES_LIMIT = 5
+"""A message that broke this many fetches is moved to Held."""
+
+log = logging.getLogger("gateway.intake")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folders:
+    """The folder that is read, and where messages go from there."""
+
+    inbox: str = "INBOX"
+    processed: str = "Processed"
+    held: str = "Held"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What one pass did. ``left`` stay in the folder; the next pass tries again."""
+
+    taken: int
+    held: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailbox:
+    """A mailbox as the gateway knows it.
+
+    ``address`` is what its messages are addressed to; ``hostname`` is our own name.
+    """
+
+    account: Account
+    address: str
+    hostname: str
+    folders: Folders = field(default_factory=Folders)
+    size_limit_bytes: int = SIZE_LIMIT_BYTES
+
+    @property
+    def key(self) -> str:
+        """Names the folder in the ledger."""
+        return f"{self.account.user}@{self.account.host}/{self.folders.inbox}"
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What a pass has come to so far; ``gone`` have left the folder."""
+
+    taken: int = 0
+    held: int = 0
+    gone: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True, kw_only=True)
+class Looker:
+    """Passes over one mailbox; remembers only which messages broke a fetch."""
+
+    mailbox: Mailbox
+    spool: Spool
+    ledger: ImapLedger
+    clock: Clock
+    on_accept: Callable[[], None]
+    stopping: threading.Event
+    _fails: dict[tuple[int, int], int] = field(default_factory=dict, init=False)
+
+    def look(self, session: ImapSession) -> Looked:
+        """Take what is new.
+
+        Raises :class:`MailboxUnavailable`, ``SpoolUnavailable`` or
+        ``LedgerUnavailable``; what was taken until then is safe.
+        """
+        session.refresh()
+        uids = session.uids()
+        key, validity = self.mailbox.key, session.uidvalidity
+        safe = [u for u in uids if self.ledger.seen(key, validity, u)]
+        tally = _Tally()
+        for batch in _cut(safe, BATCH_MESSAGES):
+            self._put_away(session, batch, tally)
+        for window in _cut(sorted(set(uids).difference(safe)), WINDOW_MESSAGES):
+            if self.stopping.is_set():
+                break
+            self._look_at(session, window, tally)
+        left = set(uids) - tally.gone
+        self.ledger.keep_only(key, validity, left)
+        self._fails = {k: n for k, n in self._fails.items() if k[1] in left}
+        return Looked(taken=tally.taken, held=tally.held, left=len(left))
+
+    def _look_at(
+        self, session: ImapSession, window: Sequence[int], tally: _Tally
+    ) -> None:
+        fit = []
+        for listed in session.listed(window):
+            reason = self._objection(session, listed)
+            if reason:
+                self._hold(session, listed.uid, reason, tally)
+            else:
+                fit.append(listed)
+        for batch in self._batches(session, fit):
+            if self.stopping.is_set():
+                return
+            self._take(session, batch, tally)
+
+    def _objection(self, session: ImapSession, listed: Listed) -> str:
+        if listed.size_bytes > self.mailbox.size_limit_bytes:
+            return f"{listed.size_bytes} bytes, over {self.mailbox.size_limit_bytes}"
+        fails = self._fails.get((session.uidvalidity, listed.uid), 0)
+        return f"broke {fails} fetches" if fails >= FETCH_TRIES_LIMIT else ""
+
+    def _batches(
+        self, session: ImapSession, fit: Sequence[Listed]
+    ) -> Iterator[list[Listed]]:
+        """Big messages and suspects alone, the others together, in order."""
+        batch: list[Listed] = []
+        size_bytes = 0
+        for listed in fit:
+            alone = self._is_alone(session, listed)
+            full = size_bytes + listed.size_bytes > BATCH_BYTES
+            if batch and (alone or full or len(batch) == BATCH_MESSAGES):
+                yield batch
+                batch, size_bytes = [], 0
+            if alone:
+                yield [listed]
+            else:
+                batch.append(listed)
+                size_bytes += listed.size_bytes
+        if batch:
+            yield batch
+
+    def _is_alone(self, session: ImapSession, listed: Listed) -> bool:
+        suspect = (session.uidvalidity, listed.uid) in self._fails
+        return suspect or listed.size_bytes > SMALL_BYTES
+
+    # --- from the folder into the spool --------------------------------------
+
+    def _take(self, session: ImapSession, batch: list[Listed], tally: _Tally) -> None:
+        alone = len(batch) == 1 and self._is_alone(session, batch[0])
+        take = self._in_pieces if alone else self._together
+        try:
+            safe = take(session, batch, tally)
+        except (CommandRefused, MailboxUnavailable) as fault:
+            for listed in batch:
+                at = (session.uidvalidity, listed.uid)
+                self._fails[at] = self._fails.get(at, 0) + 1
+            if isinstance(fault, MailboxUnavailable):
+                raise
+            self._take_each(session, batch, tally, fault)
+            return
+        tally.taken += len(safe)
+        if safe:
+            self.on_accept()
+        self._put_away(session, safe, tally)
+
+    def _take_each(
+        self,
+        session: ImapSession,
+        batch: list[Listed],
+        tally: _Tally,
+        refusal: CommandRefused,
+    ) -> None:
+        """One message of a batch was refused: which one shows when each is alone."""
+        log.warning("NOQUEUE: refused mailbox=%s reason=%s", self.mailbox.key, refusal)
+        if len(batch) > 1:
+            for listed in batch:
+                self._take(session, [listed], tally)
+
+    def _together(
+        self, session: ImapSession, batch: list[Listed], _: _Tally
+    ) -> list[int]:
+        contents = session.contents([listed.uid for listed in batch])
+        safe = []
+        for listed in batch:
+            # A message may be gone: another client moved it meanwhile.
+            if listed.uid in contents:
+                content = contents[listed.uid]
+                envelope = self._envelope(session, listed, content)
+                queue_id = self.spool.accept(envelope, content)
+                self._record(session, listed.uid, queue_id)
+                safe.append(listed.uid)
+        return safe
+
+    def _in_pieces(
+        self, session: ImapSession, batch: list[Listed], tally: _Tally
+    ) -> list[int]:
+        listed, incoming, size_bytes = batch[0], None, 0
+        try:
+            for piece in session.pieces(listed.uid):
+                size_bytes += len(piece)
+                if size_bytes > self.mailbox.size_limit_bytes:
+                    break
+                if incoming is None:
+                    envelope = self._envelope(session, listed, piece)
+                    incoming = self.spool.begin(envelope)
+                incoming.write(piece)
+            else:
+                return self._keep(session, listed.uid, incoming)
+        finally:
+            if incoming is not None:
+                incoming.drop()
+        self._hold(session, listed.uid, f"over {size_bytes} bytes", tally)
+        return []
+
+    def _keep(
+        self, session: ImapSession, uid: int, incoming: Incoming | None
+    ) -> list[int]:
+        if incoming is None:
+            return []
+        self._record(session, uid, incoming.keep())
+        return [uid]
+
+    def _envelope(
+        self, session: ImapSession, listed: Listed, content: bytes
+    ) -> Envelope:
+        return envelope_of(
+            content[:HEAD_LIMIT_BYTES],
+            origin=self._origin(session, listed.uid),
+            mailbox=self.mailbox.address,
+            received_at=listed.arrived_at or self.clock.now(),
+            host=self.mailbox.hostname,
+        )
+
+    def _origin(self, session: ImapSession, uid: int) -> Origin:
+        return Origin(
+            host=self.mailbox.account.host,
+            user=self.mailbox.account.user,
+            folder=self.mailbox.folders.inbox,
+            uidvalidity=session.uidvalidity,
+            uid=uid,
+        )
+
+    def _record(self, session: ImapSession, uid: int, queue_id: QueueId) -> None:
+        self.ledger.record(self.mailbox.key, session.uidvalidity, uid, queue_id)
+        url = self._origin(session, uid).url
+        log.info("%s: accepted from=%s", queue_id, url)
+
+    # --- out of the folder ---------------------------------------------------
+
+    def _put_away(
+        self, session: ImapSession, safe: Sequence[int], tally: _Tally
+    ) -> None:
+        """Move what the ledger has; a refusal costs nothing but another try."""
+        if not safe:
+            return
+        key = self.mailbox.key
+        try:
+            session.mark_seen(safe)
+        except CommandRefused as refusal:
+            log.warning("NOQUEUE: no flags mailbox=%s reason=%s", key, refusal)
+        try:
+            session.move(safe, self.mailbox.folders.processed)
+        except CommandRefused as refusal:
+            left = len(safe)
+            log.warning("NOQUEUE: left mailbox=%s n=%d reason=%s", key, left, refusal)
+        else:
+            tally.gone.update(safe)
+
+    def _hold(self, session: ImapSession, uid: int, reason: str, tally: _Tally) -> None:
+        """Set a message aside for a person, unread as it is."""
+        url = self._origin(session, uid).url
+        try:
+            session.move([uid], self.mailbox.folders.held)
+        except CommandRefused as refusal:
+            log.error("NOQUEUE: left from=%s reason=%s; %s", url, reason, refusal)  # noqa: TRY400 - the refusal says it all
+        else:
+            log.error("NOQUEUE: held from=%s reason=%s", url, reason)
+            tally.held += 1
+            tally.gone.add(uid)
+
+
+def _cut(uids: Sequence[int], length: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(uids), length):
+        yield uids[start : start + length]
