@@ -12,6 +12,7 @@ T ?=
 .PHONY: setup run demo test check servers fmt lint types rooms golden docs bench crash lock clean
 
 setup: $(V)/.run-time
+	@:
 
 run: setup
 	@exec $(V)/bin/ticket-gateway run

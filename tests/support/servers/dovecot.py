@@ -5,7 +5,6 @@ nobody else uses and needs no cleaning up. Offered: IMAP and IMAPS on 127.0.0.1,
 STARTTLS, IDLE, MOVE, UIDPLUS, CONDSTORE; folders INBOX, Archive and Junk.
 """
 
-import getpass
 import grp
 import os
 import pwd
@@ -38,14 +37,14 @@ class Dovecot:
         version = _output_of(self._program, "--version")
         if not version.startswith(SPOKEN_VERSION):
             require_server("dovecot", f"its version is {version}, not 2.3")
+        # imap-login refuses to run as root.
+        self._user = "nobody" if os.geteuid() == 0 else _own_name()
         self.host = "127.0.0.1"
         self.password = secrets.token_hex(12)
         self.imap_port, self.imaps_port = free_ports(2)
         # Not pytest's tmp_path: a unix socket's path ends at 108 bytes.
         self._folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
         self.ca_file = make_certificate(self._folder).certificate
-        # imap-login refuses to run as root.
-        self._user = "nobody" if os.geteuid() == 0 else getpass.getuser()
         self._configure()
         self._server: subprocess.Popen[bytes] | None = None
 
@@ -94,6 +93,13 @@ class Dovecot:
         if os.geteuid() == 0:
             for path in (self._folder, *self._folder.iterdir()):
                 os.chown(path, owner.pw_uid, owner.pw_gid)
+
+
+def _own_name() -> str:
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        require_server("dovecot", "the user of this process has no name")
 
 
 def _output_of(*command: str) -> str:
