@@ -17,7 +17,10 @@ QueueId = NewType("QueueId", str)
 """Names a message while it is ours; sorts in the order of acceptance."""
 
 TRACE_LIMIT_LINES = 1100
-"""Lines of our own block at most: the recipients of one message and three."""
+"""Lines of our own block at most: the recipients of one message and four."""
+
+TRACE_LINE_LIMIT_OCTETS = 8192
+"""A line of our own block is shorter; a longer one is not ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +40,10 @@ def trace(envelope: Envelope, queue_id: QueueId) -> bytes:
     lines = [f"Return-Path: <{_clean(envelope.mail_from)}>"]
     lines += [f"Delivered-To: {_clean(rcpt)}" for rcpt in envelope.rcpt_to]
     source = _clean(envelope.received_from) or "localhost"
+    by, protocol = _word(envelope.received_by), _word(envelope.protocol)
     lines += [
         f"Received: from {source}",
-        f"\tby {_clean(envelope.received_by)} with {envelope.protocol} id {queue_id};",
+        f"\tby {by} with {protocol} id {_word(queue_id)};",
         f"\t{format_datetime(envelope.received_at)}",
     ]
     return "".join(f"{line}\r\n" for line in lines).encode("utf-8", "surrogateescape")
@@ -48,14 +52,14 @@ def trace(envelope: Envelope, queue_id: QueueId) -> bytes:
 def read_trace(source: BinaryIO) -> Envelope:
     """Read our block back and leave ``source`` at the first byte below it.
 
-    Raises :class:`ValueError` where the block is not one that :func:`trace` wrote.
+    The moment comes back in whole seconds. Raises :class:`ValueError` where the block
+    is not one that :func:`trace` wrote.
     """
     mail_from, rcpt_to = "", []
     for _ in range(TRACE_LIMIT_LINES):
-        line = source.readline().decode("utf-8", "surrogateescape").rstrip("\r\n")
-        name, _, value = line.partition(": ")
+        name, _mark, value = _line(source).partition(": ")
         if name == "Return-Path":
-            mail_from = value.strip("<>")
+            mail_from = value.removeprefix("<").removesuffix(">")
         elif name == "Delivered-To":
             rcpt_to.append(value)
         elif name == "Received":
@@ -68,21 +72,40 @@ def read_trace(source: BinaryIO) -> Envelope:
 def _with_received(
     mail_from: str, rcpt_to: list[str], value: str, source: BinaryIO
 ) -> Envelope:
-    by = source.readline().decode("utf-8", "surrogateescape")
-    found = re.match(r"\tby (\S+) with (\S+) id \S+;", by)
+    found = re.fullmatch(r"\tby (\S+) with (\S+) id \S+;", _line(source))
     if found is None:
         raise ValueError("the message's topmost Received field is not ours")
-    at = parsedate_to_datetime(source.readline().decode("ascii", "replace").strip())
+    try:
+        at = parsedate_to_datetime(_line(source).strip()).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("the message's topmost Received field has no date") from error
     return Envelope(
         mail_from=mail_from,
         rcpt_to=tuple(rcpt_to),
-        received_at=at.astimezone(UTC),
+        received_at=at,
         received_by=found[1],
         received_from=value.removeprefix("from "),
         protocol=found[2],
     )
 
 
+def _line(source: BinaryIO) -> str:
+    line = source.readline(TRACE_LINE_LIMIT_OCTETS)
+    if not line.endswith(b"\r\n"):
+        raise ValueError("the message does not begin with our trace fields")
+    return line[:-2].decode("utf-8", "surrogateescape")
+
+
 def _clean(text: str) -> str:
     """A trace field is one line: control characters never reach it."""
-    return "".join(c for c in text if c >= " " and c != "\x7f")
+    return "".join(c for c in text if c >= " " and c != "\x7f" and not _lone(c))
+
+
+def _lone(character: str) -> bool:
+    """A surrogate that stands for no byte, and so cannot be written."""
+    return "\ud800" <= character < "\udc80" or "\udcff" < character <= "\udfff"
+
+
+def _word(text: str) -> str:
+    """One word for the ``by``, ``with`` and ``id`` clauses."""
+    return "".join(_clean(text).split()) or "localhost"
