@@ -85,9 +85,13 @@ def _one_line(text: str) -> str:
 
 
 def _make(path: Path) -> None:
+    if all((path / folder).is_dir() for folder in FOLDERS):
+        return
+    path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     for folder in FOLDERS:
-        if not (path / folder).is_dir():
-            (path / folder).mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        (path / folder).mkdir(mode=FOLDER_MODE, exist_ok=True)
+    _sync_folder(path)
+    _sync_folder(path.parent)
 
 
 def _write(path: Path, name: str, content: bytes) -> None:
