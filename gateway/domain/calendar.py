@@ -22,7 +22,7 @@ DATES_LIMIT = 2000
 """Days off, or make-up days, of one calendar."""
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MAKE_UP = "make_up"
+MAKE_UP = "make-up"
 """The key of ``hours`` that holds the hours of a make-up workday."""
 
 _DAY = timedelta(days=1)
@@ -152,7 +152,7 @@ def calendar_from(
 ) -> Calendar:
     """Build a calendar from the plain values of its file.
 
-    ``hours`` maps ``mon`` ... ``sun`` and ``make_up`` to spans ``09:00-18:00``; a
+    ``hours`` maps ``mon`` ... ``sun`` and ``make-up`` to spans ``09:00-18:00``; a
     missing key is a closed day. Raises ValueError with a reason for a person.
     """
     unknown = sorted(set(hours) - {*WEEKDAYS, MAKE_UP})

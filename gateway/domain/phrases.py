@@ -16,21 +16,21 @@ PHRASE_LENGTH_LIMIT = 60
 """Characters of one word or phrase."""
 
 SECTIONS = (
-    "with_code",
-    "without_code",
+    "with-code",
+    "without-code",
     "confirm",
     "polite",
     "salutation",
     "title",
     "negative",
-    "negative_line",
+    "negative-line",
     "affirmative",
     "protected",
     "unclear",
     "footer",
     "contact",
-    "disclaimer_mail",
-    "disclaimer_secret",
+    "disclaimer-mail",
+    "disclaimer-secret",
     "traditional",
 )
 """Every section that the file must hold."""
@@ -83,22 +83,22 @@ def phrases_from(sections: Mapping[str, Mapping[str, Iterable[str]]]) -> Phrases
         raise ValueError("[traditional] holds pairs of two characters")
     folded = {name: _longest_first(words[name], pairs) for name in SECTIONS}
     return Phrases(
-        with_code=folded["with_code"],
-        without_code=folded["without_code"],
+        with_code=folded["with-code"],
+        without_code=folded["without-code"],
         confirm=frozenset(folded["confirm"]),
         polite=folded["polite"],
         salutation=folded["salutation"],
         title=folded["title"],
         negative=frozenset(folded["negative"]),
-        negative_line=frozenset(folded["negative_line"]),
+        negative_line=frozenset(folded["negative-line"]),
         unclear=frozenset(folded["unclear"]),
         footer=folded["footer"],
         simplified={ord(pair[0]): pair[1] for pair in pairs},
         negative_or_protected=_any_of({*folded["negative"], *folded["protected"]}),
         affirmative=_any_of(folded["affirmative"]),
         contact=_any_of(folded["contact"]),
-        disclaimer_mail=_any_of(folded["disclaimer_mail"]),
-        disclaimer_secret=_any_of(folded["disclaimer_secret"]),
+        disclaimer_mail=_any_of(folded["disclaimer-mail"]),
+        disclaimer_secret=_any_of(folded["disclaimer-secret"]),
     )
 
 

@@ -29,7 +29,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 def shipped(name: str) -> Calendar:
     values = tomllib.loads((CALENDARS / f"{name}.toml").read_text(encoding="utf-8"))
-    return calendar_from(**values)
+    return calendar_from(**{key.replace("-", "_"): values[key] for key in values})
 
 
 ALWAYS = shipped("always")
@@ -256,14 +256,14 @@ def test_an_unknown_time_zone_is_refused(zone: str) -> None:
 
 def test_dates_that_contradict_each_other_are_refused() -> None:
     day = date(2023, 10, 7)
-    hours = {**WEEK, "make_up": ["09:00-18:00"]}
+    hours = {**WEEK, "make-up": ["09:00-18:00"]}
     with pytest.raises(ValueError, match="both a day off and a make-up day"):
         calendar_from(
             zone="UTC", hours=hours, years=[2023], days_off=[day], make_up_days=[day]
         )
     with pytest.raises(ValueError, match="outside the years"):
         calendar_from(zone="UTC", hours=hours, years=[2024], days_off=[day])
-    with pytest.raises(ValueError, match="make_up"):
+    with pytest.raises(ValueError, match="make-up"):
         calendar_from(zone="UTC", hours=WEEK, years=[2023], make_up_days=[day])
 
 
