@@ -1,0 +1,48 @@
+"""What one message may cost us: every bound of the mail room, by name and unit.
+
+Rule of this room: nothing here is a reason to lose a mail. Beyond a bound the rest
+is left unread, the message carries a defect that says so, and the bytes stay in the
+spool. THREATS: header bombs, part bombs, quadratic HTML.
+"""
+
+from dataclasses import dataclass
+
+
+class MalformedMessage(Exception):
+    """The message cannot be read at all, not even as a text without headers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds of one message; sizes are of decoded bytes unless the name says more.
+
+    ``attachment_size_bytes`` is inclusive: a file of exactly that size is kept.
+    """
+
+    attachment_size_bytes: int = 10 * 1024 * 1024
+    attachments: int = 20
+    parts: int = 1000
+    depth: int = 50
+    lines: int = 1_000_000
+    header_bytes: int = 262_144
+    headers: int = 1000
+    field_chars: int = 65_536
+    parameter_chars: int = 8192
+    parameters: int = 64
+    addresses: int = 100
+    encoded_words: int = 64
+    references: int = 100
+    subject_chars: int = 998
+    html_chars: int = 524_288
+    html_tags: int = 12_000
+    text_bytes: int = 2 * 1024 * 1024
+    text_chars: int = 524_288
+    reply_chars: int = 65_536
+    reply_lines: int = 2000
+    filename_bytes: int = 255
+    report_bytes: int = 262_144
+    zip_entries: int = 1000
+    zip_content_bytes: int = 100 * 1024 * 1024
+    zip_ratio: int = 100
+    bounce_recipients: int = 100
+    authentication_results: int = 10
