@@ -31,13 +31,13 @@ class Steering(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
-    """One table of the file, as its head explains it."""
+class VerbEntry:
+    """One table of the file: ``words`` by language, the rest as its head says."""
 
-    words: tuple[str, ...]
+    words: Mapping[str, tuple[str, ...]]
     trust: str
-    keys: tuple[str, ...]
-    bare: bool
+    keys: tuple[str, ...] = ()
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,20 +66,19 @@ def fold_word(word: str) -> str:
     return unicodedata.normalize("NFKC", word).casefold()
 
 
-def vocabulary_from(tables: Mapping[str, object]) -> Vocabulary:
-    """Build the vocabulary from the tables of config/commands.toml.
+def vocabulary_from(entries: Mapping[str, VerbEntry]) -> Vocabulary:
+    """Build the vocabulary; ``entries`` are the tables of config/commands.toml.
 
     Raises ValueError, naming the verb, for a word that is none or belongs to two
-    verbs, for an unknown or too low trust tier, an unknown key or a value of another
-    type, and where a steering verb is missing.
+    verbs, for an unknown or too low trust tier, and where a steering verb is missing.
     """
-    missing = sorted(set(Steering) - set(tables))
+    missing = sorted(set(Steering) - set(entries))
     if missing:
         raise ValueError(f"[{missing[0]}] is missing")
-    entries = {verb: _entry(verb, table) for verb, table in tables.items()}
     verbs: dict[str, str] = {}
     for verb, entry in entries.items():
-        for word in entry.words:
+        _check_trust(verb, entry.trust)
+        for word in _words(verb, entry):
             if verbs.setdefault(word, verb) != verb:
                 raise ValueError(f"[{verb}] {word!r} already means {verbs[word]!r}")
     if len(verbs) > WORDS_LIMIT:
@@ -87,38 +86,19 @@ def vocabulary_from(tables: Mapping[str, object]) -> Vocabulary:
     return Vocabulary(
         verbs=verbs,
         trust={verb: entry.trust for verb, entry in entries.items()},
-        keys={verb: frozenset(entry.keys) for verb, entry in entries.items()},
+        keys={
+            verb: frozenset(fold_word(key) for key in entry.keys)
+            for verb, entry in entries.items()
+        },
         bare=frozenset(verb for verb, entry in entries.items() if entry.bare),
     )
 
 
-def _entry(verb: str, table: object) -> _Entry:
-    """Read one table; what TOML cannot promise is checked here."""
-    if not isinstance(table, Mapping):
-        raise ValueError(f"[{verb}] is not a table")  # noqa: TRY004 - the file's fault
-    unknown = sorted(set(table) - {"words", "trust", "keys", "bare"})
-    if unknown:
-        raise ValueError(f"[{verb}] {unknown[0]!r} is unknown")
-    by_language, bare = table.get("words"), table.get("bare", False)
-    if not isinstance(by_language, Mapping):
-        raise ValueError(f"[{verb}] wants words.en and words.zh-CN")  # noqa: TRY004 - the file's fault
-    if bare not in (True, False):
-        raise ValueError(f"[{verb}] bare is true or false")
-    words = [word for some in by_language.values() for word in _strings(verb, some)]
+def _words(verb: str, entry: VerbEntry) -> list[str]:
+    words = [word for words in entry.words.values() for word in words]
     if not words:
         raise ValueError(f"[{verb}] has no words")
-    return _Entry(
-        words=tuple(_word(verb, word) for word in words),
-        trust=_trust(verb, table.get("trust")),
-        keys=tuple(fold_word(key) for key in _strings(verb, table.get("keys", []))),
-        bare=bare is True,
-    )
-
-
-def _strings(verb: str, value: object) -> list[str]:
-    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-        raise ValueError(f"[{verb}] {value!r} is not a list of words")
-    return value
+    return [_word(verb, word) for word in words]
 
 
 def _word(verb: str, word: str) -> str:
@@ -129,12 +109,11 @@ def _word(verb: str, word: str) -> str:
     return fold_word(word)
 
 
-def _trust(verb: str, trust: object) -> str:
-    if not isinstance(trust, str) or trust not in TIERS:
+def _check_trust(verb: str, trust: str) -> None:
+    if trust not in TIERS:
         raise ValueError(f"[{verb}] trust {trust!r} is not one of {', '.join(TIERS)}")
     if trust == TIERS[0] and verb not in set(Steering):
         raise ValueError(f"[{verb}] trust cannot be lowered below {TIERS[1]}")
-    return trust
 
 
 def _begins(wanted: str, word: str) -> bool:

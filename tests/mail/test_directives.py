@@ -20,10 +20,20 @@ from gateway.mail.directives import (
     request_numbers,
     subject_number,
 )
-from gateway.mail.vocabulary import WORD_LENGTH_LIMIT, WORDS_LIMIT, vocabulary_from
+from gateway.mail.vocabulary import (
+    WORD_LENGTH_LIMIT,
+    WORDS_LIMIT,
+    VerbEntry,
+    vocabulary_from,
+)
 
 FILE = Path(__file__).parents[2] / "config/commands.toml"
-TABLES = MappingProxyType(tomllib.loads(FILE.read_text(encoding="utf-8")))
+TABLES = MappingProxyType(
+    {
+        verb: VerbEntry(**table)
+        for verb, table in tomllib.loads(FILE.read_text(encoding="utf-8")).items()
+    }
+)
 VOCABULARY = vocabulary_from(TABLES)
 NUMBER = "TS20231001001"
 
@@ -303,36 +313,31 @@ def test_an_indented_or_quoted_mail_holds_no_command(text: str) -> None:
 def test_every_verb_of_this_version_has_words_in_both_languages() -> None:
     assert set(TABLES) == {*Verb, "end", "quiet", "on"}
     for table in TABLES.values():
-        assert table["words"].keys() == {"en", "zh-CN"}
-        assert all(table["words"].values())
+        assert table.words.keys() == {"en", "zh-CN"}
+        assert all(table.words.values())
     assert len(VOCABULARY.bare) == 6
 
 
-def with_table(verb: str, **values: object) -> dict[str, object]:
-    return {**TABLES, verb: {**TABLES["take"], "words": {"en": ["zap"]}, **values}}
+def with_verb(words: tuple[str, ...], trust: str = "T2") -> dict[str, VerbEntry]:
+    return {**TABLES, "zap": VerbEntry(words={"en": words}, trust=trust)}
 
 
 @pytest.mark.parametrize(
     ("tables", "reason"),
     [
         ({k: v for k, v in TABLES.items() if k != "end"}, r"\[end\] is missing"),
-        (with_table("zap", words={"en": ["take"]}), "already means 'take'"),
-        (with_table("zap", words={"en": []}), "no words"),
-        (with_table("zap", words={"en": ["two words"]}), "one run of letters"),
-        (with_table("zap", words={"en": ["zap3"]}), "one run of letters"),
-        (with_table("zap", words={"en": ["zap解决"]}), "one run of letters"),
-        (with_table("zap", words={"en": ["z" * (WORD_LENGTH_LIMIT + 1)]}), "one run"),
-        (with_table("zap", words={"en": "zap"}), "not a list"),
-        (with_table("zap", words=["zap"]), r"words\.en"),
-        (with_table("zap", trust="T9"), "not one of T0, T1"),
-        (with_table("zap", trust="T0"), "below T1"),
-        (with_table("zap", bare="yes"), "true or false"),
-        (with_table("zap", tier="T2"), "'tier' is unknown"),
-        ({**TABLES, "zap": 3}, "not a table"),
+        (with_verb(("take",)), r"\[zap\] 'take' already means 'take'"),
+        (with_verb(()), "no words"),
+        (with_verb(("two words",)), "one run of letters"),
+        (with_verb(("zap3",)), "one run of letters"),
+        (with_verb(("zap解决",)), "one run of letters"),
+        (with_verb(("z" * (WORD_LENGTH_LIMIT + 1),)), "one run of letters"),
+        (with_verb(("zap",), trust="T9"), "not one of T0, T1"),
+        (with_verb(("zap",), trust="T0"), "below T1"),
     ],
 )
 def test_a_bad_vocabulary_is_refused_with_a_reason(
-    tables: dict[str, object], reason: str
+    tables: dict[str, VerbEntry], reason: str
 ) -> None:
     with pytest.raises(ValueError, match=reason):
         vocabulary_from(tables)
@@ -340,6 +345,6 @@ def test_a_bad_vocabulary_is_refused_with_a_reason(
 
 def test_a_vocabulary_beyond_its_limit_is_refused() -> None:
     letters = "abcdefghijklmnopqrstuvwxyz"
-    words = [f"q{a}{b}" for a in letters for b in letters][: WORDS_LIMIT + 1]
+    words = tuple(f"q{a}{b}" for a in letters for b in letters)[: WORDS_LIMIT + 1]
     with pytest.raises(ValueError, match="words"):
-        vocabulary_from(with_table("zap", words={"en": words}))
+        vocabulary_from(with_verb(words))
