@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import zip_longest
 
 from gateway.domain.phrases import Phrases
 
@@ -52,10 +53,11 @@ def read_lines(
 ) -> tuple[Line, ...]:
     """Tell the lines of a reply apart; ``names`` are those of its writer.
 
-    What follows a signature mark (``-- ``, RFC 3676 §4.3) is not returned.
+    What follows a signature mark (``-- ``, RFC 3676 §4.3) or the head of a mail that
+    is passed on is not the writer's own, and not returned.
     """
     own = frozenset(phrases.fold(name) for name in names if name.strip())
-    paragraphs = _paragraphs(words.splitlines())
+    paragraphs = _paragraphs(words.splitlines(), phrases)
     return tuple(line for part in paragraphs for line in _read(part, phrases, own))
 
 
@@ -99,10 +101,11 @@ def is_salutation(segment: str, phrases: Phrases) -> bool:
     )
 
 
-def _paragraphs(texts: Sequence[str]) -> Iterator[list[str]]:
+def _paragraphs(texts: Sequence[str], phrases: Phrases) -> Iterator[list[str]]:
+    """Yield the paragraphs down to the first line that is not the writer's own."""
     part: list[str] = []
-    for text in texts:
-        if text.rstrip() == "--":
+    for text, after in zip_longest(texts, texts[1:], fillvalue=""):
+        if text.rstrip() == "--" or _is_passed_on(text, after, phrases):
             break
         if text.strip():
             part.append(text)
@@ -110,6 +113,15 @@ def _paragraphs(texts: Sequence[str]) -> Iterator[list[str]]:
         yield part
         part = []
     yield part
+
+
+def _is_passed_on(text: str, after: str, phrases: Phrases) -> bool:
+    """A line of its own that says so, or two lines of a header."""
+    head, colon, _ = phrases.fold(text).partition(":")
+    if colon and head.strip() in phrases.header:
+        following, colon, _ = phrases.fold(after).partition(":")
+        return bool(colon) and following.strip() in phrases.header
+    return head.strip(_RULE) in phrases.forwarded
 
 
 def _read(part: Sequence[str], phrases: Phrases, own: frozenset[str]) -> list[Line]:

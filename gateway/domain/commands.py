@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from gateway.domain.notices import RefusedFile
 from gateway.domain.people import Address, Locale
 from gateway.domain.request import CauseKind, Form, RequestNumber
 
@@ -41,6 +42,8 @@ class Submit:
     flagged_urgent: bool = False
     internal: bool = False
     channel: str = "mail"
+    kept: tuple[str, ...] = ()
+    refused: tuple[RefusedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,8 @@ SECTIONS = (
     "contact",
     "disclaimer-mail",
     "disclaimer-secret",
+    "forwarded",
+    "header",
     "traditional",
 )
 """Every section that the file must hold."""
@@ -56,6 +58,8 @@ class Phrases:
     negative_line: frozenset[str]
     unclear: frozenset[str]
     footer: tuple[str, ...]
+    forwarded: frozenset[str]
+    header: frozenset[str]
     simplified: Mapping[int, str]
     negative_or_protected: re.Pattern[str]
     affirmative: re.Pattern[str]
@@ -93,6 +97,8 @@ def phrases_from(sections: Mapping[str, Mapping[str, Iterable[str]]]) -> Phrases
         negative_line=frozenset(folded["negative-line"]),
         unclear=frozenset(folded["unclear"]),
         footer=folded["footer"],
+        forwarded=frozenset(folded["forwarded"]),
+        header=frozenset(folded["header"]),
         simplified={ord(pair[0]): pair[1] for pair in pairs},
         negative_or_protected=_any_of({*folded["negative"], *folded["protected"]}),
         affirmative=_any_of(folded["affirmative"]),

@@ -30,7 +30,10 @@ def decide_submission(submit: Submit, case: Case) -> Decision:
     due_at = target.calendar.add(request.submitted_at, target.within)
     registered = Registered(by=request.requester, at=case.now, request=request)
     acknowledged = Acknowledged(
-        due_at=due_at, missing_phone=request.urgent and not request.form.phone
+        due_at=due_at,
+        kept=submit.kept,
+        refused=submit.refused,
+        missing_phone=request.urgent and not request.form.phone,
     )
     owed = [Owed(NoticeCode.ACKNOWLEDGEMENT, request.requester, acknowledged)]
     paged = case.people.roster.duty if request.urgent else ()

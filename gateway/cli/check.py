@@ -1,0 +1,26 @@
+"""``check``: everything that can be wrong with the configuration, by name."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from gateway.cli.options import config_option
+from gateway.settings import load
+from gateway.wiring.checking import faults, warnings
+
+
+@click.command()
+@config_option
+def check(config: Path | None) -> None:
+    """Check the configuration: file, key and reason for each fault; exit 78."""
+    settings = load(config)
+    for warning in warnings(settings):
+        click.echo(f"warning: {warning}")
+    found = faults(settings)
+    for fault in found:
+        click.echo(str(fault))
+    if found:
+        sys.exit(os.EX_CONFIG)
+    click.echo(f"{settings.file}: no faults")

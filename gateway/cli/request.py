@@ -1,0 +1,118 @@
+"""``request``: requests as the operator sees them."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from gateway.cli.options import config_option, open_facts, state
+from gateway.domain.request import RequestNumber, Status
+from gateway.store import reports
+from gateway.store.reports import Shown
+
+
+@click.group()
+def request() -> None:
+    """Look at requests."""
+
+
+@request.command("list")
+@config_option
+@click.option("--status", type=click.Choice([str(s) for s in Status]), default=None)
+@click.option("--limit", type=click.IntRange(1, reports.LISTED_LIMIT), default=50)
+def list_(config: Path | None, status: str | None, limit: int) -> None:
+    """List the latest requests, newest first."""
+    _, where = state(config)
+    open_facts(where)
+    table = Table("number", "status", "priority", "owner", "requester", "subject")
+    for one in reports.requests(status or "", limit):
+        table.add_row(
+            one.number,
+            one.status,
+            one.priority.name.lower(),
+            one.assignee or "-",
+            one.requester,
+            one.subject,
+        )
+    Console().print(table)
+
+
+@request.command()
+@config_option
+@click.argument("number")
+def show(config: Path | None, number: str) -> None:
+    """Show one request: its form, its process record, its files and letters."""
+    _, where = state(config)
+    open_facts(where)
+    shown = reports.show(RequestNumber(number.upper()))
+    if shown is None:
+        click.echo(f"{number}: there is no such request", err=True)
+        sys.exit(os.EX_NOINPUT)
+    console = Console()
+    console.print(_form(shown))
+    console.print(_record(shown))
+    console.print(_files(shown))
+    console.print(_letters(shown))
+
+
+def _form(shown: Shown) -> Table:
+    one, form = shown.request, shown.request.form
+    table = Table("field", "value", title=f"{one.number}  {one.subject}")
+    for field, value in (
+        ("status", one.status),
+        ("round", one.round),
+        ("requester", f"{one.requester_name} <{one.requester}>"),
+        ("company", form.company),
+        ("contact", form.contact),
+        ("employee number", form.employee_number),
+        ("phone", form.phone),
+        ("submitted", f"{one.submitted_at.astimezone():%F %T}"),
+        ("urgency", f"{one.urgency} {form.urgency_reason}"),
+        ("priority", one.priority.name.lower()),
+        ("scene", one.scene),
+        ("symptom", form.symptom),
+        ("occurred", form.occurred),
+        ("impact", form.impact),
+        ("tried", form.tried),
+        ("description", one.description),
+        ("owner", one.assignee or ""),
+        (
+            "accepted",
+            f"{one.accepted_at.astimezone():%F %T}" if one.accepted_at else "",
+        ),
+        ("cause", one.cause),
+        ("solution", one.solution),
+        ("test", one.test_result),
+    ):
+        if str(value).strip():
+            table.add_row(field, str(value))
+    return table
+
+
+def _record(shown: Shown) -> Table:
+    table = Table("number", "stage", "actor", "time", "what", "remark", title="Record")
+    for row in shown.records:
+        at = row.time_text or f"{row.at.astimezone():%F %H:%M}"
+        what = f"{row.kind}: {row.action}"
+        table.add_row(row.number, row.stage, row.actor, at, what, row.remark)
+    return table
+
+
+def _files(shown: Shown) -> Table:
+    table = Table("file", "bytes", "SHA-256", "refused", title="Files")
+    for file in shown.files:
+        table.add_row(
+            file.filename, str(file.size_bytes), file.sha256[:16], file.refused or ""
+        )
+    return table
+
+
+def _letters(shown: Shown) -> Table:
+    table = Table("code", "to", "state", "subject", title="Letters")
+    for letter in shown.letters:
+        state_name = f"{letter.state} {letter.response}".strip()
+        table.add_row(letter.code, letter.recipient, state_name, letter.subject)
+    return table

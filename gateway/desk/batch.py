@@ -1,0 +1,182 @@
+"""A batch of accepted messages -> committed effects, in one transaction.
+
+Decided outside the lock: each message is read, decided and its letters written, then
+all that stands is committed together. A message that touches what a neighbour in the
+batch has just changed waits until that is committed; where the store says that a
+request moved meanwhile, the message is decided again. One bad message is counted and
+put back, or held; it never takes its neighbours along.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from gateway import maillog
+from gateway.desk.context import Context
+from gateway.desk.draft import Read
+from gateway.desk.effects import Committed, Effects
+from gateway.desk.handling import Unusable, handle, read_message
+from gateway.desk.ports import Spool, Spooled, StoreUnavailable
+from gateway.mail.envelope import QueueId
+
+MOVED_LIMIT = 5
+"""How often a message is decided again because its request moved; then it is tried
+later, as if it had failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TryPolicy:
+    """When a message that cannot be handled is tried again, and how often."""
+
+    tries: int = 3
+    waits: tuple[timedelta, ...] = (timedelta(seconds=10), timedelta(seconds=60))
+
+    def wait(self, tries: int) -> timedelta:
+        return self.waits[min(tries, len(self.waits) - 1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A message in somebody's hands."""
+
+    claimant: str
+    queue_id: QueueId
+    tries: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """One desk worker's work. ``progress`` is told which message is in hand."""
+
+    claimant: str
+    spool: Spool
+    context: Context
+    policy: TryPolicy
+    progress: Callable[[QueueId], None]
+    fault_at: Callable[[str, QueueId], None]
+    _pending: list[tuple[Read, Effects]] = field(default_factory=list)
+    _touched: set[str] = field(default_factory=set)
+    _letters: int = 0
+
+    def handle_batch(self, batch: Sequence[Spooled]) -> int:
+        """Handle claimed messages; returns how many letters they made.
+
+        Raises StoreUnavailable where the store is away: nothing is counted then, and
+        what was claimed is to be given back.
+        """
+        self._letters = 0
+        known = self.context.store.handled([one.queue_id for one in batch])
+        for spooled in batch:
+            if spooled.queue_id in known:
+                self.spool.finish(self.claimant, [spooled.queue_id])
+            else:
+                self._one(spooled)
+        self._flush()
+        return self._letters
+
+    def _one(self, spooled: Spooled) -> None:
+        self.progress(spooled.queue_id)
+        try:
+            self._draft(spooled)
+        except Unusable as error:
+            self.spool.hold(self.claimant, spooled.queue_id, reason=str(error))
+            maillog.held(spooled.queue_id, str(error))
+        except StoreUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 (whatever a stranger's mail does to us, it is counted and the next one goes on)
+            maillog.fault("desk", error)
+            self._failed(spooled.queue_id, spooled.tries, _cause(error))
+
+    def _failed(self, queue_id: QueueId, tries: int, cause: str) -> None:
+        claim = Claim(claimant=self.claimant, queue_id=queue_id, tries=tries)
+        now = self.context.clock.now()
+        count_try(self.spool, claim, self.policy, cause=cause, now=now)
+
+    def _draft(self, spooled: Spooled) -> None:
+        self.fault_at("claimed", spooled.queue_id)
+        with self.spool.open(spooled.queue_id) as source:
+            read = read_message(spooled, source, self.context)
+        self.fault_at("parsed", spooled.queue_id)
+        if self._touches(read):
+            self._flush()
+        effects = handle(read, self.context)
+        if effects.request and effects.request.number in self._touched:
+            self._flush()
+            effects = handle(read, self.context)
+        self.fault_at("decided", spooled.queue_id)
+        self._pending.append((read, effects))
+        self._touched |= _names(read, effects)
+
+    def _touches(self, read: Read) -> bool:
+        message = read.message
+        mine = {message.message_id, message.in_reply_to, *message.references}
+        return not self._touched.isdisjoint(mine - {""})
+
+    def _flush(self) -> None:
+        waiting = self._pending
+        for _ in range(MOVED_LIMIT):
+            if not waiting:
+                break
+            waiting = self._commit(waiting)
+        self._pending = []
+        self._touched = set()
+        for read, _effects in waiting:
+            one = read.spooled
+            self._failed(one.queue_id, one.tries, "its request kept changing")
+
+    def _commit(
+        self, pending: Sequence[tuple[Read, Effects]]
+    ) -> list[tuple[Read, Effects]]:
+        answers = self.context.store.commit([effects for _, effects in pending])
+        moved, done = [], []
+        for (read, effects), answer in zip(pending, answers, strict=True):
+            if answer is Committed.MOVED:
+                moved.append(read)
+                continue
+            done.append(read.spooled.queue_id)
+            if answer is Committed.DONE:
+                self._report(effects)
+        if done:
+            self.fault_at("committed", done[0])
+            self.spool.finish(self.claimant, done)
+        return [(read, handle(read, self.context)) for read in moved]
+
+    def _report(self, effects: Effects) -> None:
+        receipt = effects.receipt
+        if receipt:
+            maillog.handled(
+                receipt.queue_id,
+                receipt.end_state,
+                receipt.number or "",
+                receipt.reason,
+            )
+            for letter in effects.letters:
+                maillog.letter_queued(
+                    receipt.queue_id, letter.message_id, letter.recipient, letter.code
+                )
+        self._letters += len(effects.letters)
+
+
+def count_try(
+    spool: Spool, claim: Claim, policy: TryPolicy, *, cause: str, now: datetime
+) -> None:
+    """Count a try of a claimed message: put it back for later, or hold it."""
+    if claim.tries + 1 >= policy.tries:
+        spool.hold(claim.claimant, claim.queue_id, reason=cause)
+        maillog.held(claim.queue_id, cause)
+        return
+    until = now + policy.wait(claim.tries)
+    tries = spool.defer(claim.claimant, claim.queue_id, reason=cause, until=until)
+    maillog.deferred(claim.queue_id, tries, cause)
+
+
+def _cause(error: Exception) -> str:
+    said = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {said[0]}" if said else type(error).__name__
+
+
+def _names(read: Read, effects: Effects) -> set[str]:
+    """All by which a later message of the batch may mean the same request."""
+    number = effects.request.number if effects.request else ""
+    letters = {letter.message_id for letter in effects.letters}
+    return ({read.message.message_id, number} | letters) - {""}

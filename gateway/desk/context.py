@@ -1,0 +1,59 @@
+"""What the desk knows beside the message: given once, at the wiring."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from gateway.desk.correspondence import Correspondence
+from gateway.desk.ports import Clock, Files, Store
+from gateway.domain.agreement import Rules
+from gateway.domain.decision import Case, ConfirmCode
+from gateway.domain.people import Address, Locale, People
+from gateway.domain.phrases import Phrases
+from gateway.domain.request import Request
+from gateway.mail.directives import Vocabulary
+from gateway.mail.limits import Limits
+from gateway.mail.parse import OurMarks
+from gateway.mail.token import Keys, confirm_code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The desk's surroundings. Everything in here outlives a message."""
+
+    store: Store
+    files: Files
+    correspondence: Correspondence
+    clock: Clock
+    people: People
+    rules: Rules
+    vocabulary: Vocabulary
+    phrases: Phrases
+    keys: Keys
+    limits: Limits
+    ours: OurMarks
+    zone: ZoneInfo
+    default_locale: Locale = Locale.EN
+    authserv_id: str = ""
+
+    def case(self, speaker: Address) -> Case:
+        """The case of whoever speaks now."""
+        return Case(
+            speaker=speaker,
+            now=self.clock.now(),
+            people=self.people,
+            rules=self.rules,
+            confirm_code=self.confirm_code,
+        )
+
+    def confirm_code(self, request: Request) -> ConfirmCode:
+        """The codes of the request's present round."""
+        return self.confirm_code_of(request, request.round)
+
+    def confirm_code_of(self, request: Request, round_: int) -> ConfirmCode:
+        printed, button = confirm_code(
+            self.keys, request.number, round_, request.requester
+        )
+        return ConfirmCode(
+            printed=f"{printed[:4]}-{printed[4:]}",
+            button=f"{button[:4]}-{button[4:]}",
+        )

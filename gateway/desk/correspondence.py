@@ -1,0 +1,186 @@
+"""From what is owed to a finished letter: addresses, thread, words, bytes.
+
+Here a notice gets its reply address, its Message-ID and its place in the thread. The
+bytes are made now, and what the outbox holds is what will be sent. Automatic letters
+to one address are budgeted (LETTERS 3.4): beyond the budget a letter waits, and beyond
+what may wait it is withheld and stays on record.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from gateway.desk.effects import OutgoingLetter
+from gateway.desk.ports import Renderer, SentCount, Store
+from gateway.domain.notices import Notice, NoticeCode
+from gateway.domain.people import Address, Locale
+from gateway.mail.compose import HEADER_CLASS, Draft, HeaderClass, compose
+from gateway.mail.message import Mailbox
+from gateway.mail.token import Keys, Purpose, message_id, reply_address, reply_token
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """Automatic letters to one address (LETTERS 3.4), and how many may wait."""
+
+    per_hour: int = 4
+    per_day: int = 10
+    waiting: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who writes: the support address and its name in each locale."""
+
+    local: str
+    domain: str
+    names: Mapping[Locale, str]
+    return_path: str
+    token_days: int = 400
+
+    @property
+    def address(self) -> str:
+        return f"{self.local}@{self.domain}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The message that a letter answers; no sender for a letter of the clock's.
+
+    ``origin`` names the cause: a queue id, or a promise and its stage.
+    """
+
+    origin: str
+    sender: str = ""
+    message_id: str = ""
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correspondence:
+    """Writes letters."""
+
+    store: Store
+    renderer: Renderer
+    keys: Keys
+    sender: Sender
+    budget: Budget
+
+    def write(
+        self, notices: Sequence[Notice], answered: Answered
+    ) -> tuple[OutgoingLetter, ...]:
+        """One letter a notice; the same cause gives the same Message-IDs again."""
+        return tuple(
+            self._letter(notice, answered, f"{answered.origin}.{place}")
+            for place, notice in enumerate(notices)
+        )
+
+    def _letter(self, notice: Notice, answered: Answered, place: str) -> OutgoingLetter:
+        request = notice.request
+        number = request.number if request else ""
+        round_ = f"r{request.round}" if request else ""
+        own_id = message_id(
+            self.keys,
+            self.sender.domain,
+            (number, round_, notice.code, notice.to, place),
+        )
+        reply_to = self._reply_to(notice, number)
+        words = self.renderer.render(notice, reply_address=reply_to)
+        in_reply_to, references = self._thread(notice, answered, number)
+        content = compose(
+            Draft(
+                code=notice.code,
+                number=number,
+                sender=Mailbox(self.sender.names[notice.locale], self.sender.address),
+                to=Mailbox("", notice.to),
+                reply_to=reply_to,
+                subject=words.subject,
+                text=words.text,
+                html=words.html,
+                date=notice.at,
+                message_id=own_id,
+                loop_domain=self.sender.domain,
+                in_reply_to=in_reply_to,
+                references=references,
+            )
+        )
+        automatic = (
+            HEADER_CLASS[notice.code] is HeaderClass.AUTOMATIC
+            or notice.code is NoticeCode.COMMANDS_REFUSED
+        )
+        not_before, withheld = self._when(notice, automatic=automatic)
+        return OutgoingLetter(
+            code=notice.code,
+            number=request.number if request else None,
+            recipient=notice.to,
+            message_id=own_id,
+            subject=words.subject,
+            return_path=self._return_path(own_id),
+            content=content,
+            automatic=automatic,
+            created_at=notice.at,
+            not_before=not_before,
+            withheld=withheld,
+        )
+
+    def _reply_to(self, notice: Notice, number: str) -> str:
+        if not number:
+            return self.sender.address
+        internal = notice.code.startswith("S")
+        expires = notice.at.date() + timedelta(days=self.sender.token_days)
+        token = reply_token(
+            self.keys,
+            number,
+            notice.to,
+            Purpose.INTERNAL if internal else Purpose.PUBLIC,
+            expires,
+        )
+        return reply_address(self.sender.local, self.sender.domain, number, token)
+
+    def _thread(
+        self, notice: Notice, answered: Answered, number: str
+    ) -> tuple[str, tuple[str, ...]]:
+        """The pseudo root first, then what this very person has seen (3.3)."""
+        request = notice.request
+        if request is None:
+            return answered.message_id, (*answered.references, answered.message_id)
+        root = f"<{number.lower()}@{self.sender.domain}>"
+        first = request.first_message_id if notice.to == request.requester else ""
+        known = (
+            self.store.letters_to(request.number, notice.to)
+            if request.version > 1
+            else ()
+        )
+        answering = answered.message_id if answered.sender == notice.to else ""
+        parent = answering or (known[-1] if known else first)
+        chain = dict.fromkeys((root, first, *known, parent))
+        return parent, tuple(one for one in chain if one)
+
+    def _return_path(self, own_id: str) -> str:
+        """Where bounces go: null, one address, or one that names the letter (VERP)."""
+        match self.sender.return_path:
+            case "null":
+                return ""
+            case "verp":
+                mac = own_id.rpartition("@")[0].rpartition(".")[2]
+                return f"{self.sender.local}+b.{mac}@{self.sender.domain}"
+            case _:
+                return self.sender.return_path
+
+    def _when(self, notice: Notice, *, automatic: bool) -> tuple[datetime, bool]:
+        if not automatic:
+            return notice.at, False
+        sent = self.store.sent_count(Address(notice.to), notice.at)
+        return when(sent, self.budget, notice.at)
+
+
+def when(sent: SentCount, budget: Budget, now: datetime) -> tuple[datetime, bool]:
+    """When an automatic letter may go, and whether it is withheld altogether."""
+    if sent.hour < budget.per_hour and sent.day < budget.per_day:
+        return now, False
+    if sent.waiting >= budget.waiting:
+        return now, True
+    return now + (HOUR if sent.day < budget.per_day else DAY), False

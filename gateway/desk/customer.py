@@ -1,0 +1,150 @@
+"""What a customer's mail comes to: a new request, a last word, or words to pass on.
+
+Whether a reply settles a resolution is PROCESS 6's matter alone. A "yes" wants the
+requester and a proof of who that is; a "no" wants only somebody who belongs here.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from gateway.desk.context import Context
+from gateway.desk.draft import Matched, kept_files, names_of_kept, refused_files
+from gateway.desk.form import form_of
+from gateway.desk.match import Proof
+from gateway.domain.commands import Command, Confirm, Submit, Unresolved, Write
+from gateway.domain.people import Locale
+from gateway.domain.request import Request, Status
+from gateway.domain.verdict import Codes, Judgement, Verdict, judge
+from gateway.mail.authentication import Alignment
+from gateway.mail.letter_text import letter_text
+from gateway.mail.reply import subtract_sent
+from gateway.mail.subject import is_chinese, title
+
+URGENT_TAG = "urgent"
+"""``support+urgent@``: mail to it is urgent by its address (D3)."""
+LETTERS_SUBTRACTED = 6
+"""The latest letters to this person whose lines are taken out of a reply."""
+
+EVIDENCE_CLASS: Mapping[Verdict, str] = MappingProxyType(
+    {Verdict.CONFIRMED_BY_CODE: "A", Verdict.CONFIRMED_BY_WORDS: "B"}
+)
+"""6.6: A a code and a proven sender, B words alone and a proven sender."""
+
+JUDGED = frozenset({Status.AWAITING_CONFIRMATION, Status.CONFIRMED})
+"""The statuses in which a reply may be the requester's last word."""
+
+
+def submission(matched: Matched, context: Context) -> Submit:
+    """Step 1: words that belong to no request are a new one."""
+    message = matched.read.message
+    envelope = matched.read.spooled.envelope
+    speaker = matched.speaker
+    now = context.clock.now()
+    subject = title(message.subject, message.reply_text)
+    domain = speaker.address.rpartition("@")[2]
+    tags = (rcpt.rpartition("@")[0].rpartition("+")[2] for rcpt in envelope.rcpt_to)
+    return Submit(
+        number=context.store.draw_number(now.astimezone(context.zone).date()),
+        subject=subject,
+        description=message.reply_text or message.text,
+        requester=speaker.address,
+        requester_name=speaker.name,
+        locale=_locale(f"{subject} {message.reply_text}", context),
+        form=form_of(message.fields),
+        submitted_at=envelope.received_at,
+        first_message_id=message.message_id,
+        flagged_urgent=any(tag.casefold() == URGENT_TAG for tag in tags),
+        internal=speaker.person is not None or domain in context.rules.internal_domains,
+        kept=names_of_kept(kept_files(message)),
+        refused=refused_files(message),
+    )
+
+
+def reply(matched: Matched, request: Request, context: Context) -> Command:
+    """What a customer's words about a request ask for."""
+    words = _own_words(matched, request, context)
+    if request.status not in JUDGED:
+        return _passed_on(matched, words, "")
+    judgement = judge(
+        words,
+        codes=_codes(request, context),
+        phrases=context.phrases,
+        names=(matched.speaker.name,) if matched.speaker.name else (),
+    )
+    match judgement.verdict:
+        case Verdict.DISPUTED:
+            return Unresolved(words=words)
+        case Verdict.CONFIRMED_BY_CODE | Verdict.CONFIRMED_BY_WORDS:
+            return _confirmation(matched, request, judgement, words)
+        case _:
+            return _passed_on(matched, words, judgement.verdict)
+
+
+def _confirmation(
+    matched: Matched, request: Request, judgement: Judgement, words: str
+) -> Command:
+    speaker = matched.speaker
+    if request.status is not Status.AWAITING_CONFIRMATION:
+        return _passed_on(matched, words, "already-confirmed")
+    if speaker.address != request.requester:
+        return _passed_on(matched, words, "not-the-requester")
+    if not proven(matched):
+        return _passed_on(matched, words, "not-proven")
+    return Confirm(
+        words=judgement.line,
+        evidence_class=EVIDENCE_CLASS[judgement.verdict],
+        proof=_proof(matched),
+        sha256=matched.read.digest,
+        message_id=matched.read.message_id,
+    )
+
+
+def proven(matched: Matched) -> bool:
+    """Whether the sender is who From says.
+
+    A failed DMARC is never proof. Else the token in the reply is: it was mailed to
+    this address alone; or our own border's word that From is aligned.
+    """
+    if matched.speaker.alignment is Alignment.FAIL:
+        return False
+    aligned = matched.speaker.alignment is Alignment.PASS
+    return aligned or matched.match.holds_token
+
+
+def _proof(matched: Matched) -> str:
+    said = [matched.match.proof.value] if matched.match.proof is not Proof.NONE else []
+    if matched.speaker.alignment is Alignment.PASS:
+        said.append("dmarc")
+    return "+".join(said)
+
+
+def _passed_on(matched: Matched, words: str, reading: str) -> Write:
+    files = names_of_kept(kept_files(matched.read.message))
+    return Write(words=words or matched.read.message.text, reading=reading, files=files)
+
+
+def _own_words(matched: Matched, request: Request, context: Context) -> str:
+    """The reply without what we sent ourselves (6.2, 4)."""
+    sent = context.store.letters_to(request.number, matched.speaker.address)
+    if not sent:
+        return matched.read.message.reply_text
+    letters = context.store.letter_text(sent[-LETTERS_SUBTRACTED:])
+    texts = [letter_text(content) for content in letters]
+    return subtract_sent(matched.read.message.reply_text, texts)
+
+
+def _codes(request: Request, context: Context) -> Codes:
+    current = context.confirm_code(request)
+    past = [
+        context.confirm_code_of(request, round_) for round_ in range(1, request.round)
+    ]
+    return Codes(
+        current=(current.printed, current.button),
+        past=tuple(text for code in past for text in (code.printed, code.button)),
+    )
+
+
+def _locale(text: str, context: Context) -> Locale:
+    if not any(char.isalpha() for char in text):
+        return context.default_locale
+    return Locale.ZH_CN if is_chinese(text) else Locale.EN

@@ -1,0 +1,108 @@
+"""One message's way through the desk, as a value that grows and never reaches back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gateway.desk.effects import EndState, FiledFor, KeptFile, Receipt
+from gateway.desk.identify import Speaker
+from gateway.desk.match import Match
+from gateway.desk.ports import Queued, Spooled
+from gateway.domain.notices import RefusedFile, RefusedFor
+from gateway.domain.request import RequestNumber
+from gateway.mail.message import Message
+
+WORDS_LIMIT_CHARS = 65_536
+"""Characters of a sender's words that a receipt keeps; the original has them all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A message that has been read: the bytes' digest, and what they say."""
+
+    spooled: Spooled
+    digest: str
+    message: Message
+
+    @property
+    def message_id(self) -> str:
+        return self.message.message_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """A person's message, and the request that it belongs to."""
+
+    read: Read
+    speaker: Speaker
+    match: Match
+
+
+def receipt(
+    read: Read,
+    end_state: EndState,
+    reason: str,
+    *,
+    number: RequestNumber | None = None,
+    proof: str = "",
+) -> Receipt:
+    """The row of the ledger for this message."""
+    message = read.message
+    return Receipt(
+        queue_id=read.spooled.queue_id,
+        message_id=message.message_id,
+        digest=read.digest,
+        sender=message.sender.address if message.sender else "",
+        subject=message.subject,
+        received_at=read.spooled.envelope.received_at,
+        size_bytes=read.spooled.size_bytes,
+        end_state=end_state,
+        reason=reason,
+        proof=proof,
+        words=message.reply_text[:WORDS_LIMIT_CHARS],
+        number=number,
+    )
+
+
+def receipt_of_deleted(held: Queued) -> Receipt:
+    """The row for a message that the operator took out of the hold queue."""
+    return Receipt(
+        queue_id=held.queue_id,
+        message_id="",
+        digest=held.queue_id,
+        sender="",
+        subject="",
+        received_at=held.since,
+        size_bytes=held.size_bytes,
+        end_state=EndState.FILED,
+        reason=FiledFor.DELETED,
+    )
+
+
+def kept_files(message: Message) -> tuple[KeptFile, ...]:
+    return tuple(
+        KeptFile(
+            filename=file.filename,
+            content_type=file.content_type,
+            size_bytes=file.size_bytes,
+            sha256=file.sha256,
+            refused=file.refused,
+            inline=file.inline,
+        )
+        for file in message.attachments
+    )
+
+
+def refused_files(message: Message) -> tuple[RefusedFile, ...]:
+    return tuple(
+        RefusedFile(
+            filename=file.filename,
+            size_bytes=file.size_bytes,
+            why=RefusedFor(file.refused),
+        )
+        for file in message.attachments
+        if file.refused
+    )
+
+
+def names_of_kept(files: Sequence[KeptFile]) -> tuple[str, ...]:
+    return tuple(file.filename for file in files if not file.refused)

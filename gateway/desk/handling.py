@@ -1,0 +1,243 @@
+"""One accepted message -> its effects. The order of the steps stands here alone.
+
+read -> kind -> seen -> identify -> match -> interpret -> decide -> write letters.
+Nothing happens in here but reading and deciding (and keeping attachment bytes, which
+may lie unused); the store applies the effects, all or none.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import BinaryIO
+
+from gateway.desk.context import Context
+from gateway.desk.correspondence import Answered
+from gateway.desk.customer import reply, submission
+from gateway.desk.draft import Matched, Read, kept_files, receipt, refused_files
+from gateway.desk.effects import Effects, EndState, FiledFor
+from gateway.desk.identify import identify
+from gateway.desk.interpret import Line, interpret
+from gateway.desk.match import Matcher, Proof
+from gateway.desk.ports import Spooled
+from gateway.desk.staff import Run, carry_out, may_command, refusal, transcript
+from gateway.domain.agreement import started_by, stopped_by
+from gateway.domain.commands import Command, Write
+from gateway.domain.decide import decide
+from gateway.domain.decision import Decision, Owed, Refusal, notice
+from gateway.domain.evolve import evolve_all
+from gateway.domain.notices import Acknowledged, Clock, Notice, NoticeCode
+from gateway.domain.request import Request, Status
+from gateway.domain.submission import decide_submission
+from gateway.mail.directives import Directives, read_directives
+from gateway.mail.message import MailKind
+from gateway.mail.parse import parse
+from gateway.mail.token import Purpose
+
+CHUNK_BYTES = 256 * 1024
+
+FILED_FOR: Mapping[MailKind, FiledFor] = MappingProxyType(
+    {
+        MailKind.AUTO_REPLY: FiledFor.AUTOMATIC,
+        MailKind.BOUNCE: FiledFor.BOUNCE,
+        MailKind.READ_RECEIPT: FiledFor.READ_RECEIPT,
+        MailKind.RECALL: FiledFor.RECALL,
+        MailKind.LIST: FiledFor.LIST,
+        MailKind.BULK: FiledFor.BULK,
+        MailKind.OWN: FiledFor.OWN,
+    }
+)
+"""What no person wrote is filed: never answered, and it changes nothing."""
+
+
+class Unusable(Exception):
+    """A message that only a person can make something of; it is held."""
+
+
+def read_message(spooled: Spooled, source: BinaryIO, context: Context) -> Read:
+    """Read the bytes below our trace block. The digest covers them all."""
+    start = source.tell()
+    digest = hashlib.sha256()
+    while chunk := source.read(CHUNK_BYTES):
+        digest.update(chunk)
+    source.seek(start)
+    message = parse(source, limits=context.limits, ours=context.ours)
+    return Read(spooled=spooled, digest=digest.hexdigest(), message=message)
+
+
+def handle(read: Read, context: Context) -> Effects:
+    """Decide what a message comes to.
+
+    Raises :class:`Unusable` where it names nobody whom one could answer, and
+    StoreUnavailable where the store cannot be read.
+    """
+    message = read.message
+    if message.kind is not MailKind.PERSON:
+        return filed(read, FILED_FOR[message.kind])
+    if context.store.seen(message.message_id, read.digest):
+        return filed(read, FiledFor.DUPLICATE)
+    speaker = identify(message, context.people, context.authserv_id)
+    if speaker is None:
+        raise Unusable("no usable sender address")
+    matcher = Matcher(store=context.store, keys=context.keys, rules=context.rules)
+    today = context.clock.now().date()
+    match = matcher.match(message, read.spooled.envelope, speaker, today)
+    for file in message.attachments:
+        if not file.refused:
+            context.files.keep(file.sha256, file.content)
+    matched = Matched(read=read, speaker=speaker, match=match)
+    if speaker.person is not None and match.purpose is not Purpose.PUBLIC:
+        return _from_staff(matched, context)
+    return _from_customer(matched, context)
+
+
+def filed(read: Read, why: FiledFor) -> Effects:
+    return Effects(receipt=receipt(read, EndState.FILED, why))
+
+
+# --- customers ---------------------------------------------------------------
+
+
+def _from_customer(matched: Matched, context: Context) -> Effects:
+    request = matched.match.request
+    if request is None or _over(request, matched, context):
+        return _submitted(matched, context)
+    command = reply(matched, request, context)
+    run = Run(request=request, case=context.case(matched.speaker.address))
+    outcome = decide(command, request, run.case)
+    if isinstance(outcome, Refusal):
+        outcome = decide(_as_words(command, outcome), request, run.case)
+    assert isinstance(outcome, Decision), "words are never refused"  # noqa: S101 (decide_words has no refusal)
+    run.apply(outcome)
+    refused = refused_files(matched.read.message)
+    if refused:
+        detail = Acknowledged(due_at=run.case.now, refused=refused)
+        owed = Owed(NoticeCode.ATTACHMENTS_REFUSED, matched.speaker.address, detail)
+        run.notices.append(notice(owed, run.request, run.case))
+    return _effects(matched, context, run, EndState.REPLY, type(command).__name__)
+
+
+def _as_words(command: Command, refused: Refusal) -> Write:
+    """What the process refuses a customer is passed on to a person as words."""
+    return Write(words=getattr(command, "words", ""), reading=refused.reason)
+
+
+def _over(request: Request, matched: Matched, context: Context) -> bool:
+    """Whether it is too late to write to this request (E15): then it is a new one."""
+    if request.status is not Status.CONFIRMED or request.confirmed_at is None:
+        return False
+    age = matched.read.spooled.envelope.received_at - request.confirmed_at
+    return age > context.rules.dispute_window
+
+
+def _submitted(matched: Matched, context: Context) -> Effects:
+    case = context.case(matched.speaker.address)
+    decision = decide_submission(submission(matched, context), case)
+    born = decision.events[0].request
+    request = evolve_all(born, decision.events)
+    run = Run(request=request, case=case, events=list(decision.events))
+    run.notices = [notice(owed, request, case) for owed in decision.owed]
+    reason = "related" if matched.match.request or matched.match.mentioned else "new"
+    return _effects(matched, context, run, EndState.REQUEST, reason)
+
+
+# --- staff -------------------------------------------------------------------
+
+
+def _from_staff(matched: Matched, context: Context) -> Effects:
+    directives = read_directives(matched.read.message.reply_text, context.vocabulary)
+    if not directives.lines:
+        if matched.match.request is None:
+            return _submitted(matched, context)
+        return _noted(matched, context, directives)
+    target = _target(matched, directives, context)
+    case = context.case(matched.speaker.address)
+    if target is None or not may_command(matched, context):
+        return _refused(matched, context, refusal(matched, case, directives))
+    lines = interpret(directives.lines, context.people)
+    run = Run(request=target, case=case)
+    carry_out(run, lines, directives.rest)
+    return _answered(matched, context, run, directives, lines)
+
+
+def _target(
+    matched: Matched, directives: Directives, context: Context
+) -> Request | None:
+    """The request that the commands act on: the thread's, or the one named by #on."""
+    if not directives.on:
+        return matched.match.request
+    if len(directives.on) > 1:
+        return None
+    return context.store.request(directives.on[0])
+
+
+def _noted(matched: Matched, context: Context, directives: Directives) -> Effects:
+    """Words of staff without a command stay inside, and the writer is told so."""
+    request = matched.match.request
+    assert request is not None, "a note belongs to a request"  # noqa: S101 (the caller's invariant)
+    run = Run(request=request, case=context.case(matched.speaker.address))
+    carry_out(run, (), directives.rest or matched.read.message.reply_text)
+    return _answered(matched, context, run, directives, ())
+
+
+def _answered(
+    matched: Matched,
+    context: Context,
+    run: Run,
+    directives: Directives,
+    lines: tuple[Line, ...],
+) -> Effects:
+    if not (directives.quiet and run.complete):
+        run.notices.append(transcript(run, matched, directives, lines))
+    reason = "done" if run.complete else "refused"
+    return _effects(matched, context, run, EndState.COMMAND, reason)
+
+
+def _refused(matched: Matched, context: Context, told: Notice) -> Effects:
+    read = matched.read
+    return Effects(
+        receipt=receipt(read, EndState.FILED, FiledFor.UNPROVEN_STAFF),
+        letters=context.correspondence.write((told,), _to_answer(matched)),
+        files=kept_files(read.message),
+    )
+
+
+# --- both --------------------------------------------------------------------
+
+
+def _effects(
+    matched: Matched, context: Context, run: Run, end_state: EndState, reason: str
+) -> Effects:
+    """Gather what the run came to; ``based_on`` is what it started from."""
+    request = run.request
+    new = end_state is EndState.REQUEST
+    before = request.version - len(run.events)
+    clocks: dict[Clock, None] = {}
+    for event in run.events:
+        clocks |= dict.fromkeys(stopped_by(event, request))
+    proof = matched.match.proof
+    return Effects(
+        receipt=receipt(
+            matched.read,
+            end_state,
+            reason,
+            number=request.number,
+            proof="" if proof is Proof.NONE else proof,
+        ),
+        request=request if run.events else None,
+        based_on=None if new else before,
+        events=tuple(run.events),
+        started=tuple(p for e in run.events for p in started_by(e, context.rules)),
+        stopped=tuple(clocks),
+        letters=context.correspondence.write(run.notices, _to_answer(matched)),
+        files=kept_files(matched.read.message),
+    )
+
+
+def _to_answer(matched: Matched) -> Answered:
+    message = matched.read.message
+    return Answered(
+        origin=matched.read.spooled.queue_id,
+        sender=matched.speaker.address,
+        message_id=message.message_id,
+        references=message.references,
+    )

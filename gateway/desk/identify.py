@@ -1,0 +1,48 @@
+"""Who speaks: the address in From, and what proves it. A name proves nothing."""
+
+import re
+from dataclasses import dataclass
+
+from gateway.domain.people import Address, People, Person, address
+from gateway.mail.authentication import Alignment, alignment
+from gateway.mail.message import Mailbox, Message
+
+ADDRESS_LIMIT = 254
+"""Octets of an address (RFC 5321 §4.5.3.1.3)."""
+
+_USABLE = re.compile(r"[^\s@<>()\[\]:;,\\\"\x00-\x20\x7f]{1,64}@[\w.-]{1,253}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Who is talking in this mail. ``person`` is None for everyone but staff."""
+
+    address: Address
+    name: str
+    person: Person | None
+    alignment: Alignment
+
+
+def identify(message: Message, people: People, authserv_id: str) -> Speaker | None:
+    """The speaker; None where the mail names nobody whom one could answer.
+
+    Where From holds more than one mailbox the first is a customer at best: staff is
+    whoever stands there alone (THREATS 1).
+    """
+    candidates = (*message.senders, *message.reply_to)
+    usable = next((box for box in candidates if _usable(box)), None)
+    if usable is None:
+        return None
+    who = address(usable.address)
+    alone = len(message.senders) == 1 and usable is message.senders[0]
+    return Speaker(
+        address=who,
+        name=usable.name,
+        person=people.members.get(who) if alone else None,
+        alignment=alignment(message.authentication_results, authserv_id),
+    )
+
+
+def _usable(box: Mailbox) -> bool:
+    fits = len(box.address.encode("utf-8", "replace")) <= ADDRESS_LIMIT
+    return fits and _USABLE.fullmatch(box.address) is not None

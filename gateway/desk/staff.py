@@ -1,0 +1,183 @@
+"""What a staff mail comes to: commands carried out in order, and their transcript.
+
+All lines are read and authorised first; one bad line and nothing runs. Then each is
+decided in turn; one that the process refuses stops the rest, and those before it
+stand. Whatever happens, the actor is told line by line (COMMANDS: how a mail runs).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gateway.desk.context import Context
+from gateway.desk.draft import Matched
+from gateway.desk.interpret import Line
+from gateway.domain.commands import Note
+from gateway.domain.decide import decide
+from gateway.domain.decision import Case, Decision, Owed, Refusal, notice
+from gateway.domain.events import Event
+from gateway.domain.evolve import evolve_all
+from gateway.domain.lifecycle import TRANSITIONS
+from gateway.domain.notices import (
+    CommandResults,
+    Notice,
+    NoticeCode,
+    Reason,
+    ResultLine,
+)
+from gateway.domain.request import Request
+from gateway.mail.authentication import Alignment
+from gateway.mail.directives import Directives
+
+
+@dataclass(slots=True)
+class Run:
+    """Commands being carried out: the one value here that grows in place."""
+
+    request: Request
+    case: Case
+    events: list[Event] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    lines: list[ResultLine] = field(default_factory=list)
+
+    def apply(self, decision: Decision) -> None:
+        self.request = evolve_all(self.request, decision.events)
+        self.events += decision.events
+        self.notices += [notice(o, self.request, self.case) for o in decision.owed]
+
+    @property
+    def complete(self) -> bool:
+        return all(line.done for line in self.lines)
+
+
+def may_command(matched: Matched, context: Context) -> bool:
+    """T2: a token issued to this very address, and no word against the sender.
+
+    Where our border's word is configured it must speak for the sender; where none is,
+    the token proves the sender: it was mailed to that address alone (COMMANDS).
+    """
+    if matched.speaker.alignment is Alignment.FAIL or not matched.match.holds_token:
+        return False
+    if context.authserv_id:
+        return matched.speaker.alignment is Alignment.PASS
+    return True
+
+
+def carry_out(run: Run, lines: Sequence[Line], rest: str) -> None:
+    """Run what was read; keep the rest of the text as an internal note."""
+    if any(isinstance(line.read, Refusal) for line in lines):
+        run.lines += [_unread(line) for line in lines]
+    else:
+        _in_order(run, lines)
+    if rest.strip():
+        noted = decide(Note(text=rest.strip()), run.request, run.case)
+        if isinstance(noted, Decision):
+            run.apply(noted)
+
+
+def _in_order(run: Run, lines: Sequence[Line]) -> None:
+    stopped = False
+    for line in lines:
+        if stopped:
+            run.lines.append(_line(line, Refusal(Reason.NOT_RUN)))
+        elif line.read is None:
+            run.lines.append(_help(line, run.request))
+        elif not isinstance(line.read, Refusal):
+            outcome = decide(line.read, run.request, run.case)
+            if isinstance(outcome, Decision):
+                run.apply(outcome)
+                run.lines.append(ResultLine(command=line.directive.line, done=True))
+            else:
+                run.lines.append(_line(line, outcome))
+                stopped = True
+
+
+def _unread(line: Line) -> ResultLine:
+    why = line.read if isinstance(line.read, Refusal) else Refusal(Reason.NOT_RUN)
+    return _line(line, why)
+
+
+def _line(line: Line, why: Refusal) -> ResultLine:
+    suggestion = line.directive.suggestion if why.reason is Reason.UNKNOWN_VERB else ""
+    return ResultLine(
+        command=line.directive.line,
+        done=False,
+        reason=why.reason,
+        detail="" if suggestion else why.detail,
+        suggestion=suggestion,
+    )
+
+
+def _help(line: Line, request: Request) -> ResultLine:
+    possible = ", ".join(TRANSITIONS[request.status])
+    return ResultLine(command=line.directive.line, done=True, detail=possible)
+
+
+def transcript(
+    run: Run, matched: Matched, directives: Directives, lines: Sequence[Line]
+) -> Notice:
+    """S11: what was done line by line, what was not, and lines to copy."""
+    message = matched.read.message
+    told = [n.code for n in run.notices if n.to == run.request.requester]
+    results = CommandResults(
+        lines=tuple(run.lines),
+        subject=message.subject,
+        message_id=message.message_id,
+        sent_at=message.date or matched.read.spooled.envelope.received_at,
+        note_kept=bool(directives.rest.strip()),
+        told_customer=tuple(told),
+        corrected=_corrected(run.lines, lines),
+    )
+    owed = Owed(NoticeCode.COMMAND_RESULTS, matched.speaker.address, results)
+    return notice(owed, run.request, run.case)
+
+
+def _corrected(results: Sequence[ResultLine], lines: Sequence[Line]) -> tuple[str, ...]:
+    """The lines that did not run, with what is missing put in."""
+    if all(line.done for line in results):
+        return ()
+    corrected: list[str] = []
+    for result, line in zip(results, lines, strict=True):
+        if result.done:
+            continue
+        needed = PREREQUISITE.get(result.reason) if result.reason else None
+        if needed:
+            corrected.append(needed)
+        if result.suggestion:
+            corrected.append(f"#{result.suggestion} {line.directive.argument}".strip())
+        else:
+            corrected.append(result.command.strip())
+    return tuple(corrected)
+
+
+PREREQUISITE = {
+    Reason.NO_CAUSE_YET: "#cause …",
+    Reason.NO_SOLUTION_YET: "#fix …",
+    Reason.NO_TEST_YET: "#test …",
+}
+"""The command that makes up for what a refused one lacked."""
+
+
+def refusal(matched: Matched, case: Case, directives: Directives) -> Notice:
+    """S12: nothing was carried out, told to the registered address alone."""
+    message = matched.read.message
+    results = CommandResults(
+        lines=tuple(
+            ResultLine(command=d.line, done=False, reason=Reason.NOT_RUN)
+            for d in directives.lines
+        ),
+        subject=message.subject,
+        message_id=message.message_id,
+        sent_at=message.date or matched.read.spooled.envelope.received_at,
+        reason=Reason.NOT_PROVEN,
+    )
+    person = matched.speaker.person
+    assert person is not None, "only staff have commands to be refused"  # noqa: S101 (the caller's invariant)
+    return Notice(
+        code=NoticeCode.COMMANDS_REFUSED,
+        to=person.address,
+        name=person.name,
+        locale=person.locale,
+        at=case.now,
+        request=None,
+        detail=results,
+    )

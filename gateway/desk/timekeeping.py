@@ -1,0 +1,52 @@
+"""One due promise -> what is owed for it, committed. The loop around it only looks.
+
+After an outage a promise fires once, at the stage that time has reached by then.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.desk.correspondence import Answered, Correspondence
+from gateway.desk.effects import Committed, Effects
+from gateway.desk.ports import Store
+from gateway.domain.agreement import Promise, reached
+from gateway.domain.decision import Case, notice
+from gateway.domain.escalation import escalate
+
+PROMISES_A_LOOK = 50
+"""Promises that one look takes up; the next look takes the rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timekeeper:
+    store: Store
+    correspondence: Correspondence
+
+    def look(self, case: Case) -> int:
+        """Keep every promise that is due; returns how many letters that made.
+
+        Safe to repeat: a promise that another look has fired is left alone.
+        """
+        letters = 0
+        for kept in self.store.due(case.now, PROMISES_A_LOOK):
+            effects = self._fire(kept, case)
+            (answer,) = self.store.commit((effects,))
+            letters += len(effects.letters) if answer is Committed.DONE else 0
+        return letters
+
+    def _fire(self, kept: Promise, case: Case) -> Effects:
+        stage, following = reached(kept, case.rules, case.now)
+        request = self.store.request(kept.number)
+        owed = escalate(kept, stage, request, case) if request else ()
+        notices = [notice(one, request, case) for one in owed] if request else []
+        origin = f"{kept.clock}.{stage}.{_stamp(kept.started_at)}"
+        return Effects(
+            receipt=None,
+            fired=kept,
+            started=(following,) if following else (),
+            letters=self.correspondence.write(notices, Answered(origin=origin)),
+        )
+
+
+def _stamp(at: datetime) -> str:
+    return f"{at:%Y%m%d%H%M%S}"

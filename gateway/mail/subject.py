@@ -1,0 +1,46 @@
+"""Subjects: what is left when clients' prefixes and our own tags are taken away."""
+
+import re
+
+TITLE_LIMIT_CHARS = 200
+"""Characters of a subject that are kept."""
+SHORTEST_SUBJECT_CHARS = 2
+EMPTY_SUBJECTS = frozenset({"", "(无主题)", "无主题", "(no subject)", "no subject"})
+
+_PREFIX = re.compile(
+    r"\s*(?:re|fw|fwd|aw|wg|sv|vs|antw|回复|答复|回覆|答覆|转发|轉寄|转寄|轉發|返信|転送)"
+    r"(?:\[\d{1,3}\])?\s*[:：]",
+    re.IGNORECASE,
+)
+_BANNER = re.compile(r"\s*(?:\[\s*external\s*\]|【\s*外部邮件\s*】)", re.IGNORECASE)
+_TAG = re.compile(r"\s*[\[【]\s*TS\d{8}\d{3,12}\s*[\]】]", re.IGNORECASE | re.ASCII)
+
+
+def clean_subject(subject: str) -> str:
+    """Strip leading prefixes, banners and our tag, in whatever order they stand."""
+    text = subject
+    while True:
+        found = _PREFIX.match(text) or _BANNER.match(text) or _TAG.match(text)
+        if found is None:
+            return " ".join(text.split())[:TITLE_LIMIT_CHARS]
+        text = text[found.end() :]
+
+
+def title(subject: str, words: str) -> str:
+    """The request's title: the subject, else the first sentence of the words (R6)."""
+    cleaned = clean_subject(subject)
+    usable = cleaned.casefold() not in EMPTY_SUBJECTS
+    if usable and len(cleaned) >= SHORTEST_SUBJECT_CHARS:
+        return cleaned
+    for line in words.splitlines():
+        sentence = re.split(r"[。！？!?]", line.strip(), maxsplit=1)[0]
+        if sentence:
+            return sentence[:TITLE_LIMIT_CHARS]
+    return cleaned
+
+
+def is_chinese(text: str, least_share: float = 0.2) -> bool:
+    """Whether Han characters make up this share of the letters (D14)."""
+    letters = [char for char in text if char.isalpha()]
+    han = sum("\u3400" <= char <= "\u9fff" for char in letters)
+    return bool(letters) and han >= least_share * len(letters)

@@ -1,0 +1,72 @@
+"""A loop that runs beside others: steps until it is told to stop, and shows life.
+
+Each step returns how much it did; a step that did nothing is followed by a wait, which
+a wake-up ends early. A fault is logged and the loop goes on after a pause: what it
+works on lies in the spool or the store, counted there.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from gateway import maillog
+
+FAULT_PAUSE_SECONDS = 1.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Loop:
+    """One thread, one step again and again."""
+
+    name: str
+    step: Callable[[], int]
+    interval_seconds: float
+    prepare: Callable[[], None] = lambda: None
+    finish: Callable[[], None] = lambda: None
+    _stopping: threading.Event = field(default_factory=threading.Event)
+    _awake: threading.Event = field(default_factory=threading.Event)
+    _beat: float = 0.0
+    _thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        self._beat = time.monotonic()
+        self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """End the present wait. Callable from any thread."""
+        self._awake.set()
+
+    def stopping(self) -> bool:
+        return self._stopping.is_set()
+
+    def stop(self, timeout_seconds: float) -> bool:
+        """Ask to stop and wait; whether the thread ended in time."""
+        self._stopping.set()
+        self._awake.set()
+        if self._thread is None:
+            return True
+        self._thread.join(timeout_seconds)
+        return not self._thread.is_alive()
+
+    def silent_for(self) -> float:
+        """Seconds since the last step began."""
+        return time.monotonic() - self._beat
+
+    def _run(self) -> None:
+        self._guarded(self.prepare)
+        while not self._stopping.is_set():
+            self._beat = time.monotonic()
+            if self._guarded(self.step) == 0:
+                self._awake.wait(self.interval_seconds)
+                self._awake.clear()
+        self._guarded(self.finish)
+
+    def _guarded(self, act: Callable[[], int | None]) -> int | None:
+        try:
+            return act()
+        except Exception as error:  # noqa: BLE001 (the last wall: log, pause, go on)
+            maillog.fault(self.name, error)
+            self._stopping.wait(FAULT_PAUSE_SECONDS)
+            return None

@@ -1,0 +1,140 @@
+"""The configuration: TOML files into frozen values; every fault says where it is.
+
+Files are found at ``--config``, else /etc/ticket-gateway/gateway.toml, else the shipped
+samples, with the state under ``./var``. The other files stand beside gateway.toml; what
+is missing there is taken from the shipped ones, except the people file: nobody becomes
+staff by default.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from gateway.settings_schema import (
+    CalendarFile,
+    CommandsFile,
+    GatewayFile,
+    PeopleFile,
+    PhrasesFile,
+    TargetsFile,
+)
+
+SYSTEM_FILE = Path("/etc/ticket-gateway/gateway.toml")
+FILE_NAME = "gateway.toml"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, where: a file, the key in it, the reason."""
+
+    file: str
+    key: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.key}: {self.reason}"
+
+
+class SettingsError(Exception):
+    """The configuration cannot be used (exit 78)."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("; ".join(map(str, faults)))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All files as values, and where they came from."""
+
+    file: Path
+    folders: tuple[Path, ...]
+    gateway: GatewayFile
+    people: PeopleFile
+    targets: TargetsFile
+    calendars: Mapping[str, CalendarFile]
+    commands: CommandsFile
+    phrases: PhrasesFile
+
+    @property
+    def state(self) -> Path:
+        return Path(self.gateway.server.state).absolute()
+
+    @property
+    def template_folders(self) -> tuple[Path, ...]:
+        return (
+            *(folder / "templates" for folder in self.folders[:-1]),
+            shipped("templates"),
+        )
+
+
+def shipped(name: str) -> Path:
+    """A folder that is shipped: inside the wheel, or beside the package."""
+    inside = Path(str(files("gateway"))) / "_data" / name
+    return inside if inside.is_dir() else Path(str(files("gateway"))).parent / name
+
+
+def load(config: Path | None = None) -> Settings:
+    """Read everything. Raises :class:`SettingsError` with every fault of a file."""
+    default = SYSTEM_FILE if SYSTEM_FILE.exists() else shipped("config") / FILE_NAME
+    file = (config or default).absolute()
+    folders = tuple(dict.fromkeys((file.parent, shipped("config"))))
+    targets = _read(_beside(folders, "targets.toml"), TargetsFile)
+    return Settings(
+        file=file,
+        folders=folders,
+        gateway=_read(file, GatewayFile),
+        people=_read(file.parent / "people.toml", PeopleFile),
+        targets=targets,
+        calendars={
+            name: _read(_beside(folders, f"calendars/{name}.toml"), CalendarFile)
+            for name in {clock.calendar for clock in targets.clocks.values()}
+            | {targets.calendar}
+        },
+        commands=_read(_beside(folders, "commands.toml"), CommandsFile),
+        phrases=_read(_beside(folders, "phrases.toml"), PhrasesFile),
+    )
+
+
+def secret(path: str, key: str, file: Path) -> str:
+    """Read a secret's file; it must not be readable by the world."""
+    where = Path(path)
+    try:
+        if where.stat().st_mode & 0o007:
+            raise SettingsError(Fault(str(file), key, f"{path} is open to the world"))
+        return where.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(Fault(str(file), key, str(error))) from error
+
+
+def _beside(folders: tuple[Path, ...], name: str) -> Path:
+    found = next((f / name for f in folders if (f / name).is_file()), None)
+    if found is None:
+        raise SettingsError(Fault(str(folders[0] / name), "-", "there is no such file"))
+    return found
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SettingsError(Fault(str(path), "-", reason)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(Fault(str(path), "-", str(error))) from error
+
+
+def _read(path: Path, kind: type[T]) -> T:
+    try:
+        return msgspec.convert(_toml(path), kind)
+    except msgspec.ValidationError as error:
+        reason, _, where = str(error).partition(" - at ")
+        key = where.strip("`").removeprefix("$.") or "-"
+        raise SettingsError(Fault(str(path), key, reason)) from error

@@ -1,0 +1,202 @@
+"""The shape of the configuration files: every key, its type and its default.
+
+The files under config/ show the same keys with units and meanings; a test holds the
+two together. Spans are written ``90s``, ``15m``, ``2h``, ``5d``; sizes ``10MiB``.
+"""
+
+import re
+from datetime import date, timedelta
+from typing import Annotated
+
+import msgspec
+
+Span = Annotated[str, msgspec.Meta(pattern=r"^\d+(ms|s|m|h|d)$")]
+Size = Annotated[str, msgspec.Meta(pattern=r"^\d+(B|KiB|MiB|GiB)?$")]
+Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+Count = Annotated[int, msgspec.Meta(ge=1)]
+Natural = Annotated[int, msgspec.Meta(ge=0)]
+AddressText = Annotated[str, msgspec.Meta(pattern=r"^[^@\s+]+@[^@\s]+$")]
+Security = Annotated[str, msgspec.Meta(pattern=r"^(none|starttls|tls)$")]
+
+_SPANS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
+_SIZES = {"": 1, "B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3}
+
+
+def span(text: str) -> timedelta:
+    """A span of time from its text."""
+    number, unit = _split(text)
+    return timedelta(seconds=number * _SPANS[unit])
+
+
+def size(text: str) -> int:
+    """A size in bytes from its text."""
+    number, unit = _split(text)
+    return number * _SIZES[unit]
+
+
+def _split(text: str) -> tuple[int, str]:
+    found = re.fullmatch(r"(\d+)([A-Za-z]*)", text)
+    if found is None:
+        raise ValueError(f"{text!r} is no number with a unit")
+    return int(found[1]), found[2]
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An unknown key is a fault: a misspelt limit must not pass for a set one."""
+
+
+class Server(_File, frozen=True, rename="kebab"):
+    hostname: str = "localhost"
+    state: str = "var"
+    log_level: Annotated[str, msgspec.Meta(pattern="^(info|warning|error)$")] = "info"
+
+
+class Support(_File, frozen=True, rename="kebab"):
+    address: AddressText = "support@example.com"
+    aliases: tuple[AddressText, ...] = ()
+    names: dict[str, str] = msgspec.field(
+        default_factory=lambda: {"en": "Technical Support", "zh-CN": "技术支持中心"}
+    )
+    zone: str = "Asia/Shanghai"
+    locale: Annotated[str, msgspec.Meta(pattern="^(en|zh-CN)$")] = "zh-CN"
+    internal_domains: tuple[str, ...] = ()
+    public_domains: tuple[str, ...] = ()
+
+
+class Smtp(_File, frozen=True, rename="kebab"):
+    enabled: bool = True
+    host: str = "127.0.0.1"
+    port: Port = 2525
+    sessions: Count = 200
+    sessions_per_address: Count = 50
+    recipients: Count = 100
+    message_size: Size = "50MiB"
+    line_length: Count = 65536
+    bytes_in_flight: Size = "64MiB"
+    command_time: Span = "60s"
+    data_time: Span = "10m"
+    backlog: Count = 100
+    backlog_wait: Span = "2s"
+
+
+class Imap(_File, frozen=True, rename="kebab"):
+    name: str
+    host: str
+    user: str
+    password_file: str
+    port: Port = 993
+    security: Security = "tls"
+    folder: str = "INBOX"
+    processed: str = "Processed"
+    held: str = "Held"
+    poll: Span = "60s"
+    idle: bool = True
+    ca_file: str = ""
+
+
+class Relay(_File, frozen=True, rename="kebab"):
+    host: str = ""
+    port: Port = 25
+    security: Security = "starttls"
+    user: str = ""
+    password_file: str = ""
+    timeout: Span = "30s"
+    ca_file: str = ""
+
+
+class Desk(_File, frozen=True, rename="kebab"):
+    workers: Natural = 0
+    batch: Count = 16
+    memory: Size = "1GiB"
+    message_time: Span = "60s"
+    tries: Count = 3
+    waits: tuple[Span, ...] = ("10s", "60s")
+
+
+class Letters(_File, frozen=True, rename="kebab"):
+    per_hour: Count = 4
+    per_day: Count = 10
+    waiting: Natural = 10
+    return_path: str = "verp"
+    token_days: Count = 400
+    retry_first: Span = "1m"
+    retry_longest: Span = "1h"
+    give_up: Span = "5d"
+
+
+class Attachments(_File, frozen=True, rename="kebab"):
+    size: Size = "10MiB"
+    count: Count = 20
+
+
+class Trust(_File, frozen=True, rename="kebab"):
+    authserv_id: str = ""
+    secret_file: str = ""
+
+
+class GatewayFile(_File, frozen=True, rename="kebab"):
+    server: Server = Server()
+    support: Support = Support()
+    smtp: Smtp = Smtp()
+    imap: tuple[Imap, ...] = ()
+    relay: Relay = Relay()
+    desk: Desk = Desk()
+    letters: Letters = Letters()
+    attachments: Attachments = Attachments()
+    trust: Trust = Trust()
+
+
+class PersonEntry(_File, frozen=True, rename="kebab"):
+    name: str
+    address: AddressText
+    role: str
+    locale: Annotated[str, msgspec.Meta(pattern="^(en|zh-CN)$")] = "en"
+    number: str = ""
+    phone: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class RosterFile(_File, frozen=True, rename="kebab"):
+    duty: tuple[str, ...] = ()
+    backup: tuple[str, ...] = ()
+
+
+class PeopleFile(_File, frozen=True, rename="kebab"):
+    people: tuple[PersonEntry, ...]
+    triage: tuple[str, ...]
+    roster: RosterFile = RosterFile()
+
+
+class ClockFile(_File, frozen=True, rename="kebab"):
+    within: Span
+    stages: tuple[Annotated[float, msgspec.Meta(gt=0, le=1)], ...]
+    calendar: str
+
+
+class TargetsFile(_File, frozen=True, rename="kebab"):
+    clocks: dict[str, ClockFile]
+    calendar: str = "office-cn"
+    answer_within_workdays: Count = 5
+    dispute_window: Span = "7d"
+    next_update: Span = "4h"
+    urgent_marks: tuple[str, ...] = ("【紧急】", "[urgent]")
+    look: Span = "5s"
+
+
+class CalendarFile(_File, frozen=True, rename="kebab"):
+    zone: str
+    hours: dict[str, tuple[str, ...]]
+    years: tuple[int, ...] = ()
+    days_off: tuple[date, ...] = ()
+    make_up_days: tuple[date, ...] = ()
+
+
+class CommandFile(_File, frozen=True, rename="kebab"):
+    words: dict[str, tuple[str, ...]]
+    trust: str
+    keys: tuple[str, ...] = ()
+    bare: bool = False
+
+
+CommandsFile = dict[str, CommandFile]
+PhrasesFile = dict[str, dict[str, tuple[str, ...]]]

@@ -1,0 +1,240 @@
+"""The composition root, second half: the daemon and its worker, loop by loop.
+
+One process takes mail in and sends letters out; desk workers are processes of their
+own that share nothing with it but the spool and the store.
+"""
+
+import fcntl
+import logging
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from gateway.desk.batch import Claim, Desk, count_try
+from gateway.desk.context import Context
+from gateway.desk.delivering import Deliverer
+from gateway.desk.timekeeping import Timekeeper
+from gateway.dispatch.journal import DeliveryJournal
+from gateway.domain.people import address
+from gateway.mail.envelope import QueueId
+from gateway.runtime.clock import SystemClock
+from gateway.runtime.daemon import Daemon
+from gateway.runtime.faults import fault_points
+from gateway.runtime.loop import Loop
+from gateway.runtime.supervisor import Supervisor
+from gateway.runtime.timetable import Job, Timetable
+from gateway.runtime.worker import Reports, Worker, confine
+from gateway.settings import Settings, SettingsError
+from gateway.settings_schema import size, span
+from gateway.spool.directory import DirectorySpool
+from gateway.store.database import Database, connect_here
+from gateway.store.facts import Facts
+from gateway.store.outbox import LetterOutbox
+from gateway.wiring import intake, rooms
+from gateway.wiring.rooms import Places
+
+DELIVERY_LOOK_SECONDS = 0.5
+"""How long a deliverer that nobody wakes waits for letters that come due."""
+TIMETABLE_LOOK_SECONDS = 0.5
+
+
+class AlreadyRunning(Exception):
+    """Another gateway works on this state."""
+
+
+def open_log(settings: Settings) -> None:
+    """One line an event on standard error; journald adds the time."""
+    level = settings.gateway.server.log_level.upper()
+    logging.basicConfig(stream=sys.stderr, format="%(message)s", level=level)
+    for name in ("mail.log", "mail.error", "imapclient", "asyncio", "schedule"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def lock(where: Places) -> int:
+    """Hold the state for this process alone, for as long as it lives."""
+    descriptor = os.open(where.lock, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(descriptor)
+        raise AlreadyRunning(f"another gateway works in {where.root}") from error
+    return descriptor
+
+
+def daemon(settings: Settings, ready: Callable[[], None]) -> Daemon:
+    """Put the daemon together. Raises SettingsError, AlreadyRunning, StoreUnavailable.
+
+    Everything that can be wrong with the configuration is found here, before the
+    first mail is.
+    """
+    where = rooms.places(settings)
+    lock(where)
+    spool = rooms.spool(where)
+    spool.recover()
+    database = rooms.database(where)
+    context = rooms.context(settings, where, Facts(database))
+    faults = rooms.template_faults(settings)
+    if faults:
+        raise SettingsError(*faults)
+    delivery = _delivery(settings, where, database)
+    supervisor = _supervisor(settings, spool, delivery.loop.wake)
+    backlog = _Backlog(supervisor=supervisor, delivery=delivery)
+
+    def accepted() -> None:
+        backlog.accepted += 1
+        supervisor.wake()
+
+    smtp = intake.smtp(settings, spool, accepted, backlog.count)
+    mailboxes = intake.mailboxes(settings, where, spool, accepted)
+    timetable = _timetable(settings, context, delivery, mailboxes)
+    clock_loop = Loop(
+        name="timetable",
+        step=timetable.step,
+        interval_seconds=TIMETABLE_LOOK_SECONDS,
+        prepare=lambda: _first_look(database, timetable),
+        finish=database.close,
+    )
+    return Daemon(
+        supervisor=supervisor,
+        loops=(delivery.loop, clock_loop),
+        intakes=(*([smtp] if smtp else []), *mailboxes),
+        ready=ready,
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Delivery:
+    loop: Loop
+    sent: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class _Backlog:
+    """What has been taken in and is not answered yet, since this start."""
+
+    supervisor: Supervisor
+    delivery: _Delivery
+    accepted: int = 0
+
+    def count(self) -> int:
+        unhandled = max(0, self.accepted - self.supervisor.handled)
+        unsent = max(0, self.supervisor.letters - self.delivery.sent)
+        return unhandled + unsent
+
+
+def _delivery(settings: Settings, where: Places, database: Database) -> _Delivery:
+    outbox = LetterOutbox(database, rooms.retry_schedule(settings))
+    journal = DeliveryJournal(where.journal)
+    courier = rooms.courier(settings, where)
+    clock = SystemClock()
+    deliverer = Deliverer(outbox=outbox, courier=courier, journal=journal, clock=clock)
+
+    def prepare() -> None:
+        outbox.connect()
+        outbox.settle_sent(journal.unsettled(), clock.now())
+        journal.clear()
+        outbox.reclaim()
+
+    def step() -> int:
+        tried = deliverer.deliver_due(delivery.loop.stopping)
+        delivery.sent += tried
+        return tried
+
+    def finish() -> None:
+        courier.close()
+        journal.close()
+        database.close()
+
+    loop = Loop(
+        name="delivery",
+        step=step,
+        interval_seconds=DELIVERY_LOOK_SECONDS,
+        prepare=prepare,
+        finish=finish,
+    )
+    delivery = _Delivery(loop=loop)
+    return delivery
+
+
+def _supervisor(
+    settings: Settings, spool: DirectorySpool, on_letters: Callable[[], None]
+) -> Supervisor:
+    given = settings.gateway.desk
+    policy = rooms.try_policy(settings)
+
+    def command(slot: str, wake: int, reports: int) -> tuple[str, ...]:
+        module = (sys.executable, "-m", "gateway", "desk-worker")
+        return (*module, "--config", str(settings.file), slot, str(wake), str(reports))
+
+    def lost(slot: str, in_hand: QueueId | None, cause: str) -> None:
+        if in_hand is not None:
+            tries = spool.tries(in_hand)
+            claim = Claim(claimant=slot, queue_id=in_hand, tries=tries)
+            now = SystemClock().now()
+            count_try(spool, claim, policy, cause=cause, now=now)
+        spool.give_back(slot)
+
+    return Supervisor(
+        workers=given.workers or os.cpu_count() or 1,
+        command=command,
+        message_seconds=span(given.message_time).total_seconds(),
+        on_letters=on_letters,
+        on_lost=lost,
+    )
+
+
+def _timetable(
+    settings: Settings,
+    context: Context,
+    delivery: _Delivery,
+    mailboxes: tuple[intake.ImapIntake, ...],
+) -> Timetable:
+    keeper = Timekeeper(store=context.store, correspondence=context.correspondence)
+    ourselves = address(settings.gateway.support.address)
+
+    def look() -> None:
+        if keeper.look(context.case(ourselves)):
+            delivery.loop.wake()
+
+    jobs = [Job(name="promises", every_seconds=_whole(settings.targets.look), act=look)]
+    jobs += [
+        Job(name="mailbox", every_seconds=_whole(given.poll), act=mailbox.wake)
+        for given, mailbox in zip(settings.gateway.imap, mailboxes, strict=True)
+    ]
+    return Timetable(jobs=jobs)
+
+
+def _whole(text: str) -> int:
+    return max(1, round(span(text) / timedelta(seconds=1)))
+
+
+def _first_look(database: Database, timetable: Timetable) -> None:
+    connect_here(database)
+    timetable.run_all()
+
+
+def worker(settings: Settings, slot: str, wake: int, reports: int) -> Worker:
+    """Put a desk worker together, inside its own process."""
+    given = settings.gateway.desk
+    where = rooms.places(settings)
+    spool = rooms.spool(where)
+    report = Reports(descriptor=reports)
+    desk = Desk(
+        claimant=slot,
+        spool=spool,
+        context=rooms.context(settings, where, Facts(rooms.database(where))),
+        policy=rooms.try_policy(settings),
+        progress=report.in_hand,
+        fault_at=fault_points(),
+    )
+    confine(size(given.memory))
+    return Worker(
+        claimant=slot,
+        spool=spool,
+        handle_batch=desk.handle_batch,
+        batch=given.batch,
+        wake_descriptor=wake,
+        reports=report,
+    )

@@ -1,0 +1,90 @@
+"""The ways in: the SMTP listener and the mailboxes, as the daemon starts them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from gateway.intake.imap import ImapIntake
+from gateway.intake.imap_look import Folders, Mailbox
+from gateway.intake.imap_session import Account, Security
+from gateway.intake.ledger import FileLedger
+from gateway.intake.smtp import SmtpListener
+from gateway.intake.smtp_limits import SmtpLimits
+from gateway.runtime.clock import SystemClock
+from gateway.runtime.notify import activated_socket
+from gateway.settings import Fault, Settings, SettingsError, secret
+from gateway.settings_schema import Imap, size, span
+from gateway.spool.directory import DirectorySpool
+from gateway.wiring import values
+from gateway.wiring.rooms import Places
+
+SOCKET_NAME = "smtp"
+"""The name of the listening socket in the socket unit."""
+
+
+def smtp(
+    settings: Settings,
+    spool: DirectorySpool,
+    on_accept: Callable[[], None],
+    backlog: Callable[[], int],
+) -> SmtpListener | None:
+    """The listener on its address, or on the socket that systemd passed."""
+    given = settings.gateway.smtp
+    if not given.enabled:
+        return None
+    return SmtpListener(
+        host=given.host,
+        port=given.port,
+        sock=activated_socket(SOCKET_NAME),
+        hostname=settings.gateway.server.hostname,
+        spool=spool,
+        accepts=values.is_ours(settings),
+        limits=SmtpLimits(),
+        clock=SystemClock(),
+        on_accept=on_accept,
+        backlog=backlog,
+    )
+
+
+def mailboxes(
+    settings: Settings,
+    where: Places,
+    spool: DirectorySpool,
+    on_accept: Callable[[], None],
+) -> tuple[ImapIntake, ...]:
+    """One intake a mailbox of the configuration."""
+    ledger = FileLedger(path=where.imap)
+    return tuple(
+        ImapIntake(
+            mailbox=_mailbox(settings, given, place),
+            spool=spool,
+            ledger=ledger,
+            clock=SystemClock(),
+            idle=given.idle,
+            poll_interval=span(given.poll),
+            on_accept=on_accept,
+        )
+        for place, given in enumerate(settings.gateway.imap)
+    )
+
+
+def _mailbox(settings: Settings, given: Imap, place: int) -> Mailbox:
+    key = f"imap[{place}]"
+    password = secret(given.password_file, f"{key}.password-file", settings.file)
+    try:
+        account = Account(
+            host=given.host,
+            port=given.port,
+            user=given.user,
+            password=password,
+            security=Security(given.security),
+            ca_file=Path(given.ca_file) if given.ca_file else None,
+        )
+    except ValueError as error:
+        raise SettingsError(Fault(str(settings.file), key, str(error))) from error
+    return Mailbox(
+        account=account,
+        address=settings.gateway.support.address,
+        hostname=settings.gateway.server.hostname,
+        folders=Folders(inbox=given.folder, processed=given.processed, held=given.held),
+        size_limit_bytes=size(settings.gateway.smtp.message_size),
+    )

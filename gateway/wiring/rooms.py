@@ -1,0 +1,229 @@
+"""The composition root, first half: from settings to the rooms' objects."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from gateway.desk.batch import TryPolicy
+from gateway.desk.context import Context
+from gateway.desk.correspondence import Budget, Correspondence, Sender
+from gateway.desk.ports import Courier
+from gateway.dispatch.maildir import MaildirCourier
+from gateway.dispatch.renderer import Renderer, TemplateFault
+from gateway.dispatch.submission import Security as RelaySecurity, SmtpCourier
+from gateway.domain.people import Locale
+from gateway.mail.automatic import OurMarks
+from gateway.mail.limits import Limits
+from gateway.mail.token import Keys
+from gateway.runtime.clock import SystemClock
+from gateway.settings import Fault, Settings, SettingsError, secret
+from gateway.settings_schema import size, span
+from gateway.spool.directory import DirectorySpool
+from gateway.store.database import Database, open_database
+from gateway.store.facts import Facts
+from gateway.store.files import ContentFiles
+from gateway.store.outbox import RetrySchedule
+from gateway.wiring import values
+
+SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where the state lies, below one folder."""
+
+    root: Path
+
+    @property
+    def spool(self) -> Path:
+        return self.root / "spool"
+
+    @property
+    def database(self) -> Path:
+        return self.root / "gateway.db"
+
+    @property
+    def files(self) -> Path:
+        return self.root / "files"
+
+    @property
+    def outgoing(self) -> Path:
+        return self.root / "outgoing"
+
+    @property
+    def journal(self) -> Path:
+        return self.root / "delivered.journal"
+
+    @property
+    def secret(self) -> Path:
+        return self.root / "secret"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "lock"
+
+    @property
+    def imap(self) -> Path:
+        return self.root / "imap"
+
+
+def places(settings: Settings) -> Places:
+    """The state folder, made for us alone where it is not there yet."""
+    root = settings.state
+    try:
+        root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        fault = Fault(str(settings.file), "server.state", str(error))
+        raise SettingsError(fault) from error
+    return Places(root=root)
+
+
+def spool(where: Places) -> DirectorySpool:
+    return DirectorySpool(where.spool)
+
+
+def database(where: Places) -> Database:
+    return open_database(where.database)
+
+
+def keys(settings: Settings, where: Places) -> Keys:
+    """The secrets behind tokens: a configured file, else one made at the first start.
+
+    The file holds one secret a line, the newest first; the second line is the one
+    before, still good for letters that are out.
+    """
+    configured = settings.gateway.trust.secret_file
+    if not configured and not where.secret.exists():
+        _new_secret(where.secret)
+    path = configured or str(where.secret)
+    lines = secret(path, "trust.secret-file", settings.file).split()
+    if not lines:
+        fault = Fault(str(settings.file), "trust.secret-file", "the file is empty")
+        raise SettingsError(fault)
+    named = {_key_id(line): line.encode() for line in reversed(lines[:2])}
+    return Keys(current=_key_id(lines[0]), secrets=named)
+
+
+def _key_id(line: str) -> str:
+    """One character that names a key: the secret's own first."""
+    return line[0].lower()
+
+
+def _new_secret(path: Path) -> None:
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(SECRET_BYTES) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def renderer(settings: Settings) -> Renderer:
+    return Renderer(
+        template_dirs=settings.template_folders,
+        zone=values.zone(settings),
+        support_name=names(settings),
+    )
+
+
+def template_faults(settings: Settings) -> tuple[Fault, ...]:
+    """What is wrong with the templates: each is rendered once in each locale."""
+    try:
+        found = renderer(settings).check()
+    except TemplateFault as fault:
+        found = (fault,)
+    return tuple(Fault(fault.file, "-", fault.reason) for fault in found)
+
+
+def names(settings: Settings) -> dict[Locale, str]:
+    given = settings.gateway.support.names
+    return {
+        locale: given.get(locale, settings.gateway.support.address) for locale in Locale
+    }
+
+
+def context(settings: Settings, where: Places, facts: Facts) -> Context:
+    """All that the desk knows beside the message."""
+    local, domain = values.support(settings)
+    given = settings.gateway
+    living = keys(settings, where)
+    correspondence = Correspondence(
+        store=facts,
+        renderer=renderer(settings),
+        keys=living,
+        sender=Sender(
+            local=local,
+            domain=domain,
+            names=names(settings),
+            return_path=given.letters.return_path,
+            token_days=given.letters.token_days,
+        ),
+        budget=Budget(
+            per_hour=given.letters.per_hour,
+            per_day=given.letters.per_day,
+            waiting=given.letters.waiting,
+        ),
+    )
+    return Context(
+        store=facts,
+        files=ContentFiles(where.files),
+        correspondence=correspondence,
+        clock=SystemClock(),
+        people=values.people(settings),
+        rules=values.rules(settings),
+        vocabulary=values.vocabulary(settings),
+        phrases=values.phrases(settings),
+        keys=living,
+        limits=limits(settings),
+        ours=marks(settings),
+        zone=values.zone(settings),
+        default_locale=Locale(given.support.locale),
+        authserv_id=given.trust.authserv_id,
+    )
+
+
+def limits(settings: Settings) -> Limits:
+    given = settings.gateway.attachments
+    return Limits(attachment_size_bytes=size(given.size), attachments=given.count)
+
+
+def marks(settings: Settings) -> OurMarks:
+    _, domain = values.support(settings)
+    return OurMarks(loop_domain=domain, addresses=values.addresses(settings))
+
+
+def try_policy(settings: Settings) -> TryPolicy:
+    given = settings.gateway.desk
+    return TryPolicy(tries=given.tries, waits=tuple(span(text) for text in given.waits))
+
+
+def retry_schedule(settings: Settings) -> RetrySchedule:
+    given = settings.gateway.letters
+    return RetrySchedule(
+        first=span(given.retry_first),
+        longest=span(given.retry_longest),
+        give_up_after=span(given.give_up),
+    )
+
+
+def courier(settings: Settings, where: Places) -> Courier:
+    """The relay where one is configured, else a Maildir that any reader opens."""
+    given = settings.gateway.relay
+    if not given.host:
+        return MaildirCourier(path=where.outgoing)
+    password = ""
+    if given.password_file:
+        password = secret(given.password_file, "relay.password-file", settings.file)
+    try:
+        return SmtpCourier(
+            host=given.host,
+            port=given.port,
+            hostname=settings.gateway.server.hostname,
+            security=RelaySecurity(given.security),
+            user=given.user,
+            password=password,
+            timeout_seconds=span(given.timeout).total_seconds(),
+            ca_file=Path(given.ca_file) if given.ca_file else None,
+        )
+    except ValueError as error:
+        raise SettingsError(Fault(str(settings.file), "relay", str(error))) from error

@@ -1,0 +1,196 @@
+"""From the configuration's files to the values that the rooms are given.
+
+What a file's type could not say is checked here: names that must exist elsewhere,
+addresses that must fit, stages that must have their letters.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from gateway.domain.agreement import Rules, Target
+from gateway.domain.calendar import Calendar, calendar_from
+from gateway.domain.commands import Verb
+from gateway.domain.escalation import ESCALATION
+from gateway.domain.notices import Clock
+from gateway.domain.people import Address, Locale, People, Person, Role, Roster, address
+from gateway.domain.phrases import Phrases, phrases_from
+from gateway.mail.token import LOCAL_PART_LIMIT, TOKEN_CHARS
+from gateway.mail.vocabulary import Steering, VerbEntry, Vocabulary, vocabulary_from
+from gateway.settings import Fault, Settings, SettingsError
+from gateway.settings_schema import ClockFile, PersonEntry, span
+
+LONGEST_NUMBER = len("+ts20231001001000.")
+"""What a reply address puts between the local part and the token; in octets."""
+
+T = TypeVar("T")
+
+
+def zone(settings: Settings) -> ZoneInfo:
+    name = settings.gateway.support.zone
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise _fault(settings, "gateway.toml", "support.zone", error) from error
+
+
+def support(settings: Settings) -> tuple[str, str]:
+    """The support address, split; with room in its local part for a reply token."""
+    local, _, domain = address(settings.gateway.support.address).partition("@")
+    if len(local) + LONGEST_NUMBER + TOKEN_CHARS > LOCAL_PART_LIMIT:
+        reason = f"{local!r} leaves no room for a reply token within 64 octets"
+        raise _fault(settings, "gateway.toml", "support.address", ValueError(reason))
+    return local, domain
+
+
+def addresses(settings: Settings) -> tuple[Address, ...]:
+    """Every address that is ours, the ``+`` forms aside."""
+    given = settings.gateway.support
+    return tuple(address(text) for text in (given.address, *given.aliases))
+
+
+def is_ours(settings: Settings) -> Callable[[str], bool]:
+    """Whether a recipient is one of ours, its ``+`` form included."""
+    ours = frozenset(addresses(settings))
+
+    def accepts(recipient: str) -> bool:
+        local, _, domain = recipient.lower().rpartition("@")
+        return f"{local.partition('+')[0]}@{domain}" in ours
+
+    return accepts
+
+
+def people(settings: Settings) -> People:
+    entries = {address(entry.address): entry for entry in settings.people.people}
+    members = {
+        who: _checked(settings, "people.toml", entry.address, _person(entry, who))
+        for who, entry in entries.items()
+    }
+    by_number = {p.number: who for who, p in members.items() if p.number}
+
+    def known(key: str, mentions: tuple[str, ...]) -> tuple[Address, ...]:
+        found = [by_number.get(text) or address(text) for text in mentions]
+        for who in found:
+            if who not in members:
+                error = ValueError(f"{who} is not among the people")
+                raise _fault(settings, "people.toml", key, error)
+        return tuple(found)
+
+    roster = settings.people.roster
+    return People(
+        members=members,
+        triage=known("triage", settings.people.triage),
+        roster=Roster(
+            duty=known("roster.duty", roster.duty),
+            backup=known("roster.backup", roster.backup),
+            supervisors=tuple(
+                who for who, p in members.items() if p.role is Role.SUPERVISOR
+            ),
+        ),
+    )
+
+
+def _person(entry: PersonEntry, who: Address) -> Callable[[], Person]:
+    return lambda: Person(
+        name=entry.name,
+        address=who,
+        role=Role(entry.role),
+        locale=Locale(entry.locale),
+        number=entry.number,
+        phone=entry.phone,
+        aliases=entry.aliases,
+    )
+
+
+def rules(settings: Settings) -> Rules:
+    targets = settings.targets
+    calendars = {
+        name: _checked(
+            settings, f"calendars/{name}.toml", "-", _calendar(settings, name)
+        )
+        for name in settings.calendars
+    }
+    return Rules(
+        targets={clock: _target(settings, clock, calendars) for clock in Clock},
+        calendar=calendars[targets.calendar],
+        answer_within_workdays=targets.answer_within_workdays,
+        dispute_window=span(targets.dispute_window),
+        next_update_within=span(targets.next_update),
+        urgent_marks=tuple(mark.casefold() for mark in targets.urgent_marks),
+        internal_domains=_folded(settings.gateway.support.internal_domains),
+        public_domains=_folded(settings.gateway.support.public_domains),
+    )
+
+
+def _target(settings: Settings, clock: Clock, calendars: dict[str, Calendar]) -> Target:
+    given = settings.targets.clocks.get(clock)
+    key = f"clocks.{clock}"
+    if given is None:
+        raise _fault(settings, "targets.toml", key, ValueError("is missing"))
+    return _checked(settings, "targets.toml", key, _stages(given, clock, calendars))
+
+
+def _stages(
+    given: ClockFile, clock: Clock, calendars: dict[str, Calendar]
+) -> Callable[[], Target]:
+    def make() -> Target:
+        letters = len(ESCALATION[clock])
+        if len(given.stages) != letters:
+            raise ValueError(f"stages: {letters} are needed, one for each letter")
+        if list(given.stages) != sorted(set(given.stages)) or given.stages[-1] != 1:
+            raise ValueError("stages: must rise, and the last one must be 1.0")
+        return Target(
+            within=span(given.within),
+            stages=given.stages,
+            calendar=calendars[given.calendar],
+        )
+
+    return make
+
+
+def _calendar(settings: Settings, name: str) -> Callable[[], Calendar]:
+    given = settings.calendars[name]
+    return lambda: calendar_from(
+        zone=given.zone,
+        hours=given.hours,
+        years=given.years,
+        days_off=given.days_off,
+        make_up_days=given.make_up_days,
+    )
+
+
+def vocabulary(settings: Settings) -> Vocabulary:
+    known = {*map(str, Verb), *map(str, Steering)}
+    for verb in settings.commands:
+        if verb not in known:
+            error = ValueError("there is no such command")
+            raise _fault(settings, "commands.toml", verb, error)
+    entries = {
+        verb: VerbEntry(
+            words=entry.words, trust=entry.trust, keys=entry.keys, bare=entry.bare
+        )
+        for verb, entry in settings.commands.items()
+    }
+    return _checked(settings, "commands.toml", "-", lambda: vocabulary_from(entries))
+
+
+def phrases(settings: Settings) -> Phrases:
+    return _checked(
+        settings, "phrases.toml", "-", lambda: phrases_from(settings.phrases)
+    )
+
+
+def _folded(domains: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(domain.lower() for domain in domains)
+
+
+def _checked(settings: Settings, file: str, key: str, make: Callable[[], T]) -> T:
+    try:
+        return make()
+    except ValueError as error:
+        raise _fault(settings, file, key, error) from error
+
+
+def _fault(settings: Settings, name: str, key: str, error: Exception) -> SettingsError:
+    file = settings.file if name == "gateway.toml" else settings.file.parent / name
+    return SettingsError(Fault(str(file), key, str(error)))
