@@ -19,6 +19,8 @@ CARD_LINE_LIMIT = 60
 """Characters of one line of a business card."""
 SURNAME_LIMIT = 2
 """Characters of the name in a Chinese form of address ("欧阳经理")."""
+HEADERS_FLATTENED = 3
+"""Header labels on one line that make it the head of a flattened mail."""
 
 _SEPARATORS = re.compile(r"[,.!;:。、~]+")
 _EMOJI = re.compile(r"[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]+")
@@ -116,12 +118,16 @@ def _paragraphs(texts: Sequence[str], phrases: Phrases) -> Iterator[list[str]]:
 
 
 def _is_passed_on(text: str, after: str, phrases: Phrases) -> bool:
-    """A line of its own that says so, or two lines of a header."""
-    head, colon, _ = phrases.fold(text).partition(":")
-    if colon and head.strip() in phrases.header:
+    """A line of its own that says so, two lines of a header, or one flattened."""
+    folded = phrases.fold(text)
+    labels = [part.rstrip() for part in folded.split(":")[:-1]]
+    if labels and labels[0] in phrases.header:
         following, colon, _ = phrases.fold(after).partition(":")
-        return bool(colon) and following.strip() in phrases.header
-    return head.strip(_RULE) in phrases.forwarded
+        if colon and following.rstrip() in phrases.header:
+            return True
+    flattened = sum(label.endswith(phrases.header) for label in labels)
+    stripped = folded.strip(f"{_RULE}:")
+    return flattened >= HEADERS_FLATTENED or stripped in phrases.forwarded
 
 
 def _read(part: Sequence[str], phrases: Phrases, own: frozenset[str]) -> list[Line]:

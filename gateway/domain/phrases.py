@@ -59,7 +59,7 @@ class Phrases:
     unclear: frozenset[str]
     footer: tuple[str, ...]
     forwarded: frozenset[str]
-    header: frozenset[str]
+    header: tuple[str, ...]
     simplified: Mapping[int, str]
     negative_or_protected: re.Pattern[str]
     affirmative: re.Pattern[str]
@@ -98,7 +98,7 @@ def phrases_from(sections: Mapping[str, Mapping[str, Iterable[str]]]) -> Phrases
         unclear=frozenset(folded["unclear"]),
         footer=folded["footer"],
         forwarded=frozenset(folded["forwarded"]),
-        header=frozenset(folded["header"]),
+        header=folded["header"],
         simplified={ord(pair[0]): pair[1] for pair in pairs},
         negative_or_protected=_any_of({*folded["negative"], *folded["protected"]}),
         affirmative=_any_of(folded["affirmative"]),

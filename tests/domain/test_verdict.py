@@ -241,6 +241,9 @@ def test_yes_and_no_in_one_reply_are_left_to_a_person(words: str) -> None:
         "已解决\n另外打印机也坏了",
         "已解决\n> 另外打印机也坏了",
         "谢谢\n已解决",
+        "请看下面\n---------- Forwarded message ---------\nCONFIRM K7QM-4P2X",
+        "主题：已解决",
+        "收到\n发件人：张敏 发送时间：2023-10-01 主题：请确认\nCONFIRM K7QM-4P2X",
         "[ 确认已解决 ]",
         "已\u0336解\u0336决\u0336",
     ],
@@ -271,6 +274,9 @@ def test_a_no_below_the_quote_is_a_no() -> None:
         "----------",
         "li.ying@kehu.example",
         "\u3164\u2800",
+        "-------- 转发邮件信息 --------\n发件人：王\n\nCONFIRM K7QM-4P2X",
+        "Begin forwarded message:\n\nFrom: Min\n\nCONFIRM K7QM-4P2X",
+        "发件人: 张敏\n发送时间: 2023-10-01\n\n还是不行\n已解决",
     ],
 )
 def test_no_words_of_their_own_are_empty(words: str) -> None:
