@@ -155,11 +155,6 @@ def calendar_from(
     ``hours`` maps ``mon`` ... ``sun`` and ``make-up`` to spans ``09:00-18:00``; a
     missing key is a closed day. Raises ValueError with a reason for a person.
     """
-    unknown = sorted(set(hours) - {*WEEKDAYS, MAKE_UP})
-    if unknown:
-        raise ValueError(
-            f"unknown weekday {unknown[0]!r}; known: {', '.join(WEEKDAYS)}"
-        )
     spans = {key: _spans_from(key, texts) for key, texts in hours.items()}
     week = tuple(spans.get(key, ()) for key in WEEKDAYS)
     if not any(week):
@@ -185,6 +180,9 @@ def _zone_from(name: str) -> ZoneInfo:
 
 
 def _spans_from(key: str, texts: Iterable[str]) -> tuple[Span, ...]:
+    if key not in {*WEEKDAYS, MAKE_UP}:
+        known = ", ".join((*WEEKDAYS, MAKE_UP))
+        raise ValueError(f"unknown weekday {key!r}; known: {known}")
     spans = tuple(_span_from(key, text) for text in texts)
     if len(spans) > SPANS_PER_DAY_LIMIT:
         raise ValueError(f"{key}: more than {SPANS_PER_DAY_LIMIT} spans a day")

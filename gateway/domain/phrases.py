@@ -77,15 +77,7 @@ def phrases_from(sections: Mapping[str, Mapping[str, Iterable[str]]]) -> Phrases
 
     Raises ValueError where a section is missing, unknown, empty or too large.
     """
-    unknown = sorted(set(sections).symmetric_difference(SECTIONS))
-    if unknown:
-        state = "unknown" if unknown[0] in sections else "missing"
-        raise ValueError(f"section [{unknown[0]}] is {state}")
-    words = {name: _words(name, sections[name]) for name in SECTIONS}
-    pairs = words["traditional"]
-    if any(len(pair) != _PAIR for pair in pairs):
-        raise ValueError("[traditional] holds pairs of two characters")
-    folded = {name: _longest_first(words[name], pairs) for name in SECTIONS}
+    folded = _folded(sections)
     return Phrases(
         with_code=folded["with-code"],
         without_code=folded["without-code"],
@@ -99,13 +91,28 @@ def phrases_from(sections: Mapping[str, Mapping[str, Iterable[str]]]) -> Phrases
         footer=folded["footer"],
         forwarded=frozenset(folded["forwarded"]),
         header=folded["header"],
-        simplified={ord(pair[0]): pair[1] for pair in pairs},
+        simplified={ord(pair[0]): pair[1] for pair in folded["traditional"]},
         negative_or_protected=_any_of({*folded["negative"], *folded["protected"]}),
         affirmative=_any_of(folded["affirmative"]),
         contact=_any_of(folded["contact"]),
         disclaimer_mail=_any_of(folded["disclaimer-mail"]),
         disclaimer_secret=_any_of(folded["disclaimer-secret"]),
     )
+
+
+def _folded(
+    sections: Mapping[str, Mapping[str, Iterable[str]]],
+) -> Mapping[str, tuple[str, ...]]:
+    unknown = sorted(set(sections).symmetric_difference(SECTIONS))
+    if unknown:
+        state = "unknown" if unknown[0] in sections else "missing"
+        raise ValueError(f"section [{unknown[0]}] is {state}")
+    words = {name: _words(name, sections[name]) for name in SECTIONS}
+    pairs = words["traditional"]
+    if any(len(pair) != _PAIR for pair in pairs):
+        raise ValueError("[traditional] holds pairs of two characters")
+    folded = {name: _longest_first(words[name], pairs) for name in SECTIONS}
+    return {**folded, "traditional": pairs}
 
 
 def visible(text: str) -> str:
