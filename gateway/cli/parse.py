@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -15,7 +16,7 @@ from gateway.wiring.rooms import limits, marks
 @click.command("parse")
 @config_option
 @click.argument("file", type=click.File("rb"))
-def parse_command(config: Path | None, file: click.utils.LazyFile) -> None:
+def parse_command(config: Path | None, file: BinaryIO) -> None:
     """Read FILE (``-`` is standard input) and print what it says, as JSON."""
     settings = load(config)
     message = parse(file, limits=limits(settings), ours=marks(settings))

@@ -12,7 +12,7 @@ from gateway.domain.phrases import Phrases
 from gateway.domain.request import Request
 from gateway.mail.directives import Vocabulary
 from gateway.mail.limits import Limits
-from gateway.mail.parse import OurMarks
+from gateway.mail.automatic import OurMarks
 from gateway.mail.token import Keys, confirm_code
 
 

@@ -24,9 +24,8 @@ from gateway.domain.agreement import started_by, stopped_by
 from gateway.domain.commands import Command, Write
 from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Owed, Refusal, notice
-from gateway.domain.evolve import evolve_all
 from gateway.domain.notices import Acknowledged, Clock, Notice, NoticeCode
-from gateway.domain.request import Request, Status
+from gateway.domain.request import Request, RequestNumber, Status
 from gateway.domain.submission import decide_submission
 from gateway.mail.directives import Directives, read_directives
 from gateway.mail.message import MailKind
@@ -131,11 +130,9 @@ def _over(request: Request, matched: Matched, context: Context) -> bool:
 
 def _submitted(matched: Matched, context: Context) -> Effects:
     case = context.case(matched.speaker.address)
-    decision = decide_submission(submission(matched, context), case)
-    born = decision.events[0].request
-    request = evolve_all(born, decision.events)
-    run = Run(request=request, case=case, events=list(decision.events))
-    run.notices = [notice(owed, request, case) for owed in decision.owed]
+    registered, owed = decide_submission(submission(matched, context), case)
+    run = Run(request=registered.request, case=case)
+    run.apply(Decision((registered,), owed))
     reason = "related" if matched.match.request or matched.match.mentioned else "new"
     return _effects(matched, context, run, EndState.REQUEST, reason)
 
@@ -167,7 +164,7 @@ def _target(
         return matched.match.request
     if len(directives.on) > 1:
         return None
-    return context.store.request(directives.on[0])
+    return context.store.request(RequestNumber(directives.on[0]))
 
 
 def _noted(matched: Matched, context: Context, directives: Directives) -> Effects:

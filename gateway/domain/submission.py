@@ -22,7 +22,9 @@ PRIORITY_OF = {
 """R16: the priority starts as the requester's urgency."""
 
 
-def decide_submission(submit: Submit, case: Case) -> Decision:
+def decide_submission(
+    submit: Submit, case: Case
+) -> tuple[Registered, tuple[Owed, ...]]:
     """Register; acknowledge; tell those who assign, or page those on duty."""
     request = _request(submit, case.rules)
     clock = Clock.K1 if request.urgent else Clock.K2
@@ -44,7 +46,7 @@ def decide_submission(submit: Submit, case: Case) -> Decision:
         for who in case.people.triage
         if who not in paged and who != request.requester
     ]
-    return Decision((registered,), tuple(owed))
+    return registered, tuple(owed)
 
 
 def decide_words(write: Write, request: Request, case: Case) -> Outcome:

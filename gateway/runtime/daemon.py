@@ -32,7 +32,7 @@ class Intake(Protocol):
 
     def stop(self) -> None: ...
 
-    def alive(self) -> bool: ...
+    def is_alive(self) -> bool: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,7 +75,7 @@ class Daemon:
         silent = [loop.silent_for() for loop in self.loops]
         silent.append(self.supervisor.silent_for())
         return max(silent) < SILENCE_LIMIT_SECONDS and all(
-            intake.alive() for intake in self.intakes
+            intake.is_alive() for intake in self.intakes
         )
 
     def _stop(self) -> None:

@@ -23,7 +23,7 @@ class Loop:
     step: Callable[[], int]
     interval_seconds: float
     prepare: Callable[[], None] = lambda: None
-    finish: Callable[[], None] = lambda: None
+    finish: Callable[[], object] = lambda: None
     _stopping: threading.Event = field(default_factory=threading.Event)
     _awake: threading.Event = field(default_factory=threading.Event)
     _beat: float = 0.0
@@ -63,7 +63,7 @@ class Loop:
                 self._awake.clear()
         self._guarded(self.finish)
 
-    def _guarded(self, act: Callable[[], int | None]) -> int | None:
+    def _guarded(self, act: Callable[[], object]) -> object:
         try:
             return act()
         except Exception as error:  # noqa: BLE001 (the last wall: log, pause, go on)

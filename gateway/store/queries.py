@@ -5,7 +5,7 @@ from typing import Any, cast
 from peewee import ModelSelect, SqliteDatabase
 
 
-def rows(query: ModelSelect[Any]) -> list[tuple[Any, ...]]:
+def rows(query: "ModelSelect[Any]") -> list[tuple[Any, ...]]:
     """The rows of a query as plain tuples."""
     return cast("list[tuple[Any, ...]]", list(query.tuples()))
 

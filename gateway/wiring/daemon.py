@@ -18,6 +18,7 @@ from gateway.desk.delivering import Deliverer
 from gateway.desk.timekeeping import Timekeeper
 from gateway.dispatch.journal import DeliveryJournal
 from gateway.domain.people import address
+from gateway.intake.imap import ImapIntake
 from gateway.mail.envelope import QueueId
 from gateway.runtime.clock import SystemClock
 from gateway.runtime.daemon import Daemon
@@ -170,7 +171,7 @@ def _supervisor(
 
     def lost(slot: str, in_hand: QueueId | None, cause: str) -> None:
         if in_hand is not None:
-            tries = spool.tries(in_hand)
+            tries = _tries(spool, in_hand)
             claim = Claim(claimant=slot, queue_id=in_hand, tries=tries)
             now = SystemClock().now()
             count_try(spool, claim, policy, cause=cause, now=now)
@@ -185,11 +186,16 @@ def _supervisor(
     )
 
 
+def _tries(spool: DirectorySpool, queue_id: QueueId) -> int:
+    queued = (one for one in spool.listing() if one.queue_id == queue_id)
+    return next((one.tries for one in queued), 0)
+
+
 def _timetable(
     settings: Settings,
     context: Context,
     delivery: _Delivery,
-    mailboxes: tuple[intake.ImapIntake, ...],
+    mailboxes: tuple[ImapIntake, ...],
 ) -> Timetable:
     keeper = Timekeeper(store=context.store, correspondence=context.correspondence)
     ourselves = address(settings.gateway.support.address)

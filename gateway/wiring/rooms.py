@@ -10,7 +10,8 @@ from gateway.desk.context import Context
 from gateway.desk.correspondence import Budget, Correspondence, Sender
 from gateway.desk.ports import Courier
 from gateway.dispatch.maildir import MaildirCourier
-from gateway.dispatch.renderer import Renderer, TemplateFault
+from gateway.dispatch.renderer import Renderer
+from gateway.dispatch.words import TemplateFault
 from gateway.dispatch.submission import Security as RelaySecurity, SmtpCourier
 from gateway.domain.people import Locale
 from gateway.mail.automatic import OurMarks
@@ -20,6 +21,7 @@ from gateway.runtime.clock import SystemClock
 from gateway.settings import Fault, Settings, SettingsError, secret
 from gateway.settings_schema import size, span
 from gateway.spool.directory import DirectorySpool
+from gateway.spool.ids import QueueIds
 from gateway.store.database import Database, open_database
 from gateway.store.facts import Facts
 from gateway.store.files import ContentFiles
@@ -80,7 +82,8 @@ def places(settings: Settings) -> Places:
 
 
 def spool(where: Places) -> DirectorySpool:
-    return DirectorySpool(where.spool)
+    clock = SystemClock()
+    return DirectorySpool(where.spool, new_id=QueueIds(), clock=clock)
 
 
 def database(where: Places) -> Database:
