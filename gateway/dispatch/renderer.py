@@ -16,15 +16,17 @@ from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from gateway.dispatch.details import Sender
 from gateway.dispatch.samples import sample
-from gateway.dispatch.view import Sender, View, fit_subject, view
+from gateway.dispatch.view import View, view
 from gateway.dispatch.words import TemplateFault, Words, load_words
-from gateway.dispatch.wrap import fold
+from gateway.dispatch.wrap import SUBJECT_COLUMNS, columns, cut, fold, one_line
 from gateway.domain.notices import Notice, NoticeCode
 from gateway.domain.people import Locale
 
 MARKER = "------ 请在此行以上回复 / Reply above this line ------"
 """The first line of every letter, in no locale: replies are cut at it."""
+TITLE_MINIMUM_COLUMNS = 12
 TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
     {
         NoticeCode.ACKNOWLEDGEMENT: "acknowledgement",
@@ -46,7 +48,7 @@ TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
 )
 
 # Joiners that no client shows: they keep the body out of the preview line.
-_FILLER = Markup("&#847;&zwnj;&nbsp;" * 12)
+_FILLER = Markup("&#847;&zwnj;&nbsp;") * 12
 _PARAGRAPH = '<p style="margin:0 0 16px">'
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _PARTS = ("facts", "steps_table", "box", "quote", "results", "button", "buttons")
@@ -81,9 +83,10 @@ class Renderer:
 
         Raises :class:`TemplateFault` where a file is missing or cannot be compiled.
         """
-        named = isinstance(support_name, str)
         self._support: Mapping[Locale, str] = (
-            dict.fromkeys(Locale, support_name) if named else support_name
+            dict.fromkeys(Locale, support_name)
+            if isinstance(support_name, str)
+            else support_name
         )
         self._words: Mapping[Locale, Words] = {
             locale: load_words(template_dirs, locale, zone) for locale in Locale
@@ -107,7 +110,7 @@ class Renderer:
         try:
             told = view(notice, self._words[notice.locale], sender)
             return Rendered(
-                subject=fit_subject(_block(compiled.text, "subject", told)),
+                subject=_subject(compiled.text, told),
                 text=fold(compiled.text.render(told)),
                 html=compiled.html.render(told),
             )
@@ -142,7 +145,7 @@ def _environment(
 ) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(template_dirs, encoding="utf-8"),
-        autoescape=form == "html",  # noqa: S701 (the other form is plain text)
+        autoescape=form == "html",
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -170,6 +173,18 @@ def _compile(environment: ImmutableSandboxedEnvironment, name: str) -> Template:
         return environment.get_template(name)
     except (TemplateError, OSError, ValueError) as error:
         raise TemplateFault(name, str(error)) from error
+
+
+def _subject(template: Template, told: View) -> str:
+    """One line of at most 80 columns; what is too long is the title, not our words."""
+    subject = one_line(_block(template, "subject", told))
+    beyond = columns(subject) - SUBJECT_COLUMNS
+    if beyond <= 0:
+        return subject
+    title = str(told["title"])
+    shorter = cut(title, max(columns(title) - beyond, TITLE_MINIMUM_COLUMNS))
+    fitted = _block(template, "subject", {**told, "title": shorter})
+    return cut(one_line(fitted), SUBJECT_COLUMNS)
 
 
 def _block(template: Template, name: str, told: View) -> str:

@@ -47,14 +47,15 @@ _HOUR = timedelta(hours=1)
 
 
 def sample(code: NoticeCode, locale: Locale) -> tuple[Notice, ...]:
-    """Specimens of one letter, one for each shape that its detail may take."""
-    request = _request(code, locale)
+    """Specimens: each shape of the detail, of a full request and of a bare one."""
+    full = _request(code, locale)
+    bare = _bare(full)
     staff = code >= "S"
     return tuple(
         Notice(
             code=code,
             to=BART if staff else ANNE,
-            name=_text(locale, "Bart", "巴特") if staff else _name(locale),
+            name=_text(locale, "Bart", "巴特") if staff else request.requester_name,
             locale=locale,
             at=SUBMITTED + 3 * _HOUR,
             request=None if code is C.COMMANDS_REFUSED else request,
@@ -63,7 +64,21 @@ def sample(code: NoticeCode, locale: Locale) -> tuple[Notice, ...]:
             else _text(locale, "Bart", "巴特"),
             detail=detail,
         )
+        for request in (full, bare)
         for detail in _DETAILS[code](locale)
+    )
+
+
+def _bare(full: Request) -> Request:
+    """A request of which next to nothing is known, in the same status."""
+    return Request(
+        number=full.number,
+        status=full.status,
+        subject="",
+        description="",
+        requester=full.requester,
+        locale=full.locale,
+        submitted_at=full.submitted_at,
     )
 
 
@@ -173,7 +188,7 @@ def _form(locale: Locale) -> Form:
 # --- details -------------------------------------------------------------------
 
 
-def _acknowledged(locale: Locale) -> tuple[Detail, ...]:
+def _acknowledged(_locale: Locale) -> tuple[Detail, ...]:
     due_at = SUBMITTED + 15 * _MINUTE
     refused = tuple(
         RefusedFile(filename=f"screen-{why}.bin", size_bytes=11 * 1024**2, why=why)
@@ -186,7 +201,7 @@ def _acknowledged(locale: Locale) -> tuple[Detail, ...]:
     )
 
 
-def _paging(locale: Locale) -> tuple[Detail, ...]:
+def _paging(_locale: Locale) -> tuple[Detail, ...]:
     urgent = Paging(
         clock=Clock.K1,
         started_at=SUBMITTED,
@@ -199,7 +214,7 @@ def _paging(locale: Locale) -> tuple[Detail, ...]:
     return (urgent, usual)
 
 
-def _confirm_please(locale: Locale) -> tuple[Detail, ...]:
+def _confirm_please(_locale: Locale) -> tuple[Detail, ...]:
     return (
         ConfirmPlease(
             code="K7QM-4P2X",
@@ -210,7 +225,7 @@ def _confirm_please(locale: Locale) -> tuple[Detail, ...]:
     )
 
 
-def _evidence(locale: Locale) -> tuple[Detail, ...]:
+def _evidence(_locale: Locale) -> tuple[Detail, ...]:
     return (
         Evidence(
             certificate="TS20231009001-C1",
@@ -220,7 +235,7 @@ def _evidence(locale: Locale) -> tuple[Detail, ...]:
             sha256="9f2c41d0" * 8,
             message_id="<bee@customer.example>",
             evidence_class="A",
-            proof="dkim=pass customer.example",
+            proof="token+dmarc",
         ),
     )
 
@@ -260,7 +275,7 @@ def _customer_words(locale: Locale) -> tuple[Detail, ...]:
     )
     return (
         CustomerWords(sender=ANNE, words=words, reading="unclear", files=("edge.jpg",)),
-        CustomerWords(sender=ANNE, words="", reading="empty"),
+        CustomerWords(sender=ANNE, words="", reading=""),
     )
 
 
@@ -292,13 +307,13 @@ def _results(locale: Locale) -> tuple[Detail, ...]:
         command="#asign @dave",
         done=False,
         reason=Reason.UNKNOWN_VERB,
-        suggestion="#assign",
+        suggestion="assign",
     )
     none = replace(clean, lines=(typo,), told_customer=(), reason=Reason.UNKNOWN_VERB)
     return (mixed, clean, none)
 
 
-def _refused(locale: Locale) -> tuple[Detail, ...]:
+def _refused(_locale: Locale) -> tuple[Detail, ...]:
     return (
         CommandResults(
             lines=(),

@@ -1,8 +1,8 @@
 """Lines of a letter: how wide they are, and where they may be broken.
 
 Chinese breaks between any two characters, save where a mark may not begin or end a
-line (kinsoku). A line indented by four or more is a command, a code or an address to
-copy: it is never broken. A break never puts ``#`` at the start of a line, so that no
+line (kinsoku). A line indented by exactly four is a command or a code to copy: it is
+never broken. A break never puts ``#`` at the start of a line, so that no
 letter, quoted back, can hold a command.
 
 STANDARDS: RFC 5322 §2.1.1, Unicode UAX #11 (East Asian width; ambiguous counts 2).
@@ -29,6 +29,8 @@ _TOKEN = re.compile(
     r"\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U0001f000-\U0003fffd]+"
 )
 _BLANKS = re.compile(r"\n(?:[ \t]*\n){2,}")
+_FACT_INDENT = 2
+_VERBATIM = re.compile(r" {4}[^ ]")
 _INDENT = re.compile(r" *(?:\| )?")
 
 
@@ -74,12 +76,13 @@ def fold(text: str) -> str:
 def _fold_line(line: str) -> Iterator[str]:
     line = line.rstrip()
     # GB18030 needs an octet for a narrow character and at least two for a wide one.
-    if len(line.encode("gb18030", "replace")) <= COLUMNS or line.startswith("    "):
+    narrow = len(line.encode("gb18030", "replace")) <= COLUMNS
+    if narrow or _VERBATIM.match(line):
         yield line
         return
     found = _INDENT.match(line)
     indent = found.group() if found else ""
-    hanging = indent if "|" in indent or not indent else indent + "  "
+    hanging = indent if "|" in indent or len(indent) != _FACT_INDENT else indent * 2
     body = line[len(indent) :]
     for number, piece in enumerate(_broken(body, COLUMNS - len(hanging))):
         yield (hanging if number else indent) + piece
