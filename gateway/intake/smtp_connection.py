@@ -1,0 +1,221 @@
+"""A connection's life: admitted, spoken to, waited for, left. No verbs here.
+
+On aiosmtpd's protocol, whose read loop is used as it is. Where it falls short
+(connections without bound, answers without enhanced codes, no end after many faults,
+a peer that closes its sending side is cut off) it is overridden here.
+
+STANDARDS: RFC 5321 §3.8 (421), §4.2, §4.5.3.2 (timeouts); RFC 2034, RFC 5248.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
+
+from aiosmtpd.smtp import SMTP
+
+from gateway import maillog
+from gateway.intake.smtp_reception import Reception
+
+if TYPE_CHECKING:
+    from typing_extensions import override
+else:  # in the standard library from Python 3.12
+
+    def override(method):
+        return method
+
+
+Verb = Callable[[str | None], Awaitable[None]]
+
+COMMAND_LIMIT_OCTETS = 2048
+"""Of a command line; 512 plus what the extensions add (RFC 5321 §4.5.3.1.4)."""
+
+READ_LIMIT_OCTETS = 64 * 1024
+"""A session's read buffer holds three times as much at most."""
+
+LINGER_SECONDS = 5.0
+"""So long the last reply may take to reach a peer that does not read."""
+
+CLOSING = "421 4.3.2 Service is stopping, try again later"
+CROWDED = "421 4.3.2 Too many sessions, try again later"
+LATE = "421 4.4.2 Timeout exceeded"
+TOO_MANY_FAULTS = "421 4.7.0 Too many errors"
+FAULT = "451 4.3.0 Local error in processing"
+
+
+class Connection(SMTP):
+    """Between ``connection_made`` and ``connection_lost``."""
+
+    command_size_limit = COMMAND_LIMIT_OCTETS
+    line_length_limit = READ_LIMIT_OCTETS
+
+    def __init__(self, reception: Reception) -> None:
+        # Of its own: aiosmtpd's is one for the class, cleared by each connection.
+        self.command_size_limits = defaultdict(lambda: COMMAND_LIMIT_OCTETS)
+        super().__init__(
+            None,
+            data_size_limit=reception.limits.size_bytes,
+            enable_SMTPUTF8=True,
+            hostname=reception.hostname,
+            ident="ESMTP",
+            timeout=reception.limits.command_seconds,
+            loop=reception.loop,
+        )
+        self._reception = reception
+        self._address = ""
+        self._admitted = False
+        self._leaving = False
+        self._octets = 0
+        self._bad_commands = 0
+        self._refusals = 0
+        verbs = _Verbs(self.verbs(), self._unknown, self._park, lambda: self._leaving)
+        self._smtp_methods = verbs  # type: ignore[assignment]  # its get() is all
+
+    @property
+    def peer(self) -> str:
+        """As it stands in the trace and in the log: ``[192.0.2.1]``."""
+        if not self._address:
+            return ""
+        kind = "IPv6:" if ":" in self._address else ""
+        return f"[{kind}{self._address}]"
+
+    @property
+    def idle(self) -> bool:
+        """Whether it may be left between two commands."""
+        return True
+
+    def verbs(self) -> Mapping[str, Verb]:
+        return {}
+
+    def leave(self, reply: str = "") -> None:
+        """Say this and close; commands that are still to be read are not done."""
+        if self._leaving or self.transport is None:
+            return
+        if reply:
+            self._writer.write(reply.encode("ascii") + b"\r\n")
+        self._leaving = True
+        self.transport.close()
+        self._reset_timeout(LINGER_SECONDS)
+
+    def abort(self) -> None:
+        if isinstance(self.transport, asyncio.WriteTransport):
+            self.transport.abort()
+
+    # --- the protocol's callbacks ---
+
+    @override
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        peername = transport.get_extra_info("peername")
+        self._address = str(peername[0]) if isinstance(peername, tuple) else ""
+        self._admitted = self._reception.admit(self._address, self)
+        if not self._admitted:
+            maillog.rejected(self.peer, CROWDED[:9], CROWDED[10:])
+            if isinstance(transport, asyncio.WriteTransport):
+                transport.write(CROWDED.encode("ascii") + b"\r\n")
+            transport.close()
+            return
+        maillog.connected(self.peer)
+        # asyncio reads 256 KiB at once; with many sessions that is too much.
+        if hasattr(transport, "max_size"):
+            transport.max_size = READ_LIMIT_OCTETS
+        super().connection_made(transport)
+
+    @override
+    def connection_lost(self, error: Exception | None) -> None:
+        if self._admitted:
+            self._reception.dismiss(self._address, self)
+            super().connection_lost(error)
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        if self._admitted:
+            self._octets += len(data)
+            super().data_received(data)
+
+    @override
+    def eof_received(self) -> bool | None:
+        # A peer may send all its commands, close its side and wait for the replies.
+        # aiosmtpd would cancel; we read to the end, and leave there.
+        if not self._admitted:
+            return False
+        return asyncio.StreamReaderProtocol.eof_received(self)
+
+    @override
+    def _timeout_cb(self) -> None:
+        if self._leaving:
+            self.abort()
+        elif self._moves():
+            self._reset_timeout()
+        else:
+            maillog.rejected(self.peer, LATE[:9], LATE[10:])
+            self.leave(LATE)
+
+    def _moves(self) -> bool:
+        """Whether more time is due, since something goes on."""
+        return False
+
+    # --- replies ---
+
+    @override
+    async def push(self, status: str | bytes) -> None:
+        reply = status.decode() if isinstance(status, bytes) else status
+        if self._leaving:
+            await self._park(None)
+        # aiosmtpd's read loop answers some faults itself, without enhanced codes.
+        if reply.startswith("500 ") and not reply.startswith("500 5."):
+            reply = f"500 5.5.2 {reply[4:]}"
+        if reply[0] in "45":
+            self._note_refusal(reply)
+        if self._bad_commands >= self._reception.limits.bad_commands or (
+            self._refusals >= self._reception.limits.refusals
+        ):
+            maillog.rejected(self.peer, TOO_MANY_FAULTS[:9], TOO_MANY_FAULTS[10:])
+            self.leave(TOO_MANY_FAULTS)
+            return
+        self._writer.write(reply.encode("ascii", "replace") + b"\r\n")
+        await self._writer.drain()
+
+    def _note_refusal(self, reply: str) -> None:
+        code, _, rest = reply.partition(" ")
+        enhanced, _, cause = rest.partition(" ")
+        maillog.rejected(self.peer, f"{code} {enhanced}", cause)
+        if code.startswith("50"):
+            self._bad_commands += 1
+        elif code.startswith("5"):
+            self._refusals += 1
+
+    @override
+    async def handle_exception(self, error: Exception) -> str:
+        if isinstance(error, EOFError | ConnectionError):
+            self.leave()
+        else:
+            maillog.fault("smtp", error)
+        return FAULT
+
+    async def _unknown(self, argument: str | None) -> None:
+        await self.push("500 5.5.1 Command not recognized")
+
+    async def _park(self, argument: str | None) -> None:
+        """Wait to be cancelled by ``connection_lost``, which is on its way."""
+        await self.loop.create_future()
+
+
+class _Verbs:
+    """What aiosmtpd looks a command up in."""
+
+    def __init__(
+        self,
+        verbs: Mapping[str, Verb],
+        unknown: Verb,
+        park: Verb,
+        leaving: Callable[[], bool],
+    ) -> None:
+        self._verbs = verbs
+        self._unknown = unknown
+        self._park = park
+        self._leaving = leaving
+
+    def get(self, name: str) -> Verb:
+        if self._leaving():
+            return self._park
+        return self._verbs.get(name, self._unknown)

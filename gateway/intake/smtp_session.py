@@ -1,0 +1,277 @@
+"""One SMTP session: the verbs, and the promise behind the last 250.
+
+Each verb has one answer, with its enhanced code. The 250 to a message is given when
+the spool has kept it, and not before.
+
+STANDARDS: RFC 5321 §3.3, §4.1.1, §4.3.2; RFC 1870 (SIZE), 2920 (PIPELINING), 2034
+(enhanced codes), 3848 and 6531 (protocol words), 6152 (8BITMIME), 6531 (SMTPUTF8).
+"""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from gateway import maillog
+from gateway.desk.ports import Incoming, SpoolUnavailable
+from gateway.intake.data import Fault
+from gateway.intake.smtp_connection import CLOSING, Connection, Verb
+from gateway.intake.smtp_paths import Refused
+from gateway.intake.smtp_reception import Reception
+from gateway.intake.smtp_transaction import TOO_BIG, Transaction, begin
+from gateway.intake.smtp_transfer import Transfer
+from gateway.mail.envelope import Envelope, QueueId
+
+if TYPE_CHECKING:
+    from typing_extensions import override
+else:  # in the standard library from Python 3.12
+
+    def override(method):
+        return method
+
+
+HELO_LIMIT_CHARACTERS = 255
+
+CANNOT_STORE = "451 4.3.0 Mail system cannot store the message now"
+
+FAULT_REPLIES: Mapping[Fault, str] = MappingProxyType(
+    {
+        Fault.TOO_BIG: TOO_BIG,
+        Fault.LINE_TOO_LONG: "554 5.6.0 A line of the message is too long",
+        Fault.TOO_MANY_HOPS: "554 5.4.6 Too many hops, this looks like a mail loop",
+    }
+)
+
+_NO_HOST_NAME = re.compile(r"[^A-Za-z0-9._:\[\]-]")
+
+
+class SmtpSession(Connection):
+    """The conversation with one peer."""
+
+    def __init__(self, reception: Reception) -> None:
+        super().__init__(reception)
+        self._helo = ""
+        self._extended = False
+        self._transaction: Transaction | None = None
+        self._transfer: Transfer | None = None
+        self._keeping = False
+        self._octets_seen = 0
+        self._data_ends_at = 0.0
+
+    @property
+    @override
+    def idle(self) -> bool:
+        return self._transfer is None
+
+    @override
+    def verbs(self) -> Mapping[str, Verb]:
+        return {
+            "HELO": self.smtp_HELO,
+            "EHLO": self.smtp_EHLO,
+            "MAIL": self.smtp_MAIL,
+            "RCPT": self.smtp_RCPT,
+            "DATA": self.smtp_DATA,
+            "RSET": self.smtp_RSET,
+            "NOOP": self.smtp_NOOP,
+            "VRFY": self.smtp_VRFY,
+            "QUIT": self.smtp_QUIT,
+        }
+
+    # --- greeting ---
+
+    @override
+    async def smtp_HELO(self, hostname: str | None) -> None:
+        if self._greeted(hostname, extended=False):
+            await self.push(f"250 {self.hostname}")
+        else:
+            await self.push("501 5.5.4 Syntax: HELO hostname")
+
+    @override
+    async def smtp_EHLO(self, hostname: str | None) -> None:
+        if not self._greeted(hostname, extended=True):
+            await self.push("501 5.5.4 Syntax: EHLO hostname")
+            return
+        extensions = (
+            self.hostname,
+            f"SIZE {self._reception.limits.size_bytes}",
+            "8BITMIME",
+            "SMTPUTF8",
+            "PIPELINING",
+        )
+        lines = [f"250-{extension}" for extension in extensions]
+        await self.push("\r\n".join([*lines, "250 ENHANCEDSTATUSCODES"]))
+
+    def _greeted(self, hostname: str | None, *, extended: bool) -> bool:
+        if not hostname:
+            return False
+        self._helo = _NO_HOST_NAME.sub("?", hostname[:HELO_LIMIT_CHARACTERS])
+        self._extended = extended
+        self._transaction = None
+        # aiosmtpd chooses a command's length limit by this.
+        if self.session is not None:
+            self.session.extended_smtp = extended
+        return True
+
+    # --- the envelope ---
+
+    @override
+    async def smtp_MAIL(self, arg: str | None) -> None:
+        begun = self._begin(arg)
+        if isinstance(begun, Refused):
+            await self.push(begun.reply)
+            return
+        limits = self._reception.limits
+        await self._reception.backlog.fallen(
+            to=limits.backlog, within_seconds=limits.backlog_wait_seconds
+        )
+        self._transaction = begun
+        await self.push("250 2.1.0 Sender ok")
+
+    def _begin(self, argument: str | None) -> Transaction | Refused:
+        if not self._helo:
+            return Refused("503 5.5.1 Send EHLO or HELO first")
+        if self._transaction is not None:
+            return Refused("503 5.5.1 A message is begun already")
+        limits = self._reception.limits
+        return begin(argument, extended=self._extended, limits=limits)
+
+    @override
+    async def smtp_RCPT(self, arg: str | None) -> None:
+        if self._transaction is None:
+            await self.push("503 5.5.1 Send MAIL first")
+            return
+        limit = self._reception.limits.recipients
+        accepts = self._reception.accepts
+        await self.push(self._transaction.add_recipient(arg, accepts, limit))
+
+    # --- the message ---
+
+    @override
+    async def smtp_DATA(self, arg: str | None) -> None:
+        envelope = self._sealed(arg)
+        if isinstance(envelope, Refused):
+            await self.push(envelope.reply)
+            return
+        self._transaction = None
+        try:
+            draft = self._reception.spool.begin(envelope)
+        except SpoolUnavailable as error:
+            maillog.unavailable("spool", str(error))
+            await self.push(CANNOT_STORE)
+            return
+        self._transfer = Transfer(self._reception, draft)
+        try:
+            await self.push("354 End data with <CR><LF>.<CR><LF>")
+            reply = await self._take_in(envelope, draft, self._transfer)
+        finally:
+            self._transfer = None
+        await self.push(reply)
+        if self._reception.closing:
+            self.leave(CLOSING)
+
+    def _sealed(self, argument: str | None) -> Envelope | Refused:
+        transaction = self._transaction
+        if transaction is None:
+            return Refused("503 5.5.1 Send MAIL first")
+        if argument:
+            return Refused("501 5.5.4 Syntax: DATA")
+        if not transaction.rcpt_to:
+            return Refused("554 5.5.1 No valid recipients")
+        protocol = "ESMTP" if self._extended else "SMTP"
+        return Envelope(
+            mail_from=transaction.mail_from,
+            rcpt_to=tuple(transaction.rcpt_to),
+            received_at=self._reception.clock.now(),
+            received_by=self.hostname,
+            received_from=f"{self._helo} ({self.peer})" if self.peer else self._helo,
+            protocol="UTF8SMTP" if transaction.smtputf8 else protocol,
+        )
+
+    async def _take_in(
+        self, envelope: Envelope, draft: Incoming, transfer: Transfer
+    ) -> str:
+        """The reply to a whole message. Whatever ends this early keeps nothing."""
+        self._octets_seen = self._octets
+        self._data_ends_at = self.loop.time() + self._reception.limits.data_seconds
+        kept = False
+        try:
+            await transfer.receive(self._reader)
+            fault = transfer.content.fault()
+            if fault is not None:
+                return FAULT_REPLIES[fault]
+            queue_id = await self._keep(envelope, draft, transfer)
+            kept = True
+        except SpoolUnavailable as error:
+            maillog.unavailable("spool", str(error))
+            return CANNOT_STORE
+        except EOFError:
+            maillog.rejected(self.peer, "421 4.4.2", "peer closed during DATA")
+            raise
+        finally:
+            if not kept:
+                self._reception.drop(draft)
+        return f"250 2.0.0 Queued as {queue_id}"
+
+    async def _keep(
+        self, envelope: Envelope, draft: Incoming, transfer: Transfer
+    ) -> QueueId:
+        """Keep it in a thread, since fsync blocks.
+
+        A peer that goes away now cancels this coroutine, not the thread: the message
+        is kept and logged, and its second copy will be found as seen.
+        """
+        size = transfer.content.size_octets
+
+        def keep() -> QueueId:
+            queue_id = draft.keep()
+            maillog.accepted(queue_id, envelope, size)
+            self._reception.on_accept()
+            return queue_id
+
+        transfer.waits_for_us = True
+        keeping = self.loop.run_in_executor(self._reception.executor, keep)
+        return await asyncio.shield(keeping)
+
+    @override
+    def _moves(self) -> bool:
+        """A message may come slowly, but not endlessly so."""
+        if self._transfer is None:
+            return False
+        limits = self._reception.limits
+        moved, self._octets_seen = self._octets - self._octets_seen, self._octets
+        if self._transfer.waits_for_us:
+            return True
+        in_time = self.loop.time() < self._data_ends_at
+        due = limits.data_octets_per_second * limits.command_seconds
+        return in_time and moved >= due
+
+    # --- the rest ---
+
+    @override
+    async def smtp_RSET(self, arg: str | None) -> None:
+        if arg:
+            await self.push("501 5.5.4 Syntax: RSET")
+            return
+        self._transaction = None
+        await self.push("250 2.0.0 Ok")
+
+    @override
+    async def smtp_NOOP(self, arg: str | None) -> None:
+        await self.push("250 2.0.0 Ok")
+
+    @override
+    async def smtp_VRFY(self, arg: str | None) -> None:
+        # RFC 5321 §7.3: who is here is nobody's business.
+        await self.push(
+            "252 2.0.0 Cannot verify; send the message"
+            if arg
+            else "501 5.5.4 Syntax: VRFY address"
+        )
+
+    @override
+    async def smtp_QUIT(self, arg: str | None) -> None:
+        if arg:
+            await self.push("501 5.5.4 Syntax: QUIT")
+        else:
+            self.leave("221 2.0.0 Bye")
