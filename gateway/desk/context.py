@@ -10,9 +10,9 @@ from gateway.domain.decision import Case, ConfirmCode
 from gateway.domain.people import Address, Locale, People
 from gateway.domain.phrases import Phrases
 from gateway.domain.request import Request
-from gateway.mail.directives import Vocabulary
-from gateway.mail.limits import Limits
 from gateway.mail.automatic import OurMarks
+from gateway.mail.vocabulary import Vocabulary
+from gateway.mail.limits import Limits
 from gateway.mail.token import Keys, confirm_code
 
 

@@ -48,7 +48,7 @@ def submission(matched: Matched, context: Context) -> Submit:
         subject=subject,
         description=message.reply_text or message.text,
         requester=speaker.address,
-        requester_name=speaker.name,
+        requester_name=speaker.name or message.fields.contact,
         locale=_locale(f"{subject} {message.reply_text}", context),
         form=form_of(message.fields),
         submitted_at=envelope.received_at,

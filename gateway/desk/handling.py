@@ -148,7 +148,7 @@ def _from_staff(matched: Matched, context: Context) -> Effects:
         return _noted(matched, context, directives)
     target = _target(matched, directives, context)
     case = context.case(matched.speaker.address)
-    if target is None or not may_command(matched, context):
+    if target is None or not may_command(matched, directives, context):
         return _refused(matched, context, refusal(matched, case, directives))
     lines = interpret(directives.lines, context.people)
     run = Run(request=target, case=case)

@@ -46,6 +46,8 @@ CAUSE_KINDS: Mapping[str, CauseKind] = MappingProxyType(
         "复杂": CauseKind.COMPLEX,
     }
 )
+_PLACEHOLDER = "…"
+"""Stands in our own examples for words that the writer must put there."""
 _TIME = re.compile(r"\d{1,2}:\d{2}(?:-\d{1,2}:\d{2})?")
 
 Read = Command | Refusal
@@ -75,6 +77,8 @@ def interpret(directives: Sequence[Directive], people: People) -> tuple[Line, ..
 def _read(directive: Directive, people: People) -> Read | None:
     if directive.verb is None:
         return Refusal(Reason.UNKNOWN_VERB, directive.suggestion)
+    if _PLACEHOLDER in directive.argument:
+        return Refusal(Reason.MISSING_ARGUMENT, _PLACEHOLDER)
     verb = Verb(directive.verb)
     return None if verb is Verb.HELP else READERS[verb](directive, people)
 
@@ -84,15 +88,15 @@ def _take(_: Directive, __: People) -> Read:
 
 
 def _assign(directive: Directive, people: People) -> Read:
-    mention, _, reason = directive.argument.strip().partition(" ")
-    if not mention:
+    if not directive.words:
         return Refusal(Reason.MISSING_ARGUMENT, "@who")
+    mention, *reason = directive.words
     found = people.find(mention)
     if not found:
         return Refusal(Reason.UNKNOWN_PERSON, mention)
     if len(found) > 1:
         return Refusal(Reason.AMBIGUOUS_PERSON, mention)
-    return Assign(owner=found[0].address, reason=reason.strip())
+    return Assign(owner=found[0].address, reason=" ".join(reason))
 
 
 def _call(directive: Directive, _: People) -> Read:

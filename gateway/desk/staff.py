@@ -5,8 +5,9 @@ decided in turn; one that the process refuses stops the rest, and those before i
 stand. Whatever happens, the actor is told line by line (COMMANDS: how a mail runs).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from gateway.desk.context import Context
 from gateway.desk.draft import Matched
@@ -24,9 +25,10 @@ from gateway.domain.notices import (
     Reason,
     ResultLine,
 )
+from gateway.domain.people import Locale
 from gateway.domain.request import Request
 from gateway.mail.authentication import Alignment
-from gateway.mail.directives import Directives
+from gateway.mail.directives import Directives, Ignored
 
 
 @dataclass(slots=True)
@@ -49,17 +51,29 @@ class Run:
         return all(line.done for line in self.lines)
 
 
-def may_command(matched: Matched, context: Context) -> bool:
-    """T2: a token issued to this very address, and no word against the sender.
+def trust(matched: Matched, context: Context) -> str:
+    """The tier that a mail has earned (COMMANDS: tiers of trust), T2 at the most.
 
     Where our border's word is configured it must speak for the sender; where none is,
-    the token proves the sender: it was mailed to that address alone (COMMANDS).
+    a token proves the sender: it was mailed to that address alone.
     """
-    if matched.speaker.alignment is Alignment.FAIL or not matched.match.holds_token:
-        return False
-    if context.authserv_id:
-        return matched.speaker.alignment is Alignment.PASS
-    return True
+    alignment, token = matched.speaker.alignment, matched.match.holds_token
+    if alignment is Alignment.FAIL:
+        return "T0"
+    proven = alignment is Alignment.PASS if context.authserv_id else token
+    if not proven:
+        return "T0"
+    return "T2" if token else "T1"
+
+
+def may_command(matched: Matched, directives: Directives, context: Context) -> bool:
+    """Whether the mail has earned the tier that each of its verbs asks for."""
+    asked = (
+        context.vocabulary.trust[directive.verb]
+        for directive in directives.lines
+        if directive.verb is not None
+    )
+    return trust(matched, context) >= max(asked, default="T2")
 
 
 def carry_out(run: Run, lines: Sequence[Line], rest: str) -> None:
@@ -107,6 +121,16 @@ def _line(line: Line, why: Refusal) -> ResultLine:
     )
 
 
+def _ignored(one: Ignored) -> ResultLine:
+    """A command below text is reported, never executed."""
+    return ResultLine(
+        command=one.line,
+        done=False,
+        reason=Reason.COMMANDS_FIRST,
+        detail=f"{one.number}",
+    )
+
+
 def _help(line: Line, request: Request) -> ResultLine:
     possible = ", ".join(TRANSITIONS[request.status])
     return ResultLine(command=line.directive.line, done=True, detail=possible)
@@ -119,29 +143,28 @@ def transcript(
     message = matched.read.message
     told = [n.code for n in run.notices if n.to == run.request.requester]
     results = CommandResults(
-        lines=tuple(run.lines),
+        lines=(*run.lines, *(_ignored(one) for one in directives.ignored)),
         subject=message.subject,
         message_id=message.message_id,
         sent_at=message.date or matched.read.spooled.envelope.received_at,
         note_kept=bool(directives.rest.strip()),
         told_customer=tuple(told),
-        corrected=_corrected(run.lines, lines),
+        corrected=_corrected(run, lines),
     )
     owed = Owed(NoticeCode.COMMAND_RESULTS, matched.speaker.address, results)
     return notice(owed, run.request, run.case)
 
 
-def _corrected(results: Sequence[ResultLine], lines: Sequence[Line]) -> tuple[str, ...]:
+def _corrected(run: Run, lines: Sequence[Line]) -> tuple[str, ...]:
     """The lines that did not run, with what is missing put in."""
-    if all(line.done for line in results):
-        return ()
+    person = run.case.people.members.get(run.case.speaker)
+    needed = PREREQUISITE[person.locale if person else Locale.EN]
     corrected: list[str] = []
-    for result, line in zip(results, lines, strict=True):
+    for result, line in zip(run.lines, lines, strict=True):
         if result.done:
             continue
-        needed = PREREQUISITE.get(result.reason) if result.reason else None
-        if needed:
-            corrected.append(needed)
+        if result.reason and result.reason in needed:
+            corrected.append(needed[result.reason])
         if result.suggestion:
             corrected.append(f"#{result.suggestion} {line.directive.argument}".strip())
         else:
@@ -149,11 +172,20 @@ def _corrected(results: Sequence[ResultLine], lines: Sequence[Line]) -> tuple[st
     return tuple(corrected)
 
 
-PREREQUISITE = {
-    Reason.NO_CAUSE_YET: "#cause …",
-    Reason.NO_SOLUTION_YET: "#fix …",
-    Reason.NO_TEST_YET: "#test …",
-}
+PREREQUISITE: Mapping[Locale, Mapping[Reason, str]] = MappingProxyType(
+    {
+        Locale.EN: {
+            Reason.NO_CAUSE_YET: "#cause …",
+            Reason.NO_SOLUTION_YET: "#fix …",
+            Reason.NO_TEST_YET: "#test …",
+        },
+        Locale.ZH_CN: {
+            Reason.NO_CAUSE_YET: "#定位 …",
+            Reason.NO_SOLUTION_YET: "#即时 …",
+            Reason.NO_TEST_YET: "#测试 …",
+        },
+    }
+)
 """The command that makes up for what a refused one lacked."""
 
 

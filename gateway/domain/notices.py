@@ -57,6 +57,7 @@ class Reason(StrEnum):
     NOT_PROVEN = "not-proven"
     TOO_MANY_COMMANDS = "too-many-commands"
     NOT_RUN = "not-run"
+    COMMANDS_FIRST = "commands-first"
 
 
 class RefusedFor(StrEnum):

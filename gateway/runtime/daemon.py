@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from gateway import maillog
 from gateway.runtime.loop import Loop
@@ -25,14 +24,13 @@ STOP_SECONDS = 4.0
 """Time for everything to stop in: Ctrl-C and SIGTERM end the daemon within 5 s."""
 
 
-class Intake(Protocol):
-    """A way in for mail."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """A way in for mail, by what the daemon asks of it."""
 
-    def start(self) -> None: ...
-
-    def stop(self) -> None: ...
-
-    def is_alive(self) -> bool: ...
+    start: Callable[[], None]
+    stop: Callable[[], None]
+    is_alive: Callable[[], bool]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -87,7 +87,9 @@ def daemon(settings: Settings, ready: Callable[[], None]) -> Daemon:
         backlog.accepted += 1
         supervisor.wake()
 
-    smtp = intake.smtp(settings, spool, accepted, backlog.count)
+    ways_in = []
+    if settings.gateway.smtp.enabled:
+        ways_in.append(intake.smtp(settings, spool, accepted, backlog.count))
     mailboxes = intake.mailboxes(settings, where, spool, accepted)
     timetable = _timetable(settings, context, delivery, mailboxes)
     clock_loop = Loop(
@@ -100,7 +102,7 @@ def daemon(settings: Settings, ready: Callable[[], None]) -> Daemon:
     return Daemon(
         supervisor=supervisor,
         loops=(delivery.loop, clock_loop),
-        intakes=(*([smtp] if smtp else []), *mailboxes),
+        intakes=(*ways_in, *map(intake.of_mailbox, mailboxes)),
         ready=ready,
     )
 

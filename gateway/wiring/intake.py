@@ -10,13 +10,16 @@ from gateway.intake.ledger import FileLedger
 from gateway.intake.smtp import SmtpListener
 from gateway.intake.smtp_limits import SmtpLimits
 from gateway.runtime.clock import SystemClock
+from gateway.runtime.daemon import Intake
 from gateway.runtime.notify import activated_socket
 from gateway.settings import Fault, Settings, SettingsError, secret
-from gateway.settings_schema import Imap, size, span
+from gateway.settings_schema import Imap, Smtp, size, span
 from gateway.spool.directory import DirectorySpool
 from gateway.wiring import values
 from gateway.wiring.rooms import Places
 
+RESPONSE_SECONDS = 1.0
+"""A listener whose loop has not turned for this long is not alive."""
 SOCKET_NAME = "smtp"
 """The name of the listening socket in the socket unit."""
 
@@ -26,22 +29,40 @@ def smtp(
     spool: DirectorySpool,
     on_accept: Callable[[], None],
     backlog: Callable[[], int],
-) -> SmtpListener | None:
+) -> Intake:
     """The listener on its address, or on the socket that systemd passed."""
     given = settings.gateway.smtp
-    if not given.enabled:
-        return None
-    return SmtpListener(
+    listener = SmtpListener(
         host=given.host,
         port=given.port,
         sock=activated_socket(SOCKET_NAME),
         hostname=settings.gateway.server.hostname,
         spool=spool,
         accepts=values.is_ours(settings),
-        limits=SmtpLimits(),
+        limits=_limits(given),
         clock=SystemClock(),
         on_accept=on_accept,
         backlog=backlog,
+    )
+    return Intake(
+        start=listener.start,
+        stop=listener.stop,
+        is_alive=lambda: listener.responsive(RESPONSE_SECONDS),
+    )
+
+
+def _limits(given: Smtp) -> SmtpLimits:
+    return SmtpLimits(
+        sessions=given.sessions,
+        sessions_per_address=given.sessions_per_address,
+        recipients=given.recipients,
+        size_bytes=size(given.message_size),
+        line_octets=given.line_length,
+        command_seconds=span(given.command_time).total_seconds(),
+        data_seconds=span(given.data_time).total_seconds(),
+        bytes_in_flight=size(given.bytes_in_flight),
+        backlog=given.backlog,
+        backlog_wait_seconds=span(given.backlog_wait).total_seconds(),
     )
 
 
@@ -65,6 +86,10 @@ def mailboxes(
         )
         for place, given in enumerate(settings.gateway.imap)
     )
+
+
+def of_mailbox(mailbox: ImapIntake) -> Intake:
+    return Intake(start=mailbox.start, stop=mailbox.stop, is_alive=mailbox.is_alive)
 
 
 def _mailbox(settings: Settings, given: Imap, place: int) -> Mailbox:

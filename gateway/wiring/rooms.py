@@ -11,8 +11,8 @@ from gateway.desk.correspondence import Budget, Correspondence, Sender
 from gateway.desk.ports import Courier
 from gateway.dispatch.maildir import MaildirCourier
 from gateway.dispatch.renderer import Renderer
-from gateway.dispatch.words import TemplateFault
 from gateway.dispatch.submission import Security as RelaySecurity, SmtpCourier
+from gateway.dispatch.words import TemplateFault
 from gateway.domain.people import Locale
 from gateway.mail.automatic import OurMarks
 from gateway.mail.limits import Limits
