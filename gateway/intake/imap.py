@@ -7,7 +7,6 @@ pause, never a message; a refused login costs a long one, so as not to lock the 
 STANDARDS: RFC 2177 (IDLE, renewed well within the 29 minutes of §3).
 """
 
-import logging
 import random
 import select
 import socket
@@ -17,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from gateway import maillog
 from gateway.desk.ports import Clock, Spool, SpoolUnavailable
 from gateway.intake.imap_look import Looked, Looker, Mailbox
 from gateway.intake.imap_session import (
@@ -38,8 +38,6 @@ CHATTER_SECONDS = 1.0
 """An IDLE that ended sooner, for nothing, is followed by a pause this long."""
 
 STOP_TIMEOUT_SECONDS = 4.0
-
-log = logging.getLogger("gateway.intake")
 
 
 def _tell_nobody() -> None:
@@ -159,7 +157,7 @@ class ImapIntake:
             try:
                 session.make_folder(name)
             except CommandRefused as refusal:
-                log.warning("NOQUEUE: no folder name=%s reason=%s", name, refusal)
+                maillog.unavailable(f"{self.mailbox.account.user} {name}", str(refusal))
             except MailboxUnavailable:
                 session.cut()
                 raise
@@ -169,7 +167,10 @@ class ImapIntake:
 
     def _wait(self, session: ImapSession, looked: Looked) -> None:
         began = time.monotonic()
-        if self.idle and session.can_idle():
+        if session.has_news():
+            # A server that always speaks of more must not keep us running.
+            self._listen(0 if looked.taken else CHATTER_SECONDS)
+        elif self.idle and session.can_idle():
             session.idle(self._ear, IDLE_LIMIT.total_seconds())
             chatter = not looked.taken and not self._was_called()
             if chatter and time.monotonic() - began < CHATTER_SECONDS:
@@ -194,12 +195,8 @@ class ImapIntake:
         """Wait in peace: only ``stop`` ends this sooner."""
         if self._stopping.is_set():
             return
-        log.warning(
-            "NOQUEUE: mailbox unavailable mailbox=%s retry_seconds=%.0f reason=%s",
-            self.mailbox.key,
-            pause.total_seconds(),
-            fault,
-        )
+        seconds = round(pause.total_seconds())
+        maillog.unavailable(self.mailbox.key, f"{fault}; again in {seconds} s")
         self._stopping.wait(pause.total_seconds())
 
 

@@ -9,11 +9,12 @@ between COPY and EXPUNGE (a server without MOVE) - Processed holds it twice.
 Nothing is ever dropped: what cannot be taken goes to the folder for held ones.
 """
 
-import logging
+import itertools
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from gateway import maillog
 from gateway.desk.ports import Clock, Incoming, Spool
 from gateway.intake.imap_envelope import HEAD_LIMIT_BYTES, Origin, envelope_of
 from gateway.intake.imap_session import (
@@ -42,7 +43,8 @@ WINDOW_MESSAGES = 500
 FETCH_TRIES_LIMIT = 5
 """A message that broke this many fetches is moved to Held."""
 
-log = logging.getLogger("gateway.intake")
+NO_ID = QueueId("NOQUEUE")
+"""In the log, for a message that never came into the spool."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +200,7 @@ class Looker:
         refusal: CommandRefused,
     ) -> None:
         """One message of a batch was refused: which one shows when each is alone."""
-        log.warning("NOQUEUE: refused mailbox=%s reason=%s", self.mailbox.key, refusal)
+        maillog.unavailable(self.mailbox.key, f"{len(batch)} messages: {refusal}")
         if len(batch) > 1:
             for listed in batch:
                 self._take(session, [listed], tally)
@@ -207,45 +209,49 @@ class Looker:
         self, session: ImapSession, batch: list[Listed], _: _Tally
     ) -> list[int]:
         contents = session.contents([listed.uid for listed in batch])
-        safe = []
-        for listed in batch:
-            # A message may be gone: another client moved it meanwhile.
-            if listed.uid in contents:
-                content = contents[listed.uid]
-                envelope = self._envelope(session, listed, content)
-                queue_id = self.spool.accept(envelope, content)
-                self._record(session, listed.uid, queue_id)
-                safe.append(listed.uid)
-        return safe
+        # A message may be gone: another client moved it meanwhile.
+        there = [listed for listed in batch if listed.uid in contents]
+        for listed in there:
+            content = contents[listed.uid]
+            envelope = self._envelope(session, listed, content)
+            queue_id = self.spool.accept(envelope, content)
+            self._record(session, listed.uid, queue_id)
+            maillog.accepted(queue_id, envelope, len(content))
+        return [listed.uid for listed in there]
 
     def _in_pieces(
         self, session: ImapSession, batch: list[Listed], tally: _Tally
     ) -> list[int]:
-        listed, incoming, size_bytes = batch[0], None, 0
-        try:
-            for piece in session.pieces(listed.uid):
-                size_bytes += len(piece)
-                if size_bytes > self.mailbox.size_limit_bytes:
-                    break
-                if incoming is None:
-                    envelope = self._envelope(session, listed, piece)
-                    incoming = self.spool.begin(envelope)
-                incoming.write(piece)
-            else:
-                return self._keep(session, listed.uid, incoming)
-        finally:
-            if incoming is not None:
-                incoming.drop()
-        self._hold(session, listed.uid, f"over {size_bytes} bytes", tally)
-        return []
-
-    def _keep(
-        self, session: ImapSession, uid: int, incoming: Incoming | None
-    ) -> list[int]:
-        if incoming is None:
+        uid, pieces = batch[0].uid, session.pieces(batch[0].uid)
+        first = next(pieces, b"")
+        if not first:
             return []
-        self._record(session, uid, incoming.keep())
+        envelope = self._envelope(session, batch[0], first)
+        incoming = self.spool.begin(envelope)
+        try:
+            size_bytes = self._write(incoming, itertools.chain([first], pieces))
+            if size_bytes > self.mailbox.size_limit_bytes:
+                self._hold(session, uid, f"more than {size_bytes} bytes", tally)
+                return []
+            queue_id = incoming.keep()
+        finally:
+            incoming.drop()
+        self._record(session, uid, queue_id)
+        maillog.accepted(queue_id, envelope, size_bytes)
         return [uid]
+
+    def _write(self, incoming: Incoming, pieces: Iterable[bytes]) -> int:
+        """Bytes written; over the limit it stops, whatever the server had announced."""
+        size_bytes = 0
+        for piece in pieces:
+            size_bytes += len(piece)
+            if size_bytes > self.mailbox.size_limit_bytes:
+                break
+            incoming.write(piece)
+        return size_bytes
+
+    def _record(self, session: ImapSession, uid: int, queue_id: QueueId) -> None:
+        self.ledger.record(self.mailbox.key, session.uidvalidity, uid, queue_id)
 
     def _envelope(
         self, session: ImapSession, listed: Listed, content: bytes
@@ -267,11 +273,6 @@ class Looker:
             uid=uid,
         )
 
-    def _record(self, session: ImapSession, uid: int, queue_id: QueueId) -> None:
-        self.ledger.record(self.mailbox.key, session.uidvalidity, uid, queue_id)
-        url = self._origin(session, uid).url
-        log.info("%s: accepted from=%s", queue_id, url)
-
     # --- out of the folder ---------------------------------------------------
 
     def _put_away(
@@ -284,24 +285,23 @@ class Looker:
         try:
             session.mark_seen(safe)
         except CommandRefused as refusal:
-            log.warning("NOQUEUE: no flags mailbox=%s reason=%s", key, refusal)
+            maillog.unavailable(key, f"flags refused: {refusal}")
         try:
             session.move(safe, self.mailbox.folders.processed)
         except CommandRefused as refusal:
-            left = len(safe)
-            log.warning("NOQUEUE: left mailbox=%s n=%d reason=%s", key, left, refusal)
+            maillog.unavailable(key, f"{len(safe)} messages left in place: {refusal}")
         else:
             tally.gone.update(safe)
 
     def _hold(self, session: ImapSession, uid: int, reason: str, tally: _Tally) -> None:
         """Set a message aside for a person, unread as it is."""
-        url = self._origin(session, uid).url
+        cause = f"{self._origin(session, uid).url}: {reason}"
         try:
             session.move([uid], self.mailbox.folders.held)
         except CommandRefused as refusal:
-            log.error("NOQUEUE: left from=%s reason=%s; %s", url, reason, refusal)  # noqa: TRY400 - the refusal says it all
+            maillog.held(NO_ID, f"{cause}; left in place: {refusal}")
         else:
-            log.error("NOQUEUE: held from=%s reason=%s", url, reason)
+            maillog.held(NO_ID, cause)
             tally.held += 1
             tally.gone.add(uid)
 

@@ -107,6 +107,7 @@ class ImapSession:
         self._client = client
         self._folder = folder
         self._exists = 0
+        self._told = 0
         self.uidvalidity = 0
 
     @classmethod
@@ -185,13 +186,20 @@ class ImapSession:
             return {u: bytes(b) for u, b in bodies.items() if b is not None}
 
     def pieces(self, uid: int) -> Iterator[bytes]:
-        """One big message, piece by piece; nothing at all where it is gone."""
+        """One big message, piece by piece; nothing at all where it is gone.
+
+        Raises :class:`CommandRefused` where it goes in the middle: another client
+        moved it, and what was read so far is not a message.
+        """
         offset, whole = 0, True
         while whole:
             wanted = f"BODY.PEEK[]<{offset}.{PIECE_BYTES}>"
             with _refusable("FETCH"):
-                answer = self._client.fetch([uid], [wanted]).get(uid, {})
-                piece = bytes(answer.get(f"BODY[]<{offset}>".encode()) or b"")
+                found = self._client.fetch([uid], [wanted]).get(uid, {})
+                key = f"BODY[]<{offset}>".encode()
+                piece = bytes(found.get(key) or b"")
+            if offset and key not in found:
+                raise CommandRefused(f"FETCH: gone after {offset} bytes")
             offset += len(piece)
             whole = len(piece) == PIECE_BYTES
             if piece:
@@ -229,6 +237,19 @@ class ImapSession:
         with _translated("CAPABILITY"):
             return bool(self._client.has_capability("IDLE"))
 
+    def has_news(self) -> bool:
+        """Whether the server spoke of new messages since ``refresh``.
+
+        It says so with the answer to any command, and IDLE does not say it again.
+        """
+        with _translated("EXISTS"):
+            return self._times_told() > self._told
+
+    def _times_told(self) -> int:
+        # The library keeps it, but offers no look at it.
+        told = self._client._imap.untagged_responses  # noqa: SLF001 - see above
+        return len(told.get("EXISTS", ()))
+
     def idle(self, wake: socket.socket, limit_seconds: float) -> None:
         """Return when the server speaks, ``wake`` is readable, or the time is up.
 
@@ -260,6 +281,7 @@ class ImapSession:
     def _note(self, selected: Mapping[bytes, object]) -> None:
         self.uidvalidity = int(str(selected[b"UIDVALIDITY"]))
         self._exists = int(str(selected[b"EXISTS"]))
+        self._told = self._times_told()
 
 
 def is_loopback(host: str) -> bool:
