@@ -14,9 +14,10 @@ from gateway.desk.match import Proof
 from gateway.domain.commands import Command, Confirm, Submit, Unresolved, Write
 from gateway.domain.people import Locale
 from gateway.domain.request import Request, Status
-from gateway.domain.verdict import Codes, Judgement, Verdict, judge
+from gateway.domain.verdict import Codes, Judgement, Position, Verdict, judge
 from gateway.mail.authentication import Alignment
 from gateway.mail.letter_text import letter_text
+from gateway.mail.position import stands_below_quote
 from gateway.mail.reply import subtract_sent
 from gateway.mail.subject import is_chinese, title
 
@@ -69,6 +70,7 @@ def reply(matched: Matched, request: Request, context: Context) -> Command:
         words,
         codes=_codes(request, context),
         phrases=context.phrases,
+        position=_position(matched, words),
         names=(matched.speaker.name,) if matched.speaker.name else (),
     )
     match judgement.verdict:
@@ -131,6 +133,12 @@ def _own_words(matched: Matched, request: Request, context: Context) -> str:
     letters = context.store.letter_text(sent[-LETTERS_SUBTRACTED:])
     texts = [letter_text(content) for content in letters]
     return subtract_sent(matched.read.message.reply_text, texts)
+
+
+def _position(matched: Matched, words: str) -> Position:
+    """Words below a quote weigh less: a quote may hold our own (6.2, 5)."""
+    below = stands_below_quote(matched.read.message.text, words)
+    return Position.BELOW_QUOTE if below else Position.TOP
 
 
 def _codes(request: Request, context: Context) -> Codes:

@@ -72,6 +72,9 @@ def handle(read: Read, context: Context) -> Effects:
     message = read.message
     if message.kind is not MailKind.PERSON:
         return filed(read, FILED_FOR[message.kind])
+    # RFC 3834 §2: what came with the null reverse-path wants no answer.
+    if not read.spooled.envelope.mail_from:
+        return filed(read, FiledFor.AUTOMATIC)
     if context.store.seen(message.message_id, read.digest):
         return filed(read, FiledFor.DUPLICATE)
     speaker = identify(message, context.people, context.authserv_id)
