@@ -13,6 +13,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +24,7 @@ from gateway.spool.commit import GroupCommit
 from gateway.spool.draft import Draft
 from gateway.spool.ids import accepted_at
 from gateway.spool.layout import file_name, named, names, parts
+from gateway.spool.publish import Written, publish
 from gateway.spool.reasons import Reasons
 from gateway.spool.waiting import Waiting
 
@@ -58,7 +60,7 @@ class DirectorySpool:
         self._free_floor_bytes = free_floor_bytes
         with _trouble():
             layout.create(root)
-        self._commit = GroupCommit(lambda: layout.sync_folder(root / "incoming"))
+        self._commit = GroupCommit[Written](partial(publish, folder=root / "incoming"))
         self._reasons = Reasons(root / "reasons")
         self._waiting = Waiting(root, clock.now)
         self._claiming = threading.Lock()
@@ -78,7 +80,7 @@ class DirectorySpool:
             root=self._root,
             head=trace(envelope, queue_id),
             buffer_bytes=self._buffer_bytes,
-            commit=self._commit.wait,
+            commit=self._commit.join,
         )
 
     def accept(self, envelope: Envelope, content: bytes) -> QueueId:

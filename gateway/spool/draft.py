@@ -12,6 +12,7 @@ from pathlib import Path
 from gateway.desk.ports import SpoolUnavailable
 from gateway.mail.envelope import QueueId
 from gateway.spool.layout import FILE_MODE
+from gateway.spool.publish import Written
 
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 
@@ -19,8 +20,8 @@ _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 class Draft:
     """See :class:`gateway.desk.ports.Incoming`.
 
-    ``commit`` makes the names in ``incoming`` durable. One thread at a time gets in;
-    ``drop`` waits for a ``write`` that another thread has in work.
+    ``commit`` makes it durable, see :func:`gateway.spool.publish.publish`. One thread
+    at a time gets in; ``drop`` waits for a ``write`` that another has in work.
     """
 
     def __init__(
@@ -30,7 +31,7 @@ class Draft:
         root: Path,
         head: bytes,
         buffer_bytes: int,
-        commit: Callable[[], None],
+        commit: Callable[[Written], None],
     ) -> None:
         self._queue_id = queue_id
         self._written = root / "tmp" / queue_id
@@ -86,19 +87,15 @@ class Draft:
         return file
 
     def _publish(self) -> None:
+        spilled = self._file is not None
         file = self._flush()
-        os.fsync(file)
+        if spilled:
+            # By itself, so that small messages do not wait for a big one.
+            os.fsync(file)
+        written = Written(file=file, source=self._written, target=self._kept)
+        self._commit(written)
         os.close(file)
         self._file = None
-        self._written.rename(self._kept)
-        try:
-            self._commit()
-        except OSError:
-            # A worker may have claimed it in between. Then the sender's second try
-            # is found as seen; without that, nothing stays that we did not promise.
-            with contextlib.suppress(OSError):
-                self._kept.unlink()
-            raise
 
     def _forget(self) -> None:
         self._over = True
