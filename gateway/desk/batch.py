@@ -8,17 +8,25 @@ put back, or held; it never takes its neighbours along.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 from gateway import maillog
 from gateway.desk.context import Context
 from gateway.desk.draft import Read
 from gateway.desk.effects import Committed, Effects
 from gateway.desk.handling import Unusable, handle, read_message
-from gateway.desk.ports import Spool, Spooled, StoreUnavailable
+from gateway.desk.ports import Spool, Spooled, StoreRefused, StoreUnavailable
 from gateway.mail.envelope import QueueId
 
+T = TypeVar("T")
+
+LARGE_BYTES = 4 * 1024 * 1024
+"""A message over this size is read by one worker at a time, and committed alone: all
+workers together then hold one such message in memory, not a batch each."""
 MOVED_LIMIT = 5
 """How often a message is decided again because its request moved; then it is tried
 later, as if it had failed."""
@@ -54,6 +62,7 @@ class Desk:
     policy: TryPolicy
     progress: Callable[[QueueId], None]
     fault_at: Callable[[str, QueueId], None]
+    large_turn: Callable[[], AbstractContextManager[None]] = nullcontext
     _pending: list[tuple[Read, Effects]] = field(default_factory=list)
     _touched: set[str] = field(default_factory=set)
     _letters: int = 0
@@ -75,37 +84,57 @@ class Desk:
         return self._letters
 
     def _one(self, spooled: Spooled) -> None:
-        self.progress(spooled.queue_id)
-        try:
-            self._draft(spooled)
-        except Unusable as error:
-            self.spool.hold(self.claimant, spooled.queue_id, reason=str(error))
-            maillog.held(spooled.queue_id, str(error))
-        except StoreUnavailable:
-            raise
-        except Exception as error:  # noqa: BLE001 (whatever a stranger's mail does to us, it is counted and the next one goes on)
-            maillog.fault("desk", error)
-            self._failed(spooled.queue_id, spooled.tries, _cause(error))
+        large = spooled.size_bytes > LARGE_BYTES
+        with self.large_turn() if large else nullcontext():
+            self.progress(spooled.queue_id)
+            read = self._guarded(spooled, partial(self._read, spooled))
+            if read is not None:
+                self._decide(read)
+            if large:
+                self._flush()
 
-    def _failed(self, queue_id: QueueId, tries: int, cause: str) -> None:
-        claim = Claim(claimant=self.claimant, queue_id=queue_id, tries=tries)
-        now = self.context.clock.now()
-        count_try(self.spool, claim, self.policy, cause=cause, now=now)
-
-    def _draft(self, spooled: Spooled) -> None:
+    def _read(self, spooled: Spooled) -> Read:
         self.fault_at("claimed", spooled.queue_id)
         with self.spool.open(spooled.queue_id) as source:
-            read = read_message(spooled, source, self.context)
+            return read_message(spooled, source, self.context)
+
+    def _decide(self, read: Read) -> None:
+        spooled = read.spooled
         self.fault_at("parsed", spooled.queue_id)
         if self._touches(read):
             self._flush()
-        effects = handle(read, self.context)
-        if effects.request and effects.request.number in self._touched:
+        effects = self._guarded(spooled, partial(handle, read, self.context))
+        if effects and effects.request and effects.request.number in self._touched:
             self._flush()
-            effects = handle(read, self.context)
-        self.fault_at("decided", spooled.queue_id)
-        self._pending.append((read, effects))
-        self._touched |= _names(read, effects)
+            effects = self._guarded(spooled, partial(handle, read, self.context))
+        if effects:
+            self.fault_at("decided", spooled.queue_id)
+            self._pending.append((read, effects))
+            self._touched |= _names(read, effects)
+
+    def _guarded(self, spooled: Spooled, act: Callable[[], T]) -> T | None:
+        """Whatever a stranger's mail does to us, it is counted, and the next goes on.
+
+        Only where the store is away is it nobody's fault, and nothing is counted.
+        """
+        try:
+            return act()
+        except StoreUnavailable:
+            raise
+        except Unusable as error:
+            self.spool.hold(self.claimant, spooled.queue_id, reason=str(error))
+            maillog.held(spooled.queue_id, str(error))
+        except Exception as error:  # noqa: BLE001 (see above)
+            maillog.fault("desk", error)
+            self._failed(spooled, _cause(error))
+        return None
+
+    def _failed(self, spooled: Spooled, cause: str) -> None:
+        claim = Claim(
+            claimant=self.claimant, queue_id=spooled.queue_id, tries=spooled.tries
+        )
+        now = self.context.clock.now()
+        count_try(self.spool, claim, self.policy, cause=cause, now=now)
 
     def _touches(self, read: Read) -> bool:
         message = read.message
@@ -113,21 +142,32 @@ class Desk:
         return not self._touched.isdisjoint(mine - {""})
 
     def _flush(self) -> None:
-        waiting = self._pending
+        waiting, self._pending, self._touched = self._pending, [], set()
         for _ in range(MOVED_LIMIT):
             if not waiting:
-                break
-            waiting = self._commit(waiting)
-        self._pending = []
-        self._touched = set()
+                return
+            moved = self._commit(waiting)
+            again = [
+                (read, self._guarded(read.spooled, partial(handle, read, self.context)))
+                for read in moved
+            ]
+            waiting = [(read, effects) for read, effects in again if effects]
         for read, _effects in waiting:
-            one = read.spooled
-            self._failed(one.queue_id, one.tries, "its request kept changing")
+            self._failed(read.spooled, "its request kept changing")
 
-    def _commit(
-        self, pending: Sequence[tuple[Read, Effects]]
-    ) -> list[tuple[Read, Effects]]:
-        answers = self.context.store.commit([effects for _, effects in pending])
+    def _commit(self, pending: Sequence[tuple[Read, Effects]]) -> list[Read]:
+        """Commit together; where that is refused, each alone, to find who it is.
+
+        Returns those whose request moved.
+        """
+        try:
+            answers = self.context.store.commit([effects for _, effects in pending])
+        except StoreRefused as error:
+            if len(pending) > 1:
+                return [read for one in pending for read in self._commit([one])]
+            maillog.fault("store", error)
+            self._failed(pending[0][0].spooled, _cause(error))
+            return []
         moved, done = [], []
         for (read, effects), answer in zip(pending, answers, strict=True):
             if answer is Committed.MOVED:
@@ -139,7 +179,7 @@ class Desk:
         if done:
             self.fault_at("committed", done[0])
             self.spool.finish(self.claimant, done)
-        return [(read, handle(read, self.context)) for read in moved]
+        return moved
 
     def _report(self, effects: Effects) -> None:
         receipt = effects.receipt

@@ -11,9 +11,9 @@ from gateway.domain.people import Address, Locale, People
 from gateway.domain.phrases import Phrases
 from gateway.domain.request import Request
 from gateway.mail.automatic import OurMarks
-from gateway.mail.vocabulary import Vocabulary
 from gateway.mail.limits import Limits
 from gateway.mail.token import Keys, confirm_code
+from gateway.mail.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

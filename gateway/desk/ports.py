@@ -25,6 +25,10 @@ class StoreUnavailable(Exception):
     """The store cannot be read or written now; the message waits, untried."""
 
 
+class StoreRefused(Exception):
+    """The store cannot hold these very values; the fault lies with one message."""
+
+
 class Clock(Protocol):
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""

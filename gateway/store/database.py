@@ -10,9 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from peewee import PeeweeException, SqliteDatabase
+from peewee import (
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    PeeweeException,
+    SqliteDatabase,
+)
 
-from gateway.desk.ports import StoreUnavailable
+from gateway.desk.ports import StoreRefused, StoreUnavailable
 from gateway.store.tables import TABLES, SchemaRow
 
 Database = SqliteDatabase
@@ -67,5 +73,7 @@ def translated() -> Iterator[None]:
     """No exception of the library crosses this room's wall."""
     try:
         yield
-    except PeeweeException as error:
+    except (OperationalError, InterfaceError, InternalError) as error:
         raise StoreUnavailable(str(error)) from error
+    except (PeeweeException, UnicodeError, OverflowError) as error:
+        raise StoreRefused(str(error)) from error

@@ -26,6 +26,7 @@ from gateway.runtime.faults import fault_points
 from gateway.runtime.loop import Loop
 from gateway.runtime.supervisor import Supervisor
 from gateway.runtime.timetable import Job, Timetable
+from gateway.runtime.turn import turn
 from gateway.runtime.worker import Reports, Worker, confine
 from gateway.settings import Settings, SettingsError
 from gateway.settings_schema import size, span
@@ -236,6 +237,7 @@ def worker(settings: Settings, slot: str, wake: int, reports: int) -> Worker:
         policy=rooms.try_policy(settings),
         progress=report.in_hand,
         fault_at=fault_points(),
+        large_turn=lambda: turn(where.turn),
     )
     confine(size(given.memory))
     return Worker(

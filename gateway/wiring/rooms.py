@@ -66,6 +66,10 @@ class Places:
         return self.root / "lock"
 
     @property
+    def turn(self) -> Path:
+        return self.root / "large.turn"
+
+    @property
     def imap(self) -> Path:
         return self.root / "imap"
 
