@@ -87,8 +87,8 @@ def _read(entity: Entity, position: int, limits: Limits) -> Attachment:
     name = _name(entity, position, kind, limits)
     inline = _is_inline(entity)
     refused = _verdict(content, name, inline=inline, kind=kind, limits=limits)
-    if not complete and content:
-        refused = refused or UNREADABLE
+    if content and not complete:
+        refused = UNREADABLE
     return Attachment(
         filename=name,
         content_type=kind or entity.content_type,

@@ -203,7 +203,7 @@ def _read_text(entity: Entity, limits: Limits, *, kind: str) -> str:
 
 def unflow(text: str, *, delete_space: bool) -> str:
     """RFC 3676 §4: join lines that end in a space, at the same quote depth."""
-    done: list[str] = []
+    done: list[list[str]] = []
     open_depth = -1
     for line in text.split("\n"):
         bare = line.lstrip(">")
@@ -214,11 +214,11 @@ def unflow(text: str, *, delete_space: bool) -> str:
         if flows and delete_space:
             bare = bare[:-1]
         if depth == open_depth and bare.rstrip() != "--":
-            done[-1] += bare
+            done[-1].append(bare)
         else:
-            done.append(f"{'>' * depth} {bare}" if depth else bare)
+            done.append([f"{'>' * depth} {bare}" if depth else bare])
         open_depth = depth if flows else -1
-    return "\n".join(done)
+    return "\n".join("".join(paragraph) for paragraph in done)
 
 
 def _is_stub(slot: Slot, limits: Limits) -> bool:

@@ -20,7 +20,6 @@ from gateway.mail.mime import Entity, walk
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _ADDRESS = re.compile(r"[^\s<>()\[\]\",;:]{1,64}@[^\s<>()\[\]\",;:]{1,255}")
 _ORIGINAL_ID = re.compile(r"(?im)^message-id:\s{0,9}(<[^<>\s]{1,998}>)")
-_FAILED = frozenset({"failed", "failure", "delayed"})
 _FINE = frozenset({"delivered", "relayed", "expanded"})
 _ENCLOSED = frozenset(
     {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers"}
@@ -62,38 +61,30 @@ def read_bounce(
 def _standard(
     blocks: Sequence[dict[str, str]], original_id: str, text: str, limits: Limits
 ) -> Bounce | None:
-    recipients: list[str] = []
-    statuses: list[str] = []
-    delayed = failed = fine = False
-    for block in blocks:
-        action = block.get("action", "").split()[:1]
-        word = action[0].lower() if action else ""
-        address = _recipient(block)
-        if not address and not word:
-            continue
-        if word in _FINE:
-            fine = True
-            continue
-        delayed = delayed or word == "delayed"
-        failed = failed or word != "delayed"
-        statuses.append(_status_of(block))
-        if address and address not in recipients:
-            recipients.append(address)
-    if fine and not failed and not delayed:
+    told = [block for block in blocks if _recipient(block) or block.get("action")]
+    actions = {_action(block) for block in told}
+    if actions and actions <= _FINE:
         return None
-    found = bounce_texts.read(text, "", frozenset()) if not recipients else None
-    if found:
-        recipients = list(found.recipients)
-        statuses.append(found.status)
-    status = max((code for code in statuses if code), default="")
+    failing = [block for block in told if _action(block) not in _FINE]
+    recipients = list(dict.fromkeys(filter(None, map(_recipient, failing))))
+    status = max(map(_status_of, failing), default="")
+    hard = bool(actions - {"delayed"} - _FINE) and not status.startswith("4")
+    if not recipients:
+        found = bounce_texts.read(text, "", frozenset())
+        recipients = list(found.recipients) if found else []
+        status = status or (found.status if found else "")
+        hard = hard if actions else found is None or found.hard
     return Bounce(
         recipients=tuple(recipients[: limits.bounce_recipients]),
         status=status,
-        hard=failed and not status.startswith("4")
-        if (failed or delayed)
-        else bool(found is None or found.hard),
+        hard=hard,
         original_message_id=original_id,
     )
+
+
+def _action(block: dict[str, str]) -> str:
+    word = block.get("action", "").split()
+    return word[0].lower() if word else ""
 
 
 def _status_of(block: dict[str, str]) -> str:

@@ -50,7 +50,9 @@ _CODECS = MappingProxyType(
     }
 )
 _NOT_ALNUM = re.compile(r"[^a-z0-9]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 _HIGH = bytes(range(0x80, 0x100))
 # The common characters only: the full tables take any two octets.
 _GB_PAIR = re.compile(rb"[\xa1-\xa9\xb0-\xf7][\xa1-\xfe]")
@@ -81,7 +83,7 @@ def decode_text(data: bytes, charset: str = "") -> str:
 
 
 def clean(text: str) -> str:
-    """``text`` without what no store takes: NUL, other C0, lone surrogates."""
+    """Without what no store takes: NUL, other C0, lone surrogates, noncharacters."""
     return _CONTROL.sub("", text)
 
 
@@ -104,12 +106,17 @@ def _guess(data: bytes) -> str:
 
 def _codec_by_pairs(data: bytes) -> str:
     """Octets that are no UTF-8: Chinese comes in pairs, Latin letters stand alone."""
-    high = len(data) - len(data.translate(None, _HIGH))
-    for codec, pairs in (("gb18030", _GB_PAIR), ("big5hkscs", _BIG5_PAIR)):
-        left = pairs.sub(b"", data)
-        if (len(left) - len(left.translate(None, _HIGH))) * 5 <= high:
-            return codec
-    return "cp1252"
+    high = _high_octets(data)
+    left, codec = min(
+        (_high_octets(_GB_PAIR.sub(b"", data)), "gb18030"),
+        (_high_octets(_BIG5_PAIR.sub(b"", data)), "big5hkscs"),
+        key=lambda reading: reading[0],
+    )
+    return codec if left * 5 <= high else "cp1252"
+
+
+def _high_octets(data: bytes) -> int:
+    return len(data) - len(data.translate(None, _HIGH))
 
 
 def _repair(data: bytes, codec: str) -> str:

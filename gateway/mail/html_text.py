@@ -13,9 +13,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gateway.mail.limits import Limits
 
-QUOTE_START = "\x1e"
-"""A line of its own where a client's quote container begins. Control characters are
-cut from what people send, so nobody can write it."""
+QUOTE_START = "\ufdd0"
+"""A line of its own where a client's quote container begins: a noncharacter, which is
+cut from all that people send, so nobody can write it."""
 
 _SKIP = frozenset(
     {

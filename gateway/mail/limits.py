@@ -23,7 +23,7 @@ class Limits:
     attachments: int = 20
     parts: int = 1000
     depth: int = 50
-    lines: int = 1_000_000
+    lines: int = 750_000
     header_bytes: int = 262_144
     headers: int = 1000
     field_chars: int = 65_536

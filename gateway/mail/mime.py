@@ -159,12 +159,14 @@ def read_tree(source: BinaryIO, limits: Limits) -> tuple[Entity, tuple[str, ...]
     parser = BytesFeedParser(partial(Entity, budget), policy=_Bounded(limits))
     for block in _header_blocks(source, budget):
         parser.feed(block)
-    lines = 0
+    lines_left = limits.lines
     while chunk := source.read(_CHUNK_BYTES):
-        lines += chunk.count(b"\n")
-        if lines > limits.lines:
+        lines = chunk.count(b"\n")
+        if lines > lines_left:
             budget.note("too-many-lines")
+            parser.feed(b"\n".join(chunk.split(b"\n", lines_left)[:lines_left]))
             break
+        lines_left -= lines
         parser.feed(chunk)
     root = parser.close()
     assert isinstance(root, Entity), "the parser's factory makes nothing else"  # noqa: S101 - an invariant

@@ -18,8 +18,8 @@ from gateway.mail.bounce import read_bounce
 from gateway.mail.fields import read_fields
 from gateway.mail.headers import Headers
 from gateway.mail.limits import Limits
-from gateway.mail.message import Mailbox, MailKind, Message
-from gateway.mail.mime import read_tree
+from gateway.mail.message import Bounce, Mailbox, MailKind, Message
+from gateway.mail.mime import Entity, read_tree
 from gateway.mail.reply import reply_text
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,998}>")
@@ -42,17 +42,11 @@ def parse(
     content = sort_parts(root, limits)
     body = read_body(content, limits)
     senders = read_mailboxes(headers.raws("from"), limits)
-    bounce = read_bounce(root, headers, senders, body.text, limits)
-    kind, reason = classify(
-        headers,
-        senders,
-        bounce=bounce,
-        content=(root.content_type, root.parameters.get("report-type", "").lower()),
-        ours=ours,
-    )
-    if kind is MailKind.PERSON and is_recall(body.text):
-        kind, reason = MailKind.RECALL, "text of a recall"
     subject = headers.text("subject")[: limits.subject_chars]
+    bounce = read_bounce(root, headers, senders, body.text, limits)
+    kind, reason = _kind(
+        root, headers, senders, bounce=bounce, text=body.text, ours=ours
+    )
     words = reply_text(
         body.quoted,
         sender=senders[0].address if senders else "",
@@ -78,12 +72,38 @@ def parse(
         kind=kind,
         kind_reason=reason,
         bounce=bounce,
-        authentication_results=headers.raws("authentication-results")[
-            : limits.authentication_results
-        ],
+        authentication_results=_results(headers, limits),
         importance_high=_is_important(headers),
         defects=_defects(headers, senders, (*tree_defects, *content.defects)),
     )
+
+
+def _kind(  # noqa: PLR0913 - every fact of a mail may tell its kind
+    root: Entity,
+    headers: Headers,
+    senders: tuple[Mailbox, ...],
+    *,
+    bounce: Bounce | None,
+    text: str,
+    ours: OurMarks,
+) -> tuple[MailKind, str]:
+    report = root.parameters.get("report-type", "").lower()
+    kind, reason = classify(
+        headers,
+        senders,
+        bounce=bounce,
+        content=(root.content_type, report),
+        ours=ours,
+    )
+    if kind is MailKind.PERSON and is_recall(text):
+        return MailKind.RECALL, "text of a recall"
+    return kind, reason
+
+
+def _results(headers: Headers, limits: Limits) -> tuple[str, ...]:
+    """Topmost first: only those of our own authserv-id prove anything (RFC 8601)."""
+    results = headers.raws("authentication-results")
+    return results[: limits.authentication_results]
 
 
 def _message_id(raw: str) -> str:

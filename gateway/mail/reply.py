@@ -9,7 +9,7 @@ quoted lines, and the whole of a forwarded mail.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from gateway.mail import separators, signatures
@@ -119,14 +119,37 @@ def subtract_sent(text: str, sent: Sequence[str]) -> str:
 
 def _are_ours(lines: Sequence[str], ours: str) -> list[bool]:
     letters = [_letters(line) for line in lines]
-    found = [bool(text) and text in ours for text in letters]
     shown = [place for place, text in enumerate(letters) if text]
     verdict = [False] * len(lines)
     for before, after in pairwise(shown):
-        long_enough = len(letters[before]) + len(letters[after]) >= _QUOTED_TOGETHER
-        if found[before] and found[after] and long_enough:
+        pair = letters[before], letters[after]
+        if len(pair[0]) + len(pair[1]) >= _QUOTED_TOGETHER and all(
+            text in ours for text in pair
+        ):
             verdict[before : after + 1] = [True] * (after + 1 - before)
+    for first, last in _runs(letters, shown, ours):
+        verdict[first : last + 1] = [True] * (last + 1 - first)
+    for place in reversed(range(len(lines) - 1)):
+        # The rule that frames our marker holds no letter of its own.
+        if not letters[place] and verdict[place + 1]:
+            verdict[place] = True
     return verdict
+
+
+def _runs(
+    letters: Sequence[str], shown: Sequence[int], ours: str
+) -> Iterator[tuple[int, int]]:
+    """Neighbours that follow each other in a letter too, however short each is."""
+    joined, members = "", list[int]()
+    for place in [*shown, -1]:
+        more = letters[place] if place >= 0 else "\0"
+        if joined and joined + more in ours:
+            joined += more
+            members.append(place)
+            continue
+        if len(members) > 1 and len(joined) >= _QUOTED_TOGETHER:
+            yield members[0], members[-1]
+        joined, members = more, [place]
 
 
 def _letters(text: str) -> str:
@@ -145,17 +168,13 @@ def _unflatten(lines: list[str]) -> list[str]:
     """Give our marker, and a quote inside a line that lost its breaks, own lines."""
     done: list[str] = []
     for line in lines:
-        marker = (
-            separators.MARKER.search(line)
-            if "his line" in line or "此行" in line
-            else None
-        )
+        marker = separators.marker_start(line)
         place = separators.flat_start(line)
-        if marker and (place < 0 or marker.start() < place):
-            place = marker.start()
+        if marker >= 0 and (place < 0 or marker < place):
+            place = marker
         if place > 0 and line[:place].strip(" >|"):
             done += [line[:place].rstrip(), QUOTE_START, line[place:]]
-        elif place == 0 and marker is None:
+        elif place == 0 and marker < 0:
             done += [QUOTE_START, line]
         else:
             done.append(line)
@@ -173,7 +192,11 @@ def _own_lines(lines: list[str], *, forward: bool) -> tuple[list[str], int]:
     sign = _quote_sign(rest)
     own = lines[:start]
     if sign is not None:
-        own = [*own, "", *_between(rest, sign)]
+        own = [
+            *_without_blank_start(own[::-1])[::-1],
+            "",
+            *_without_blank_start(_between(rest, sign)),
+        ]
     return own, start
 
 
@@ -186,7 +209,7 @@ def _first_quote(lines: list[str]) -> tuple[int, int, bool]:
             return len(lines), len(lines), True
         if line == QUOTE_START or separators.is_ruled(line):
             return place, _after_block(lines, place + 1), True
-        if separators.MARKER.search(line):
+        if separators.marker_start(line) >= 0:
             return place, place + 1, False
         found = _quote_by_fields(lines, place)
         if found:
@@ -243,6 +266,13 @@ def _quote_sign(rest: list[str]) -> re.Pattern[str] | None:
     return None
 
 
+def _without_blank_start(lines: list[str]) -> list[str]:
+    for place, line in enumerate(lines):
+        if line.strip():
+            return lines[place:]
+    return []
+
+
 def _between(rest: list[str], sign: re.Pattern[str]) -> list[str]:
     """What was written between and under quoted lines."""
     own: list[str] = []
@@ -262,7 +292,7 @@ def _between(rest: list[str], sign: re.Pattern[str]) -> list[str]:
 
 def _under_marker(lines: list[str], quoted_from: int) -> list[str]:
     for place in range(min(quoted_from, len(lines)), len(lines)):
-        if separators.MARKER.search(lines[place]):
+        if separators.marker_start(lines[place]) >= 0:
             return lines[place + 1 :]
     return []
 
@@ -317,7 +347,9 @@ def _tidy(own: list[str], sender: str) -> list[str]:
         ):
             continue
         kept.append(line.rstrip())
-    while kept and (not kept[-1].strip() or kept[-1].strip("_ ") == ""):
+    closing = signatures.closing_start(kept)
+    kept = kept[:closing] if any(line.strip() for line in kept[:closing]) else kept
+    while kept and not kept[-1].strip("_ "):
         kept.pop()
     return kept if any(line.strip() for line in kept) else []
 

@@ -9,11 +9,11 @@ Outlook, Gmail, Apple, Thunderbird and what the same clients write in other lang
 import re
 from collections.abc import Sequence
 
-MARKER = re.compile(
-    r"[-–—_*#= ]{0,80}(?:\[|\()?(?:请在此行以上回复|请在此行上方回复|請在此行以上回覆"
-    r"|請在此行以上回復|[Rr]eply above this line)"
+_MARKER = re.compile(
+    r"请在此行以上回复|请在此行上方回复|請在此行以上回覆|請在此行以上回復"
+    r"|[Rr]eply above this line"
 )
-"""Our own line; found as a part of a line, since clients rewrap."""
+_MARKER_FRAME = "-–—_*#=[( "
 
 _VERBS = (
     r"wrote|writes|escribi[óo]|scrisse|ha scritto|escreveu|a [ée]crit|schrieb|schreef"
@@ -104,10 +104,9 @@ _LABEL = re.compile(
 _LONE_LABEL = re.compile(r"\A[\s>|]{0,8}([^\s:：|]{2,8})[\s:：]{0,3}\Z")
 _BARE_CHARS = 80
 _BLOCK_LINES = 8
-_BLOCK_GAP = 2
-_WHOLE_BLOCK = 4
 _BLOCK_FIELDS = 3
 _FLAT_CHARS = 120
+_FLAT_SEARCHED_CHARS = 65_536
 _FLAT_BLOCK = re.compile(
     r"(?:[-_=]{2,80} ?(?:原始邮件|邮件原件|回复的原邮件|Original Message"
     r"|Original) ?[-_=]{2,80} ?)?"
@@ -121,6 +120,17 @@ _FLAT_ATTRIBUTION = re.compile(
     r"|\d{4}年[^\n]{4,160}?(?:写道|寫道) ?[:：]"
     r"|(?:On|At) [^\n]{0,40}?\d{4}[^\n]{4,200}?> ?wrote ?:)"
 )
+
+
+def marker_start(line: str) -> int:
+    """Where our own marker begins in a line, its rule included; -1 for nowhere.
+
+    It is found as a part of a line, since clients rewrap.
+    """
+    if "此行" not in line and "above this" not in line:
+        return -1
+    found = _MARKER.search(line)
+    return len(line[: found.start()].rstrip(_MARKER_FRAME)) if found else -1
 
 
 def attribution_end(lines: Sequence[str], start: int) -> int:
@@ -183,26 +193,37 @@ def header_block_end(lines: Sequence[str], start: int) -> int:
     proof = False
     for place in range(start, min(start + 2 * _BLOCK_LINES, len(lines))):
         field = _field(lines[place])
+        if field in seen or not (field or _belongs(lines, place, end)):
+            break
         if field:
             seen.add(field)
             end = place + 1
-        elif place - end >= _BLOCK_GAP or (
-            lines[place].strip() and len(seen) >= _WHOLE_BLOCK
-        ):
-            break
         proof = proof or "@" in lines[place] or field == "subject"
     if len(seen & {"from", "date"}) and len(seen) >= _BLOCK_FIELDS and proof:
         return end
     return start
 
 
+def _belongs(lines: Sequence[str], place: int, end: int) -> bool:
+    """Whether a line without a label stands inside a block.
+
+    It is the value under its label (163 mobile), recipients that were wrapped, or
+    the one blank line that QQ leaves.
+    """
+    line = lines[place].strip()
+    if place != end or place == 0:
+        return False
+    return not line or "@" in line or bool(_LONE_LABEL.match(lines[place - 1]))
+
+
 def flat_start(line: str) -> int:
     """Where a quote begins inside a line that lost its breaks; -1 for none."""
     if len(line) < _FLAT_CHARS:
         return -1
+    head = line[:_FLAT_SEARCHED_CHARS]
     starts = [
         found.start()
-        for found in (_FLAT_BLOCK.search(line), _FLAT_ATTRIBUTION.search(line))
+        for found in (_FLAT_BLOCK.search(head), _FLAT_ATTRIBUTION.search(head))
         if found
     ]
     return min(starts, default=-1)

@@ -1,8 +1,8 @@
 """What a client or a gateway added to someone's words: footers, banners, notices.
 
-The one rule about signatures (README of the mail room): ``-- `` and what a client
-itself marks as a signature go; a name or a business card that someone typed stays.
-"谢谢" begins no signature.
+The one rule about signatures: ``-- ``, what a client itself marks as one, and a
+closing formula alone on its line ("Kind regards") with a few short lines under it go;
+a name or a business card without them stays. "谢谢" and "Thanks" begin no signature.
 """
 
 import re
@@ -82,10 +82,39 @@ _NOTICE_PROOF = re.compile(
     r"|avast|收件人"
 )
 _NOTICE_CHARS = 24
+_CLOSING = re.compile(
+    r"(?i)(?:(?:with )?(?:kind|best|warm|warmest|many)?(?:est)? ?regards|kind regards"
+    r"|best wishes|best"
+    r"|cheers"
+    r"|mit (?:freundlichen|besten|herzlichen) (?:grüßen|grüssen|gruß)|mfg"
+    r"|(?:viele|liebe|beste|freundliche|schöne) grüße|cordialement|bien cordialement"
+    r"|bien à vous|salutations|saludos(?: cordiales)?|un saludo|atentamente"
+    r"|cordiali saluti|distinti saluti|atenciosamente|met vriendelijke groeten?|mvg"
+    r"|groeten"
+    r"|(?:de )?(?:med |mange )?(?:venlige?|vennlig|vänliga?|bedste|beste) hils(?:en"
+    r"|ener|ning"
+    r"|ningar)|mvh|hilsen|hälsningar|kh|ystävällisin terveisin|terveisin"
+    r"|pozdrawiam|z poważaniem|s pozdravem|с уважением)[\s,.!]{0,3}\Z"
+)
+_CLOSING_LINES = 8
+_CARD_CHARS = 60
+_SENTENCE = re.compile(r"(?i)[?!？！。;]|\.\s*\Z|\bp\.?s\b|[,:]\s*\Z")
 _RULE = re.compile(r"\A\s{0,8}[-_=*~—－]{3,200}\s*\Z")
 _WORDED_RULE = re.compile(r"\A\s{0,8}[-_=*]{2,80}[^-_=*\n]{1,60}[-_=*]{2,80}\s*\Z")
 _LIST_FOOTER = re.compile(r"(?i)\bmailing list\b|unsubscribe|退订|取消订阅")
 _DELIMITER = re.compile(r"\A--[ \xa0]?\Z")
+
+
+def closing_start(lines: Sequence[str]) -> int:
+    """Where a closing formula and only a name and card under it begin; else the end."""
+    shown = [place for place, line in enumerate(lines) if line.strip()]
+    for place in reversed(shown[-_CLOSING_LINES:]):
+        line = lines[place].strip()
+        if _CLOSING.match(line):
+            return place
+        if len(line) > _CARD_CHARS or _SENTENCE.search(line):
+            break
+    return len(lines)
 
 
 def is_delimiter(line: str) -> bool:
