@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from gateway.cli.options import config_option, open_facts, open_spool, state
+from gateway.cli.opening import open_facts, open_spool, state
+from gateway.cli.options import config_option
 from gateway.desk.auditing import Account, Books, balance
 from gateway.spool.directory import DirectorySpool
 from gateway.store import reports

@@ -8,7 +8,8 @@ from typing import NoReturn
 import click
 
 from gateway import maillog
-from gateway.cli.options import config_option, open_spool, state
+from gateway.cli.opening import open_spool, state
+from gateway.cli.options import config_option
 from gateway.desk.ports import SpoolUnavailable
 from gateway.mail.envelope import Envelope
 from gateway.runtime.clock import SystemClock

@@ -2,45 +2,54 @@
 
 import os
 import sys
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
 
 import click
 
 from gateway import __version__
-from gateway.cli import (
-    audit,
-    check,
-    demo,
-    ingest,
-    parse,
-    queue,
-    request,
-    run,
-    worker,
-)
-from gateway.desk.ports import SpoolUnavailable, StoreUnavailable
+from gateway.desk.ports import SpoolUnavailable, StoreRefused, StoreUnavailable
 from gateway.settings import SettingsError
+
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "run": "gateway.cli.run:run",
+        "check": "gateway.cli.check:check",
+        "queue": "gateway.cli.queue:queue",
+        "request": "gateway.cli.request:request",
+        "audit": "gateway.cli.audit:audit",
+        "ingest": "gateway.cli.ingest:ingest",
+        "parse": "gateway.cli.parse:parse_command",
+        "demo": "gateway.cli.demo:demo",
+        "desk-worker": "gateway.cli.worker:desk_worker",
+    }
+)
+"""Where each command lives; it is loaded when it is asked for, and no other is."""
+
+
+class _Door(click.Group):
+    """The commands of the table above."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        where = COMMANDS.get(cmd_name)
+        if where is None:
+            return None
+        module, _, name = where.partition(":")
+        found = getattr(import_module(module), name)
+        return found if isinstance(found, click.Command) else None
 
 
 @click.group(
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=_Door,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="ticket-gateway")
 def cli() -> None:
     """A ticket desk that is worked entirely by e-mail."""
-
-
-for _command in (
-    run.run,
-    check.check,
-    queue.queue,
-    request.request,
-    ingest.ingest,
-    parse.parse_command,
-    audit.audit,
-    demo.demo,
-    worker.desk_worker,
-):
-    cli.add_command(_command)
 
 
 def main() -> None:
@@ -51,6 +60,6 @@ def main() -> None:
         for fault in error.faults:
             click.echo(f"ticket-gateway: {fault}", err=True)
         sys.exit(os.EX_CONFIG)
-    except (SpoolUnavailable, StoreUnavailable) as error:
+    except (SpoolUnavailable, StoreUnavailable, StoreRefused) as error:
         click.echo(f"ticket-gateway: {error}", err=True)
         sys.exit(os.EX_TEMPFAIL)

@@ -10,7 +10,7 @@ from gateway.cli.options import config_option
 from gateway.mail.as_json import as_json
 from gateway.mail.parse import parse
 from gateway.settings import load
-from gateway.wiring.rooms import limits, marks
+from gateway.wiring.values import limits, marks
 
 
 @click.command("parse")

@@ -9,7 +9,8 @@ from typing import NoReturn
 import click
 
 from gateway import maillog
-from gateway.cli.options import config_option, open_facts, open_spool, state
+from gateway.cli.opening import open_facts, open_spool, state
+from gateway.cli.options import config_option
 from gateway.desk.draft import receipt_of_deleted
 from gateway.desk.effects import Effects
 from gateway.mail.envelope import QueueId

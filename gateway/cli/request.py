@@ -8,7 +8,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from gateway.cli.options import config_option, open_facts, state
+from gateway.cli.opening import open_facts, state
+from gateway.cli.options import config_option
 from gateway.domain.request import RequestNumber, Status
 from gateway.store import reports
 from gateway.store.reports import Shown

@@ -14,12 +14,10 @@ from gateway.dispatch.renderer import Renderer
 from gateway.dispatch.submission import Security as RelaySecurity, SmtpCourier
 from gateway.dispatch.words import TemplateFault
 from gateway.domain.people import Locale
-from gateway.mail.automatic import OurMarks
-from gateway.mail.limits import Limits
 from gateway.mail.token import Keys
 from gateway.runtime.clock import SystemClock
 from gateway.settings import Fault, Settings, SettingsError, secret
-from gateway.settings_schema import size, span
+from gateway.settings_schema import span
 from gateway.spool.directory import DirectorySpool
 from gateway.spool.ids import QueueIds
 from gateway.store.database import Database, open_database
@@ -181,22 +179,12 @@ def context(settings: Settings, where: Places, facts: Facts) -> Context:
         vocabulary=values.vocabulary(settings),
         phrases=values.phrases(settings),
         keys=living,
-        limits=limits(settings),
-        ours=marks(settings),
+        limits=values.limits(settings),
+        ours=values.marks(settings),
         zone=values.zone(settings),
         default_locale=Locale(given.support.locale),
         authserv_id=given.trust.authserv_id,
     )
-
-
-def limits(settings: Settings) -> Limits:
-    given = settings.gateway.attachments
-    return Limits(attachment_size_bytes=size(given.size), attachments=given.count)
-
-
-def marks(settings: Settings) -> OurMarks:
-    _, domain = values.support(settings)
-    return OurMarks(loop_domain=domain, addresses=values.addresses(settings))
 
 
 def try_policy(settings: Settings) -> TryPolicy:

@@ -15,10 +15,12 @@ from gateway.domain.escalation import ESCALATION
 from gateway.domain.notices import Clock
 from gateway.domain.people import Address, Locale, People, Person, Role, Roster, address
 from gateway.domain.phrases import Phrases, phrases_from
+from gateway.mail.automatic import OurMarks
+from gateway.mail.limits import Limits
 from gateway.mail.token import LOCAL_PART_LIMIT, TOKEN_CHARS
 from gateway.mail.vocabulary import Steering, VerbEntry, Vocabulary, vocabulary_from
 from gateway.settings import Fault, Settings, SettingsError
-from gateway.settings_schema import ClockFile, PersonEntry, span
+from gateway.settings_schema import ClockFile, PersonEntry, size, span
 
 LONGEST_NUMBER = len("+ts20231001001000.")
 """What a reply address puts between the local part and the token; in octets."""
@@ -58,6 +60,16 @@ def is_ours(settings: Settings) -> Callable[[str], bool]:
         return f"{local.partition('+')[0]}@{domain}" in ours
 
     return accepts
+
+
+def limits(settings: Settings) -> Limits:
+    given = settings.gateway.attachments
+    return Limits(attachment_size_bytes=size(given.size), attachments=given.count)
+
+
+def marks(settings: Settings) -> OurMarks:
+    _, domain = support(settings)
+    return OurMarks(loop_domain=domain, addresses=addresses(settings))
 
 
 def people(settings: Settings) -> People:
