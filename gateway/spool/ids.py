@@ -60,10 +60,7 @@ def accepted_at(queue_id: QueueId) -> datetime | None:
         if value is None:
             return None
         moment = moment << 5 | value
-    try:
-        return datetime.fromtimestamp(moment / 1_000_000, UTC)
-    except (OverflowError, ValueError, OSError):
-        return None
+    return datetime.fromtimestamp(moment / 1_000_000, UTC)
 
 
 def _base32(number: int, characters: int) -> str:

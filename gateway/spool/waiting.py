@@ -22,16 +22,21 @@ class Waiting:
         self._incoming = root / "incoming"
         self._deferred = root / "deferred"
         self._now = now
+        self._ready: list[Path] = []
         self._next: list[Path] = []
         self._look_at: datetime | None = None
         self._seen_mtime_ns = 0
 
     def pop(self) -> Path | None:
         """The next file to try, or None where nothing waits now."""
+        if not self._ready:
+            self._ready = self._due()
+            self._ready.reverse()
+        if self._ready:
+            return self._ready.pop()
         if not self._next:
-            found = self._due() or [self._incoming / n for n in names(self._incoming)]
-            found.reverse()
-            self._next = found
+            self._next = [self._incoming / name for name in names(self._incoming)]
+            self._next.reverse()
         return self._next.pop() if self._next else None
 
     def _due(self) -> list[Path]:
