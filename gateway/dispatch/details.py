@@ -14,6 +14,7 @@ from gateway.dispatch.foreign import (
     PARAGRAPH_COLUMNS,
     echo,
     mailto,
+    person,
     quoted,
 )
 from gateway.dispatch.words import Words
@@ -185,10 +186,10 @@ def _plain(
         case Assigned():
             return {
                 "is_owner": notice.to == detail.owner,
-                "new_owner": one_line(detail.owner_name) or detail.owner,
+                "new_owner": person(detail.owner_name) or detail.owner,
                 "owner_address": detail.owner,
-                "previous": one_line(detail.previous_name),
-                "by": one_line(detail.by_name),
+                "previous": person(detail.previous_name),
+                "by": person(detail.by_name),
                 "why": cut(one_line(detail.reason), PARAGRAPH_COLUMNS),
             }
         case CustomerWords():
@@ -203,7 +204,7 @@ def _plain(
             after = detail.next_update_at
             return {
                 "next_update": words.when(after) if after else "",
-                "owner": one_line(detail.owner_name or notice.owner_name),
+                "owner": person(detail.owner_name or notice.owner_name),
                 "owner_phone": one_line(detail.owner_phone),
             }
         case _:

@@ -20,6 +20,7 @@ STEP_COLUMNS = 300
 FILES_LIMIT = 10
 """Files that are named; of the others only the number is told."""
 FILENAME_COLUMNS = 60
+NAME_COLUMNS = 48
 COMMAND_COLUMNS = 200
 QUOTE_LINES_LIMIT = 80
 QUOTE_COLUMNS_LIMIT = 600
@@ -35,6 +36,11 @@ def echo(text: str) -> str:
     if len(line) <= ECHO_LIMIT_CHARS:
         return line
     return line[: ECHO_LIMIT_CHARS - 3].rstrip() + "..."
+
+
+def person(name: str) -> str:
+    """A name that a line may begin with: none that looks like a command."""
+    return cut(one_line(name).lstrip("#＃﹟♯ "), NAME_COLUMNS)
 
 
 def quoted(text: str) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from gateway.domain.people import Locale
 
 MARKER = "------ 请在此行以上回复 / Reply above this line ------"
 """The first line of every letter, in no locale: replies are cut at it."""
+REQUIRED_BLOCKS = frozenset({"subject", "body"})
 TITLE_MINIMUM_COLUMNS = 12
 TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
     {
@@ -137,7 +138,10 @@ def _compile_all(
     html = _environment(template_dirs, words, form="html")
     for code, stem in TEMPLATE_OF.items():
         name = f"{words.locale}/{stem}.j2"
-        yield code, _Compiled(_compile(text, name), _compile(html, name))
+        compiled = _Compiled(_compile(text, name), _compile(html, name))
+        for block in REQUIRED_BLOCKS - compiled.text.blocks.keys():
+            raise TemplateFault(name, f"has no block {block!r}")
+        yield code, compiled
 
 
 def _environment(

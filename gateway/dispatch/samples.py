@@ -201,6 +201,10 @@ def _acknowledged(_locale: Locale) -> tuple[Detail, ...]:
     )
 
 
+def _files_refused(locale: Locale) -> tuple[Detail, ...]:
+    return _acknowledged(locale)[1:]
+
+
 def _paging(_locale: Locale) -> tuple[Detail, ...]:
     urgent = Paging(
         clock=Clock.K1,
@@ -342,7 +346,7 @@ _DETAILS: Mapping[NoticeCode, Callable[[Locale], tuple[Detail, ...]]] = (
             C.CONFIRM_PLEASE: _confirm_please,
             C.RECEIPT: _evidence,
             C.REOPENED: _reopened,
-            C.ATTACHMENTS_REFUSED: _acknowledged,
+            C.ATTACHMENTS_REFUSED: _files_refused,
             C.TO_ASSIGN: _paging,
             C.URGENT_CALL: _paging,
             C.ASSIGNED: _assigned,

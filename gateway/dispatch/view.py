@@ -15,6 +15,7 @@ from gateway.dispatch.foreign import (
     TITLE_COLUMNS,
     echo,
     mailto,
+    person,
     phone_tail,
     quoted,
 )
@@ -41,17 +42,17 @@ def view(notice: Notice, words: Words, sender: Sender) -> View:
 
 
 def _common(notice: Notice, words: Words, sender: Sender) -> dict[str, object]:
-    name = one_line(notice.name)
+    name = person(notice.name)
     greeting = "greeting" if name else "greeting_nobody"
     return {
         "code": str(notice.code),
         "staff": notice.code >= "S",
         "to": notice.to,
-        "greeting": words.phrase(greeting, name=cut(name, FILENAME_COLUMNS)),
+        "greeting": words.phrase(greeting, name=name),
         "support": sender.support,
         "at": words.when(notice.at),
         "times": words.phrase("times", zone=words.offset(notice.at)),
-        "owner": one_line(notice.owner_name),
+        "owner": person(notice.owner_name),
         "number": "",
         "title": "",
         "urgent": False,

@@ -16,7 +16,7 @@ COLUMNS = 72
 """Columns of the text part: 36 hanzi."""
 SUBJECT_COLUMNS = 80
 """Columns of a subject: 40 hanzi; a telephone shows about half of them."""
-LAST_LINE_COLUMNS = 12
+LAST_LINE_COLUMNS = 20
 """A paragraph's last line is at least so wide: a lone word could be a keyword."""
 
 _NOT_FIRST = frozenset("，。、；：？！）》】〉」』”’…—·,.;:?!)]}%#＃﹟♯")
