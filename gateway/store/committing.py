@@ -5,17 +5,18 @@ a reason that a neighbour made. Then the rows are written, table by table.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from peewee import Model
+from peewee import SqliteDatabase
 
 from gateway.desk.effects import Committed, Effects, KeptFile, OutgoingLetter, Receipt
 from gateway.domain.agreement import Promise
 from gateway.domain.record import row_of as record_of
 from gateway.domain.request import RequestNumber
 from gateway.store.mapping import row_of
-from gateway.store.queries import rows
+from gateway.store.statements import insert, select, update
 from gateway.store.tables import (
     FileRow,
     LetterRow,
@@ -25,8 +26,9 @@ from gateway.store.tables import (
     RequestRow,
 )
 
-ROWS_A_STATEMENT = 30
-"""SQLite binds at most 999 values in older builds; a request has 42 columns."""
+HANDLED = "SELECT queue_id FROM receipt WHERE queue_id IN ({in})"
+SEEN = "SELECT seen_key FROM receipt WHERE seen_key IN ({in})"
+VERSIONS = "SELECT number, version FROM request WHERE number IN ({in})"
 
 
 def seen_key(message_id: str, digest: str) -> str:
@@ -34,22 +36,26 @@ def seen_key(message_id: str, digest: str) -> str:
     return hashlib.sha256(f"{message_id}\0{digest}".encode()).hexdigest()
 
 
-def apply_batch(batch: Sequence[Effects]) -> tuple[Committed, ...]:
+def apply_batch(
+    database: SqliteDatabase, batch: Sequence[Effects]
+) -> tuple[Committed, ...]:
     """Check each, write all that passed; raises peewee's errors."""
-    verdicts = _verdicts(batch)
+    verdicts = _verdicts(database, batch)
     passed = [
         effects
         for effects, verdict in zip(batch, verdicts, strict=True)
         if verdict is Committed.DONE
     ]
-    _write(passed)
+    _write(database, passed)
     return verdicts
 
 
-def _verdicts(batch: Sequence[Effects]) -> tuple[Committed, ...]:
+def _verdicts(
+    database: SqliteDatabase, batch: Sequence[Effects]
+) -> tuple[Committed, ...]:
     receipts = [e.receipt for e in batch if e.receipt]
-    handled, keys = _known(receipts)
-    versions = _versions([e.request.number for e in batch if e.request])
+    handled, keys = _known(database, receipts)
+    versions = _versions(database, [e.request.number for e in batch if e.request])
     verdicts = []
     for effects in batch:
         verdict = _verdict(effects, handled, keys, versions)
@@ -84,26 +90,22 @@ def _key(receipt: Receipt) -> str | None:
     return seen_key(receipt.message_id, receipt.digest)
 
 
-def _known(receipts: Sequence[Receipt]) -> tuple[set[str], set[str | None]]:
-    if not receipts:
-        return set(), set()
+def _known(
+    database: SqliteDatabase, receipts: Sequence[Receipt]
+) -> tuple[set[str], set[str | None]]:
     ids = [receipt.queue_id for receipt in receipts]
     keys = [key for key in map(_key, receipts) if key]
-    known = rows(
-        ReceiptRow.select(ReceiptRow.queue_id, ReceiptRow.seen_key).where(
-            ReceiptRow.queue_id.in_(ids) | ReceiptRow.seen_key.in_(keys)
-        )
-    )
-    return {queue_id for queue_id, _ in known}, {key for _, key in known}
+    handled = select(database, HANDLED, ids) if ids else []
+    seen = select(database, SEEN, keys) if keys else []
+    return {row[0] for row in handled}, {row[0] for row in seen}
 
 
-def _versions(numbers: Sequence[RequestNumber]) -> dict[str, int]:
+def _versions(
+    database: SqliteDatabase, numbers: Sequence[RequestNumber]
+) -> dict[str, int]:
     if not numbers:
         return {}
-    query = RequestRow.select(RequestRow.number, RequestRow.version).where(
-        RequestRow.number.in_(list(numbers))
-    )
-    return {row[0]: row[1] for row in rows(query)}
+    return {row[0]: row[1] for row in select(database, VERSIONS, numbers)}
 
 
 def _still_at(fired: Promise) -> bool:
@@ -120,31 +122,27 @@ def _still_at(fired: Promise) -> bool:
     )
 
 
-def _write(batch: Sequence[Effects]) -> None:
-    _insert(ReceiptRow, (_receipt_row(e.receipt) for e in batch if e.receipt))
-    _insert(
-        RequestRow,
-        (row_of(e.request) for e in batch if e.request and e.based_on is None),
-    )
+def _write(database: SqliteDatabase, batch: Sequence[Effects]) -> None:
+    write = partial(insert, database)
+    write(ReceiptRow, (_receipt_row(e.receipt) for e in batch if e.receipt))
+    # In order: a request that was born in this batch may have grown in it.
     for effects in batch:
-        if effects.request and effects.based_on is not None:
-            columns = row_of(effects.request)
-            number = columns.pop("number")
-            RequestRow.update(columns).where(RequestRow.number == number).execute()
-    _insert(RecordRow, (row for e in batch for row in _record_rows(e)))
-    _insert(FileRow, (_file_row(e, file) for e in batch for file in e.files))
-    _insert(LetterRow, (_letter_row(letter) for e in batch for letter in e.letters))
+        if effects.request and effects.based_on is None:
+            write(RequestRow, [row_of(effects.request)])
+        elif effects.request:
+            update(database, RequestRow, row_of(effects.request))
+    write(RecordRow, (row for e in batch for row in _record_rows(e)))
+    write(FileRow, (_file_row(e, file) for e in batch for file in e.files))
+    write(LetterRow, (_letter_row(letter) for e in batch for letter in e.letters))
     for effects in batch:
-        _write_clocks(effects)
+        _write_clocks(database, effects)
 
 
-def _write_clocks(effects: Effects) -> None:
-    for clock in effects.stopped if effects.request else ():
-        assert effects.request is not None  # noqa: S101 (narrowed for mypy)
-        at = max((event.at for event in effects.events), default=None)
-        PromiseRow.update(stopped_at=at).where(
+def _write_clocks(database: SqliteDatabase, effects: Effects) -> None:
+    if effects.stopped and effects.request:
+        PromiseRow.update(stopped_at=effects.events[-1].at).where(
             PromiseRow.number == effects.request.number,
-            PromiseRow.clock == clock,
+            PromiseRow.clock.in_(list(effects.stopped)),
             PromiseRow.stopped_at.is_null(),
         ).execute()
     if effects.fired:
@@ -153,23 +151,14 @@ def _write_clocks(effects: Effects) -> None:
             PromiseRow.clock == effects.fired.clock,
         ).execute()
     for started in effects.started:
-        columns = {
-            "started_at": started.started_at,
-            "stage": started.stage,
-            "due_at": started.due_at,
-            "stopped_at": None,
-        }
-        PromiseRow.insert(
-            number=started.number, clock=started.clock, **columns
-        ).on_conflict(
-            conflict_target=(PromiseRow.number, PromiseRow.clock), update=columns
-        ).execute()
-
-
-def _insert(table: type[Model], columns: Iterable[dict[str, Any]]) -> None:
-    waiting = list(columns)
-    for start in range(0, len(waiting), ROWS_A_STATEMENT):
-        table.insert_many(waiting[start : start + ROWS_A_STATEMENT]).execute()
+        row = {name: getattr(started, name) for name in started.__slots__}
+        if effects.fired:
+            PromiseRow.update(row).where(
+                PromiseRow.number == started.number,
+                PromiseRow.clock == started.clock,
+            ).execute()
+        else:
+            insert(database, PromiseRow, [row | {"stopped_at": None}])
 
 
 def _receipt_row(receipt: Receipt) -> dict[str, Any]:

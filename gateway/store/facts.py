@@ -12,20 +12,31 @@ from gateway.domain.notices import Clock
 from gateway.domain.people import Address
 from gateway.domain.request import Request, RequestNumber
 from gateway.mail.envelope import QueueId
-from gateway.store.committing import apply_batch, seen_key
+from gateway.store.committing import HANDLED, SEEN, apply_batch, seen_key
 from gateway.store.database import translated
 from gateway.store.mapping import request_of
 from gateway.store.queries import rows, synchronous
+from gateway.store.statements import select
 from gateway.store.tables import (
     CounterRow,
     LetterRow,
     PromiseRow,
-    ReceiptRow,
     RequestRow,
 )
 
 REFERENCES_LIMIT = 100
 """Message-IDs of one message that are looked up."""
+
+
+_OUR_LETTERS = """
+SELECT message_id, number, recipient, code FROM letter
+WHERE message_id IN ({in}) AND number IS NOT NULL"""
+_THEIR_MAILS = """
+SELECT message_id, number FROM receipt
+WHERE message_id IN ({in}) AND number IS NOT NULL"""
+_AUTOMATIC_LETTERS = """
+SELECT not_before FROM letter
+WHERE recipient = ? AND created_at > ? AND automatic AND state <> 'withheld'"""
 
 
 class Facts:
@@ -59,21 +70,8 @@ class Facts:
         if not wanted:
             return ()
         with translated():
-            ours = rows(
-                LetterRow.select(
-                    LetterRow.message_id,
-                    LetterRow.number,
-                    LetterRow.recipient,
-                    LetterRow.code,
-                )
-                .where(LetterRow.message_id.in_(wanted))
-                .where(LetterRow.number.is_null(is_null=False))
-            )
-            theirs = rows(
-                ReceiptRow.select(ReceiptRow.message_id, ReceiptRow.number)
-                .where(ReceiptRow.message_id.in_(wanted))
-                .where(ReceiptRow.number.is_null(is_null=False))
-            )
+            ours = select(self._database, _OUR_LETTERS, wanted)
+            theirs = select(self._database, _THEIR_MAILS, wanted)
         found = [
             Reference(
                 message_id=row[0],
@@ -90,32 +88,26 @@ class Facts:
         return tuple(found)
 
     def seen(self, message_id: str, digest: str) -> bool:
-        key = seen_key(message_id, digest)
         with translated():
-            return ReceiptRow.select().where(ReceiptRow.seen_key == key).exists()
+            key = seen_key(message_id, digest)
+            return bool(select(self._database, SEEN, [key]))
 
     def handled(self, queue_ids: Sequence[QueueId]) -> frozenset[QueueId]:
-        query = ReceiptRow.select(ReceiptRow.queue_id).where(
-            ReceiptRow.queue_id.in_(list(queue_ids))
-        )
         with translated():
-            return frozenset(QueueId(row[0]) for row in rows(query))
+            known = select(self._database, HANDLED, queue_ids)
+        return frozenset(QueueId(row[0]) for row in known)
 
     def sent_count(self, recipient: Address, now: datetime) -> SentCount:
-        hour, day = now - timedelta(hours=1), now - timedelta(days=1)
-        query = (
-            LetterRow.select(LetterRow.not_before)
-            .where(LetterRow.recipient == recipient)
-            .where(LetterRow.created_at > day)
-            .where(LetterRow.automatic)
-            .where(LetterRow.state != "withheld")
-        )
+        at = LetterRow.not_before.db_value
+        day = at(now - timedelta(days=1))
+        hour, present = at(now - timedelta(hours=1)), at(now)
         with translated():
-            due = [row[0] for row in rows(query)]
+            sent = select(self._database, _AUTOMATIC_LETTERS, [recipient, day])
+        due = [row[0] for row in sent]
         return SentCount(
-            hour=sum(hour < moment <= now for moment in due),
-            day=sum(moment <= now for moment in due),
-            waiting=sum(moment > now for moment in due),
+            hour=sum(hour < moment <= present for moment in due),
+            day=sum(moment <= present for moment in due),
+            waiting=sum(moment > present for moment in due),
         )
 
     def letters_to(self, number: RequestNumber, recipient: Address) -> tuple[str, ...]:
@@ -138,7 +130,7 @@ class Facts:
         if not batch:
             return ()
         with translated(), self._database.atomic():
-            return apply_batch(batch)
+            return apply_batch(self._database, batch)
 
     def due(self, now: datetime, limit: int) -> tuple[Promise, ...]:
         with translated():
