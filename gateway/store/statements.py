@@ -1,0 +1,73 @@
+"""Statements that every message costs: written once, then only bound.
+
+peewee writes SQL anew each time that a query runs, and for the few statements of the
+hot path that costs more than running them. What is here is plain SQL over the same
+tables, with the columns' own conversions; it runs on peewee's connection, inside its
+transactions. Everything else is asked through peewee.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, cast
+
+from peewee import Field, Model, SqliteDatabase
+
+
+def insert(
+    database: SqliteDatabase, table: type[Model], rows: Iterable[Mapping[str, Any]]
+) -> None:
+    """Insert rows that name every column but an automatic key."""
+    sql, fields = _insert_sql(table, database.param)
+    for row in rows:
+        run(database, sql, _bound(fields, row))
+
+
+def update(
+    database: SqliteDatabase, table: type[Model], row: Mapping[str, Any]
+) -> None:
+    """Set every column of the row that has this row's key."""
+    sql, fields = _update_sql(table, database.param)
+    run(database, sql, _bound(fields, row))
+
+
+def select(
+    database: SqliteDatabase, sql: str, values: Sequence[Any]
+) -> list[tuple[Any, ...]]:
+    """Run a query. ``{in}`` in it stands for as many places as there are values."""
+    if "{in}" in sql:
+        sql = sql.replace("{in}", ", ".join("?" for _ in values))
+    return list(run(database, sql.replace("?", database.param), values))
+
+
+def run(
+    database: SqliteDatabase, sql: str, values: Sequence[Any]
+) -> Iterable[tuple[Any, ...]]:
+    """Execute one statement; raises peewee's errors."""
+    found = database.execute_sql(sql, values)  # type: ignore[no-untyped-call]  # untyped in the stubs
+    return cast("Iterable[tuple[Any, ...]]", found)
+
+
+def _bound(fields: Sequence[Field], row: Mapping[str, Any]) -> list[Any]:
+    return [field.db_value(row[field.name]) for field in fields]  # type: ignore[no-untyped-call]  # untyped in the stubs
+
+
+@cache
+def _insert_sql(table: type[Model], place: str) -> tuple[str, tuple[Field, ...]]:
+    meta = table._meta  # noqa: SLF001 (peewee's documented way to a table's columns)
+    fields = tuple(f for f in meta.sorted_fields if not f.auto_increment)
+    columns = ", ".join(f'"{field.column_name}"' for field in fields)
+    places = ", ".join(place for _ in fields)
+    sql = f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({places})'  # noqa: S608 (names of our own tables)
+    return sql, fields
+
+
+@cache
+def _update_sql(table: type[Model], place: str) -> tuple[str, tuple[Field, ...]]:
+    meta = table._meta  # noqa: SLF001 (as above)
+    key = cast("Field", meta.primary_key)
+    fields = tuple(field for field in meta.sorted_fields if field is not key)
+    columns = ", ".join(f'"{field.column_name}" = {place}' for field in fields)
+    sql = (
+        f'UPDATE "{meta.table_name}" SET {columns} WHERE "{key.column_name}" = {place}'  # noqa: S608 (as above)
+    )
+    return sql, (*fields, key)
