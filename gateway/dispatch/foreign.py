@@ -8,7 +8,7 @@ STANDARDS: RFC 6068 (mailto).
 
 from urllib.parse import quote
 
-from gateway.dispatch.wrap import cut, one_line
+from gateway.dispatch.wrap import HASHES, cut, one_line
 
 ECHO_LIMIT_CHARS = 60
 """Characters of a customer's own words that a letter repeats (LETTERS 3.2)."""
@@ -40,7 +40,7 @@ def echo(text: str) -> str:
 
 def person(name: str) -> str:
     """A name that a line may begin with: none that looks like a command."""
-    return cut(one_line(name).lstrip("#＃﹟♯ "), NAME_COLUMNS)
+    return cut(one_line(name).lstrip("".join(HASHES) + " "), NAME_COLUMNS)
 
 
 def quoted(text: str) -> tuple[str, ...]:

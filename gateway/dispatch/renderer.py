@@ -20,7 +20,7 @@ from gateway.dispatch.details import Sender
 from gateway.dispatch.samples import sample
 from gateway.dispatch.view import View, view
 from gateway.dispatch.words import TemplateFault, Words, load_words
-from gateway.dispatch.wrap import SUBJECT_COLUMNS, columns, cut, fold, one_line
+from gateway.dispatch.wrap import HASHES, SUBJECT_COLUMNS, columns, cut, fold, one_line
 from gateway.domain.notices import Notice, NoticeCode
 from gateway.domain.people import Locale
 
@@ -165,6 +165,7 @@ def _environment(
         colon=words.tables["phrases"]["colon"],
         marker=MARKER,
         filler=_FILLER,
+        hashes=HASHES,
     )
     # The blocks are known to every template, so that none has to import them.
     parts = _compile(environment, f"layout/parts.{form}.j2").module

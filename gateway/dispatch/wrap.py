@@ -11,6 +11,7 @@ STANDARDS: RFC 5322 §2.1.1, Unicode UAX #11 (East Asian width; ambiguous counts
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import zip_longest
 
 COLUMNS = 72
 """Columns of the text part: 36 hanzi."""
@@ -19,8 +20,11 @@ SUBJECT_COLUMNS = 80
 LAST_LINE_COLUMNS = 20
 """A paragraph's last line is at least so wide: a lone word could be a keyword."""
 
-_NOT_FIRST = frozenset("，。、；：？！）》】〉」』”’…—·,.;:?!)]}%#＃﹟♯")
-_NOT_LAST = frozenset("（《【〈「『“‘([{#＃﹟♯")
+HASHES = ("#", "＃", "﹟", "♯")
+"""What begins a command, or is folded to it."""
+_NOT_FIRST = frozenset("，。、；：？！）》】〉」』”’…—·,.;:?!)]}%").union(HASHES)
+_NOT_LAST = frozenset("（《【〈「『“‘([{").union(HASHES)
+_NOT_CUT_BEFORE = _NOT_FIRST | {" ", "\u3000"}
 _TOKEN = re.compile(
     r"[ \u3000]+"
     r"|[\u1100-\u115f\u2010-\u2027\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff"
@@ -117,9 +121,9 @@ def _feed_last(lines: list[list[str]]) -> None:
 def _units(text: str, limit: int) -> Iterator[str]:
     """What must stay together: a word with its marks, a hanzi with its comma."""
     unit = ""
-    for token in _TOKEN.findall(text):
-        joins = unit and not unit.isspace() and not token.isspace()
-        if joins and (token[0] in _NOT_FIRST or unit[-1] in _NOT_LAST):
+    tokens = _TOKEN.findall(text)
+    for token, following in zip_longest(tokens, tokens[1:], fillvalue=""):
+        if unit and _joined(unit, token, following):
             unit += token
             continue
         if unit:
@@ -127,6 +131,14 @@ def _units(text: str, limit: int) -> Iterator[str]:
         unit = token
     if unit:
         yield from _bounded(unit, limit)
+
+
+def _joined(unit: str, token: str, following: str) -> bool:
+    if token.isspace():
+        return following.startswith(HASHES)
+    if unit.isspace():
+        return False
+    return token[0] in _NOT_FIRST or unit[-1] in _NOT_LAST or unit[-1].isspace()
 
 
 def _bounded(unit: str, limit: int) -> Iterator[str]:
@@ -137,7 +149,7 @@ def _bounded(unit: str, limit: int) -> Iterator[str]:
     piece, used = "", 0
     for character in unit:
         width = _column(character)
-        if used + width > limit and character not in _NOT_FIRST:
+        if used + width > limit and character not in _NOT_CUT_BEFORE:
             yield piece
             piece, used = "", 0
         piece += character

@@ -301,7 +301,7 @@ def _part(subtype: str, body: str) -> tuple[bytes, ...]:
     beyond = len(octets.translate(None, _ASCII))
     # Quoted-printable costs 3 octets for 1, base64 4 for 3; readable wins a tie.
     if beyond * 5 <= len(octets):
-        encoding, encoded = b"quoted-printable", b2a_qp(octets, istext=True)
+        encoding, encoded = b"quoted-printable", _quoted_lines(octets)
     else:
         encoding, encoded = b"base64", _base64_lines(octets)
     return (
@@ -313,6 +313,12 @@ def _part(subtype: str, body: str) -> tuple[bytes, ...]:
         encoded,
         b"\r\n",
     )
+
+
+def _quoted_lines(octets: bytes) -> bytes:
+    encoded = b2a_qp(octets, istext=True)
+    # It breaks lines as the first line ends, and with a bare LF where none does.
+    return encoded if b"\n" in octets else encoded.replace(b"\n", b"\r\n")
 
 
 def _base64_lines(octets: bytes) -> bytes:
