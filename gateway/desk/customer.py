@@ -63,9 +63,9 @@ def submission(matched: Matched, context: Context) -> Submit:
 
 def reply(matched: Matched, request: Request, context: Context) -> Command:
     """What a customer's words about a request ask for."""
-    words = _own_words(matched, request, context)
     if request.status not in JUDGED:
-        return _passed_on(matched, words, "")
+        return _passed_on(matched, matched.read.message.reply_text, "")
+    words = _own_words(matched, request, context)
     judgement = judge(
         words,
         codes=_codes(request, context),

@@ -16,9 +16,8 @@ from gateway.store.committing import HANDLED, SEEN, apply_batch, seen_key
 from gateway.store.database import translated
 from gateway.store.mapping import request_of
 from gateway.store.queries import rows, synchronous
-from gateway.store.statements import select
+from gateway.store.statements import fetch, run, select
 from gateway.store.tables import (
-    CounterRow,
     LetterRow,
     PromiseRow,
     RequestRow,
@@ -28,6 +27,9 @@ REFERENCES_LIMIT = 100
 """Message-IDs of one message that are looked up."""
 
 
+_DRAW = """
+INSERT INTO counter (day, serial) VALUES (?, 1)
+ON CONFLICT (day) DO UPDATE SET serial = counter.serial + 1 RETURNING serial"""
 _OUR_LETTERS = """
 SELECT message_id, number, recipient, code FROM letter
 WHERE message_id IN ({in}) AND number IS NOT NULL"""
@@ -55,14 +57,15 @@ class Facts:
             synchronous(self._database, "NORMAL")
             try:
                 with self._database.atomic():
-                    serial = _next_serial(f"{day:%Y%m%d}")
+                    drawn = run(self._database, _DRAW, [f"{day:%Y%m%d}"])
+                    serial = int(next(iter(drawn))[0])
             finally:
                 synchronous(self._database, "FULL")
         return RequestNumber(f"TS{day:%Y%m%d}{serial:03d}")
 
     def request(self, number: RequestNumber) -> Request | None:
         with translated():
-            row = RequestRow.get_or_none(RequestRow.number == number)
+            row = fetch(self._database, RequestRow, number)
         return request_of(row) if row else None
 
     def references(self, message_ids: Sequence[str]) -> tuple[Reference, ...]:
@@ -151,17 +154,3 @@ class Facts:
                 )
                 for row in due
             )
-
-
-def _next_serial(day: str) -> int:
-    drawn = (
-        CounterRow.insert(day=day, serial=1)
-        .on_conflict(
-            conflict_target=(CounterRow.day,),
-            update={CounterRow.serial: CounterRow.serial + 1},
-        )
-        .returning(CounterRow.serial)
-        .tuples()
-        .execute()
-    )
-    return int(next(iter(drawn))[0])

@@ -1,8 +1,8 @@
 """Between a request as a value and its row. Nothing is decided here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeVar
 
 from gateway.domain.people import Address, Locale
 from gateway.domain.request import (
@@ -10,12 +10,12 @@ from gateway.domain.request import (
     Form,
     Priority,
     Request,
-    RequestNumber,
     Scene,
     Status,
     Urgency,
 )
-from gateway.store.tables import RequestRow
+
+E = TypeVar("E")
 
 Row = Mapping[str, Any]
 """Columns by name, as peewee takes and gives them."""
@@ -39,27 +39,27 @@ def row_of(request: Request) -> dict[str, Any]:
     return row
 
 
-def request_of(row: RequestRow) -> Request:
+def request_of(row: Row) -> Request:
     """The request that a row holds."""
-    form = Form(
-        **{name: getattr(row, name) for name in _FORM if name not in _RENAMED},
-        scene=Scene(row.form_scene) if row.form_scene else None,
-        urgency=Urgency(row.form_urgency) if row.form_urgency else None,
-    )
-    plain = {name: getattr(row, name) for name in _PLAIN}
+    form = {name: row[name] for name in _FORM if name not in _RENAMED}
+    form["scene"] = _maybe(Scene, row["form_scene"])
+    form["urgency"] = _maybe(Urgency, row["form_urgency"])
+    plain = {name: row[name] for name in _PLAIN}
     plain |= {
-        "number": RequestNumber(row.number),
-        "status": Status(row.status),
-        "resume_status": Status(row.resume_status) if row.resume_status else None,
-        "requester": Address(row.requester),
-        "locale": Locale(row.locale),
-        "scene": Scene(row.scene),
-        "urgency": Urgency(row.urgency),
-        "cause_kind": CauseKind(row.cause_kind) if row.cause_kind else None,
+        "status": Status(row["status"]),
+        "resume_status": _maybe(Status, row["resume_status"]),
+        "locale": Locale(row["locale"]),
+        "scene": Scene(row["scene"]),
+        "urgency": Urgency(row["urgency"]),
+        "cause_kind": _maybe(CauseKind, row["cause_kind"]),
     }
     return Request(
         **plain,
-        priority=Priority(row.priority),
-        form=form,
-        participants=tuple(Address(a) for a in row.participants.split()),
+        priority=Priority(row["priority"]),
+        form=Form(**form),
+        participants=tuple(Address(a) for a in row["participants"].split()),
     )
+
+
+def _maybe(kind: Callable[[str], E], value: str | None) -> E | None:
+    return None if value is None else kind(value)

@@ -67,13 +67,13 @@ def requests(status: str = "", limit: int = LISTED_LIMIT) -> Iterator[Request]:
     if status:
         query = query.where(RequestRow.status == status)
     with translated():
-        found = list(query)
+        found = list(query.dicts())
     return (request_of(row) for row in found)
 
 
 def show(number: RequestNumber) -> Shown | None:
     with translated():
-        row = RequestRow.get_or_none(RequestRow.number == number)
+        row = RequestRow.select().where(RequestRow.number == number).dicts().first()
         if row is None:
             return None
         return Shown(

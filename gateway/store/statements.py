@@ -39,6 +39,20 @@ def select(
     return list(run(database, sql.replace("?", database.param), values))
 
 
+def fetch(
+    database: SqliteDatabase, table: type[Model], key: str
+) -> dict[str, Any] | None:
+    """The row with this key, by column name; None where there is none."""
+    sql, fields = _fetch_sql(table, database.param)
+    found = next(iter(run(database, sql, [key])), None)
+    if found is None:
+        return None
+    return {
+        field.name: field.python_value(value)  # type: ignore[no-untyped-call]  # untyped in the stubs
+        for field, value in zip(fields, found, strict=True)
+    }
+
+
 def run(
     database: SqliteDatabase, sql: str, values: Sequence[Any]
 ) -> Iterable[tuple[Any, ...]]:
@@ -58,6 +72,18 @@ def _insert_sql(table: type[Model], place: str) -> tuple[str, tuple[Field, ...]]
     columns = ", ".join(f'"{field.column_name}"' for field in fields)
     places = ", ".join(place for _ in fields)
     sql = f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({places})'  # noqa: S608 (names of our own tables)
+    return sql, fields
+
+
+@cache
+def _fetch_sql(table: type[Model], place: str) -> tuple[str, tuple[Field, ...]]:
+    meta = table._meta  # noqa: SLF001 (as above)
+    fields = tuple(meta.sorted_fields)
+    columns = ", ".join(f'"{field.column_name}"' for field in fields)
+    key = cast("Field", meta.primary_key)
+    sql = (
+        f'SELECT {columns} FROM "{meta.table_name}" WHERE "{key.column_name}" = {place}'  # noqa: S608 (as above)
+    )
     return sql, fields
 
 
