@@ -65,6 +65,7 @@ class Settings:
 
     @property
     def state(self) -> Path:
+        """The state's folder; a relative one starts where the command was started."""
         return Path(self.gateway.server.state).absolute()
 
     @property
@@ -87,10 +88,14 @@ def load(config: Path | None = None) -> Settings:
     file = (config or default).absolute()
     folders = tuple(dict.fromkeys((file.parent, shipped("config"))))
     targets = _read(_beside(folders, "targets.toml"), TargetsFile)
+    gateway = _read(file, GatewayFile)
+    if file == SYSTEM_FILE and not Path(gateway.server.state).is_absolute():
+        reason = "must be an absolute path in the system's own file"
+        raise SettingsError(Fault(str(file), "server.state", reason))
     return Settings(
         file=file,
         folders=folders,
-        gateway=_read(file, GatewayFile),
+        gateway=gateway,
         people=_read(file.parent / "people.toml", PeopleFile),
         targets=targets,
         calendars={

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from gateway import maillog
 from gateway.cli.options import config_option
 from gateway.settings import Settings, load
 from gateway.wiring.daemon import AlreadyRunning, daemon, open_log
@@ -23,11 +22,11 @@ def run(config: Path | None) -> None:
     except AlreadyRunning as error:
         click.echo(f"ticket-gateway: {error}", err=True)
         sys.exit(os.EX_TEMPFAIL)
+    try:
+        built.run()
     except OSError as error:
-        maillog.fault("start", error)
         click.echo(f"ticket-gateway: cannot start: {error}", err=True)
         sys.exit(os.EX_OSERR)
-    built.run()
 
 
 def _tell(settings: Settings) -> None:

@@ -44,20 +44,25 @@ class Daemon:
     _stopping: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
-        """Run until SIGTERM or SIGINT; a second start picks up where this one was."""
+        """Run until SIGTERM or SIGINT; a second start picks up where this one was.
+
+        Raises :class:`OSError` where a way in cannot be opened; nothing runs then.
+        """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stopping.set())
         self.supervisor.start()
         for loop in self.loops:
             loop.start()
-        for intake in self.intakes:
-            intake.start()
-        notify("READY=1")
-        self.ready()
-        self._watch()
-        notify("STOPPING=1")
-        self._stop()
-        maillog.stopped()
+        try:
+            for intake in self.intakes:
+                intake.start()
+            notify("READY=1")
+            self.ready()
+            self._watch()
+        finally:
+            notify("STOPPING=1")
+            self._stop()
+            maillog.stopped()
 
     def _watch(self) -> None:
         interval = watchdog_interval()

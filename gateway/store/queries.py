@@ -10,6 +10,11 @@ def rows(query: "ModelSelect[Any]") -> list[tuple[Any, ...]]:
     return cast("list[tuple[Any, ...]]", list(query.tuples()))
 
 
+def columns(query: "ModelSelect[Any]") -> list[dict[str, Any]]:
+    """The rows of a query as columns by name."""
+    return cast("list[dict[str, Any]]", list(query.dicts()))
+
+
 def synchronous(database: SqliteDatabase, mode: str) -> None:
     """Set how far this connection's commits reach before they return."""
     database.execute_sql(f"PRAGMA synchronous={mode}")  # type: ignore[no-untyped-call]  # untyped in the stubs

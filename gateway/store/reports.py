@@ -11,7 +11,7 @@ from gateway.domain.request import Request, RequestNumber, Stage
 from gateway.mail.envelope import QueueId
 from gateway.store.database import translated
 from gateway.store.mapping import request_of
-from gateway.store.queries import rows
+from gateway.store.queries import columns, rows
 from gateway.store.tables import FileRow, LetterRow, ReceiptRow, RecordRow, RequestRow
 
 LISTED_LIMIT = 1000
@@ -67,17 +67,17 @@ def requests(status: str = "", limit: int = LISTED_LIMIT) -> Iterator[Request]:
     if status:
         query = query.where(RequestRow.status == status)
     with translated():
-        found = list(query.dicts())
+        found = columns(query)
     return (request_of(row) for row in found)
 
 
 def show(number: RequestNumber) -> Shown | None:
     with translated():
-        row = RequestRow.select().where(RequestRow.number == number).dicts().first()
-        if row is None:
+        found = columns(RequestRow.select().where(RequestRow.number == number))
+        if not found:
             return None
         return Shown(
-            request=request_of(row),
+            request=request_of(found[0]),
             records=_records(number),
             files=_files(number),
             letters=_letters(number),

@@ -81,9 +81,8 @@ def _fetch_sql(table: type[Model], place: str) -> tuple[str, tuple[Field, ...]]:
     fields = tuple(meta.sorted_fields)
     columns = ", ".join(f'"{field.column_name}"' for field in fields)
     key = cast("Field", meta.primary_key)
-    sql = (
-        f'SELECT {columns} FROM "{meta.table_name}" WHERE "{key.column_name}" = {place}'  # noqa: S608 (as above)
-    )
+    where = f'"{key.column_name}" = {place}'
+    sql = f'SELECT {columns} FROM "{meta.table_name}" WHERE {where}'  # noqa: S608 (as above)
     return sql, fields
 
 
