@@ -25,7 +25,9 @@ def run(config: Path | None) -> None:
     try:
         built.run()
     except OSError as error:
-        click.echo(f"ticket-gateway: cannot start: {error}", err=True)
+        where = f"{settings.gateway.smtp.host}:{settings.gateway.smtp.port}"
+        reason = f"cannot listen on {where}: {error.strerror or error}"
+        click.echo(f"ticket-gateway: {reason}", err=True)
         sys.exit(os.EX_OSERR)
 
 
