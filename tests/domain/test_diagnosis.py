@@ -1,0 +1,95 @@
+"""Steps 3 and 4: a cause, then a fix that rests on it, then a test."""
+
+from dataclasses import replace
+
+import pytest
+
+from gateway.domain import events
+from gateway.domain.commands import Cause, Command, Fix, RecordTest
+from gateway.domain.decide import decide
+from gateway.domain.decision import Decision, Refusal
+from gateway.domain.diagnosis import WORKING
+from gateway.domain.events import CauseFound, Fixed
+from gateway.domain.evolve import evolve_all
+from gateway.domain.notices import Reason
+from gateway.domain.request import CauseKind, Status
+from tests.support.builders import BART, MORNING, a_case, a_request
+
+
+@pytest.mark.parametrize("status", sorted(WORKING))
+def test_a_cause_is_recorded_while_work_is_done(status: Status) -> None:
+    cause = Cause(text="Toner leaks", kind=CauseKind.INTERNAL, time_text="10:20-11:30")
+
+    assert decide(cause, a_request(status), a_case()) == Decision(
+        (
+            CauseFound(
+                by=BART,
+                at=MORNING,
+                kind=CauseKind.INTERNAL,
+                text="Toner leaks",
+                time_text="10:20-11:30",
+            ),
+        )
+    )
+
+
+@pytest.mark.parametrize("status", sorted(WORKING))
+def test_a_fix_rests_on_a_cause(status: Status) -> None:
+    request = a_request(status, cause="Toner leaks")
+    fix = Fix(text="New drum", consent="Anne 10:31", time_text="11:30")
+
+    assert decide(fix, request, a_case()) == Decision(
+        (
+            Fixed(
+                by=BART,
+                at=MORNING,
+                text="New drum",
+                consent="Anne 10:31",
+                time_text="11:30",
+            ),
+        )
+    )
+
+
+def test_a_fix_without_a_cause_is_refused() -> None:
+    assert decide(Fix(text="New drum"), a_request(), a_case()) == Refusal(
+        Reason.NO_CAUSE_YET
+    )
+
+
+@pytest.mark.parametrize("status", sorted(set(Status) - WORKING))
+@pytest.mark.parametrize(
+    "command",
+    [Cause(text="x"), Fix(text="x"), RecordTest(text="x")],
+    ids=lambda command: type(command).__name__,
+)
+def test_work_is_recorded_only_while_it_is_done(
+    command: Command, status: Status
+) -> None:
+    request = a_request(status, cause="known", solution="known")
+    assert decide(command, request, a_case()) == Refusal(Reason.NOT_IN_THIS_STATUS)
+
+
+def test_a_test_is_recorded() -> None:
+    assert decide(RecordTest(text="No smoke"), a_request(), a_case()) == Decision(
+        (events.Tested(by=BART, at=MORNING, text="No smoke"),)
+    )
+
+
+def test_tests_add_up_line_by_line_while_a_new_cause_replaces_the_old_one() -> None:
+    request = a_request(cause="A guess", test_result="Tray 1: no smoke")
+    worked = evolve_all(
+        request,
+        (
+            CauseFound(by=BART, at=MORNING, kind=CauseKind.EXTERNAL, text="Bad paper"),
+            events.Tested(by=BART, at=MORNING, text="Tray 2: no smoke"),
+        ),
+    )
+
+    assert worked == replace(
+        request,
+        version=request.version + 2,
+        cause="Bad paper",
+        cause_kind=CauseKind.EXTERNAL,
+        test_result="Tray 1: no smoke\nTray 2: no smoke",
+    )

@@ -1,0 +1,214 @@
+"""Values for tests, whole and valid: a test names only what it is about."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from gateway.domain.agreement import Promise, Rules, Target, promise
+from gateway.domain.calendar import calendar_from
+from gateway.domain.decision import Case, ConfirmCode
+from gateway.domain.notices import Clock
+from gateway.domain.people import Address, Locale, People, Person, Role, Roster
+from gateway.domain.request import (
+    CauseKind,
+    Form,
+    Priority,
+    Request,
+    RequestNumber,
+    Status,
+)
+from gateway.mail.message import FormFields, Mailbox, MailKind, Message
+
+ANNE = Address("anne@customer.example")
+CRIS = Address("cris@customer.example")
+BART = Address("bart@example.com")
+DAVE = Address("dave@example.com")
+ELLE = Address("elle@example.com")
+
+NUMBER = RequestNumber("TS20261116001")
+MORNING = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
+"""A Monday, 10:00 in Shanghai."""
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+
+ALWAYS = calendar_from(
+    zone="UTC",
+    hours={
+        day: ["00:00-24:00"]
+        for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    },
+)
+OFFICE = calendar_from(
+    zone="Asia/Shanghai",
+    hours={day: ["09:00-18:00"] for day in ("mon", "tue", "wed", "thu", "fri")},
+)
+
+PEOPLE = People(
+    members={
+        BART: Person(
+            name="Bart",
+            address=BART,
+            role=Role.ENGINEER,
+            locale=Locale.EN,
+            number="E001",
+            phone="010-5555-0101",
+            aliases=("Bartholomew",),
+        ),
+        DAVE: Person(
+            name="Dave",
+            address=DAVE,
+            role=Role.ENGINEER,
+            locale=Locale.ZH_CN,
+            number="E002",
+        ),
+        ELLE: Person(
+            name="Elle",
+            address=ELLE,
+            role=Role.SUPERVISOR,
+            locale=Locale.EN,
+            number="E003",
+        ),
+    },
+    triage=(BART, DAVE),
+    roster=Roster(duty=(DAVE,), backup=(BART,), supervisors=(ELLE,)),
+)
+
+RULES = Rules(
+    targets={
+        Clock.K1: Target(
+            within=15 * MINUTE, stages=(1 / 3, 2 / 3, 1.0), calendar=ALWAYS
+        ),
+        Clock.K2: Target(within=2 * HOUR, stages=(0.5, 0.75, 1.0), calendar=OFFICE),
+    },
+    calendar=OFFICE,
+    internal_domains=("example.com",),
+    public_domains=("qq.example",),
+)
+
+EMPTY_FORM = Form()
+CODE = ConfirmCode(printed="K7QM-4P2X", button="K7QM-4P2X9Z")
+
+
+def a_form(*, phone: str = "139 0000 0000") -> Form:
+    return Form(phone=phone)
+
+
+def a_request(
+    status: Status = Status.IN_PROGRESS,
+    *,
+    assignee: Address | None = BART,
+    priority: Priority = Priority.MEDIUM,
+    escalation_level: int = 0,
+    urgent: bool = False,
+    form: Form = EMPTY_FORM,
+    cause: str = "",
+    solution: str = "",
+    test_result: str = "",
+) -> Request:
+    """Anne's request about the printer, taken by Bart, nothing found yet."""
+    return Request(
+        number=NUMBER,
+        version=2,
+        status=status,
+        subject="The printer is on fire",
+        description="Smoke comes out of tray 2.",
+        requester=ANNE,
+        requester_name="Anne",
+        priority=priority,
+        escalation_level=escalation_level,
+        urgent=urgent,
+        form=form,
+        submitted_at=MORNING,
+        first_message_id="<ant@customer.example>",
+        assignee=assignee,
+        accepted_by=assignee,
+        accepted_at=MORNING if assignee else None,
+        cause=cause,
+        solution=solution,
+        test_result=test_result,
+    )
+
+
+def a_new_request(*, urgent: bool = False, phone: str = "") -> Request:
+    """The same request before anybody has taken it."""
+    form = a_form(phone=phone)
+    return replace(
+        a_request(Status.RECEIVED, assignee=None, urgent=urgent, form=form), version=1
+    )
+
+
+def a_tested_request() -> Request:
+    """The same request, ready to be handed to Anne for the last word."""
+    return replace(
+        a_request(cause="Toner leaks.", solution="New drum.", test_result="No smoke."),
+        cause_kind=CauseKind.INTERNAL,
+    )
+
+
+def a_resolved_request() -> Request:
+    return replace(
+        a_tested_request(), status=Status.AWAITING_CONFIRMATION, resolved_at=MORNING
+    )
+
+
+def a_confirmed_request() -> Request:
+    return replace(a_resolved_request(), status=Status.CONFIRMED, confirmed_at=MORNING)
+
+
+def a_case(
+    speaker: Address = BART,
+    *,
+    now: datetime = MORNING,
+    people: People = PEOPLE,
+    rules: Rules = RULES,
+) -> Case:
+    return Case(
+        speaker=speaker,
+        now=now,
+        people=people,
+        rules=rules,
+        confirm_code=lambda _request: CODE,
+    )
+
+
+def a_promise(clock: Clock = Clock.K2, *, stage: int = 0) -> Promise:
+    """A clock that runs since the request came in."""
+    kept = promise(a_request(), clock, RULES)
+    due_at = (
+        kept.started_at
+        + RULES.targets[clock].within * (RULES.targets[clock].stages[stage])
+    )
+    return replace(kept, stage=stage, due_at=due_at)
+
+
+def a_message(
+    text: str = "Smoke comes out of tray 2.",
+    *,
+    subject: str = "The printer is on fire",
+    senders: tuple[Mailbox, ...] = (Mailbox("Anne", ANNE),),
+    to: tuple[Mailbox, ...] = (Mailbox("", "support@example.com"),),
+    reply_to: tuple[Mailbox, ...] = (),
+    message_id: str = "<ant@customer.example>",
+    in_reply_to: str = "",
+    references: tuple[str, ...] = (),
+    authentication_results: tuple[str, ...] = (),
+) -> Message:
+    return Message(
+        subject=subject,
+        senders=senders,
+        to=to,
+        cc=(),
+        reply_to=reply_to,
+        message_id=message_id,
+        in_reply_to=in_reply_to,
+        references=references,
+        date=MORNING,
+        text=text,
+        html="",
+        reply_text=text,
+        fields=FormFields(),
+        attachments=(),
+        kind=MailKind.PERSON,
+        kind_reason="",
+        bounce=None,
+        authentication_results=authentication_results,
+    )
