@@ -1,0 +1,132 @@
+"""The clocks: which runs, what stops it, and what an outage does to it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, strategies as st
+
+from gateway.domain.agreement import (
+    Promise,
+    reached,
+    stage_due,
+    started_by,
+    stopped_by,
+)
+from gateway.domain.events import Assigned, Called, Corresponded, Event, Registered
+from gateway.domain.notices import Clock
+from gateway.domain.request import Request
+from tests.support.builders import (
+    ANNE,
+    BART,
+    HOUR,
+    MINUTE,
+    MORNING,
+    NUMBER,
+    RULES,
+    a_new_request,
+    a_promise,
+)
+
+FRIDAY_EVENING = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+"""17:30 in Shanghai, half an hour before the office closes for the weekend."""
+
+
+def a_registration(request: Request) -> Registered:
+    return Registered(by=ANNE, at=MORNING, request=request)
+
+
+@pytest.mark.parametrize(
+    ("urgent", "clock", "due_at"),
+    [(True, Clock.K1, MORNING + 5 * MINUTE), (False, Clock.K2, MORNING + HOUR)],
+)
+def test_a_registration_starts_one_clock(
+    *, urgent: bool, clock: Clock, due_at: datetime
+) -> None:
+    event = a_registration(a_new_request(urgent=urgent))
+    assert started_by(event, RULES) == (
+        Promise(number=NUMBER, clock=clock, started_at=MORNING, stage=0, due_at=due_at),
+    )
+
+
+def test_an_urgent_clock_runs_through_the_weekend_and_the_other_one_does_not() -> None:
+    late = replace(a_new_request(), submitted_at=FRIDAY_EVENING)
+    (urgent,) = started_by(a_registration(replace(late, urgent=True)), RULES)
+    (plain,) = started_by(a_registration(late), RULES)
+
+    assert urgent.due_at == FRIDAY_EVENING + 5 * MINUTE
+    # Half an hour on Friday, the other half from Monday 09:00 on.
+    assert plain.due_at == datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Assigned(by=BART, at=MORNING, owner=BART),
+        Called(by=BART, at=MORNING, connected=True, gist="", spoken_at=MORNING),
+        Corresponded(by=ANNE, at=MORNING, words="Well?", internal=False),
+    ],
+    ids=lambda event: type(event).__name__,
+)
+def test_no_other_event_starts_a_clock(event: Event) -> None:
+    assert started_by(event, RULES) == ()
+
+
+@pytest.mark.parametrize(
+    ("event", "phone", "stopped"),
+    [
+        (Assigned(by=BART, at=MORNING, owner=BART), "139 0000 0000", (Clock.K2,)),
+        (Assigned(by=BART, at=MORNING, owner=BART), "", (Clock.K1, Clock.K2)),
+        (
+            Called(by=BART, at=MORNING, connected=True, gist="", spoken_at=MORNING),
+            "139 0000 0000",
+            (Clock.K1, Clock.K2),
+        ),
+        (
+            Called(by=BART, at=MORNING, connected=False, gist="", spoken_at=MORNING),
+            "139 0000 0000",
+            (),
+        ),
+        (Corresponded(by=BART, at=MORNING, words="", internal=True), "", ()),
+    ],
+    ids=["accepted", "accepted, no phone (E2)", "called", "not answered", "noted"],
+)
+def test_what_stops_a_clock(
+    event: Event, phone: str, stopped: tuple[Clock, ...]
+) -> None:
+    assert stopped_by(event, a_new_request(phone=phone)) == stopped
+
+
+def test_the_stage_that_is_due_leads_to_the_next_one() -> None:
+    kept = a_promise(Clock.K1)
+    assert reached(kept, RULES, kept.due_at) == (0, a_promise(Clock.K1, stage=1))
+
+
+def test_the_last_stage_leads_nowhere() -> None:
+    kept = a_promise(Clock.K1, stage=2)
+    assert reached(kept, RULES, kept.due_at) == (2, None)
+
+
+def test_after_an_outage_a_clock_is_at_the_stage_that_time_has_reached() -> None:
+    eleven_minutes_late = MORNING + 11 * MINUTE
+    assert reached(a_promise(Clock.K1), RULES, eleven_minutes_late) == (
+        1,
+        a_promise(Clock.K1, stage=2),
+    )
+
+
+def test_after_a_long_outage_only_the_missed_target_is_left() -> None:
+    assert reached(a_promise(Clock.K1), RULES, MORNING + timedelta(days=9)) == (2, None)
+
+
+@given(minutes=st.integers(min_value=0, max_value=100_000))
+def test_a_clock_never_goes_back_and_its_next_stage_lies_ahead(minutes: int) -> None:
+    kept = a_promise(Clock.K2)
+    now = kept.due_at + minutes * MINUTE
+    stage, following = reached(kept, RULES, now)
+
+    assert stage_due(RULES.targets[Clock.K2], kept.started_at, stage) <= now
+    if following is None:
+        assert stage == len(RULES.targets[Clock.K2].stages) - 1
+    else:
+        assert (following.stage, following.due_at > now) == (stage + 1, True)

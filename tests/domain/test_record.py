@@ -1,0 +1,121 @@
+"""The process record: what an auditor reads of each event."""
+
+import pytest
+
+from gateway.domain import events as happened
+from gateway.domain.events import Event
+from gateway.domain.record import STAGE_OF, RecordRow, row_of
+from gateway.domain.request import CauseKind, Priority, Stage
+from tests.support.builders import ANNE, BART, DAVE, MORNING, NUMBER, a_new_request
+
+ROWS = [
+    (
+        happened.Registered(by=ANNE, at=MORNING, request=a_new_request()),
+        (Stage.FIRST_RESPONSE, "", "The printer is on fire", "", True),
+    ),
+    (
+        happened.Corresponded(by=ANNE, at=MORNING, words="Well?", internal=False),
+        (Stage.FIRST_RESPONSE, "", "Well?", "", True),
+    ),
+    (
+        happened.Corresponded(by=BART, at=MORNING, words="Odd.", internal=True),
+        (Stage.FIRST_RESPONSE, "", "Odd.", "", False),
+    ),
+    (
+        happened.Assigned(by=BART, at=MORNING, owner=DAVE, reason="knows it"),
+        (Stage.FIRST_RESPONSE, "", DAVE, "knows it", True),
+    ),
+    (
+        happened.Called(
+            by=BART, at=MORNING, connected=True, gist="smoke", spoken_at=MORNING
+        ),
+        (Stage.FIRST_RESPONSE, "", "smoke", "", True),
+    ),
+    (
+        happened.Called(
+            by=BART, at=MORNING, connected=False, gist="", spoken_at=MORNING
+        ),
+        (Stage.FIRST_RESPONSE, "", "", "missed", True),
+    ),
+    (
+        happened.PriorityChanged(
+            by=BART,
+            at=MORNING,
+            priority=Priority.HIGH,
+            escalation_level=1,
+            reason="board",
+        ),
+        (Stage.FIRST_RESPONSE, "", "high", "board", True),
+    ),
+    (
+        happened.CauseFound(
+            by=BART,
+            at=MORNING,
+            kind=CauseKind.EXTERNAL,
+            text="bad paper",
+            time_text="10:20-11:30",
+        ),
+        (Stage.DIAGNOSIS, "10:20-11:30", "bad paper", "external", True),
+    ),
+    (
+        happened.CauseFound(by=BART, at=MORNING, kind=None, text="toner"),
+        (Stage.DIAGNOSIS, "", "toner", "", True),
+    ),
+    (
+        happened.Fixed(
+            by=BART, at=MORNING, text="drum", consent="Anne", time_text="11:30"
+        ),
+        (Stage.IMPLEMENTATION, "11:30", "drum", "Anne", True),
+    ),
+    (
+        happened.Tested(by=BART, at=MORNING, text="no smoke"),
+        (Stage.VERIFICATION, "", "no smoke", "", True),
+    ),
+    (
+        happened.Resolved(by=BART, at=MORNING, text="done", workaround=False),
+        (Stage.VERIFICATION, "", "done", "", True),
+    ),
+    (
+        happened.Resolved(by=BART, at=MORNING, text="tray 1", workaround=True),
+        (Stage.VERIFICATION, "", "tray 1", "workaround", True),
+    ),
+    (
+        happened.Confirmed(by=ANNE, at=MORNING, words="fixed", evidence_class="A"),
+        (Stage.VERIFICATION, "", "fixed", "A", True),
+    ),
+    (
+        happened.Disputed(
+            by=ANNE,
+            at=MORNING,
+            words="smoke again",
+            priority=Priority.HIGH,
+            escalation_level=0,
+        ),
+        (Stage.REDIAGNOSIS, "", "smoke again", "", True),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("event", "row"), ROWS, ids=[type(event).__name__ for event, _ in ROWS]
+)
+def test_an_event_is_one_row_in_plain_words(
+    event: Event, row: tuple[Stage, str, str, str, bool]
+) -> None:
+    stage, time_text, action, remark, visible = row
+    assert row_of(event, NUMBER) == RecordRow(
+        number=NUMBER,
+        stage=stage,
+        actor=event.by,
+        at=MORNING,
+        time_text=time_text,
+        kind=type(event).__name__,
+        action=action,
+        remark=remark,
+        visible=visible,
+    )
+
+
+def test_every_event_has_its_stage_and_its_row_above() -> None:
+    kinds = set(Event.__args__)
+    assert kinds == set(STAGE_OF) == {type(event) for event, _ in ROWS}
