@@ -11,6 +11,7 @@ STANDARDS: RFC 5322 §2.1.1, Unicode UAX #11 (East Asian width; ambiguous counts
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import zip_longest
 
 COLUMNS = 72
@@ -45,6 +46,7 @@ def columns(text: str) -> int:
     return sum(map(_column, text))
 
 
+@lru_cache(maxsize=8192)
 def _column(character: str) -> int:
     if unicodedata.combining(character):
         return 0
@@ -143,7 +145,7 @@ def _joined(unit: str, token: str, following: str) -> bool:
 
 def _bounded(unit: str, limit: int) -> Iterator[str]:
     """An endless word is cut; an address is left whole, since it must be copied."""
-    if columns(unit) <= limit or "://" in unit or "@" in unit:
+    if len(unit) * 2 <= limit or columns(unit) <= limit or "://" in unit or "@" in unit:
         yield unit
         return
     piece, used = "", 0

@@ -20,6 +20,10 @@ ANSWER = re.compile(
     r"([ ,.!，。！]|[0-9A-Z]{4}-[0-9A-Z]{4})*",
     re.IGNORECASE,
 )
+CONTRAST_MINIMUM = 4.5
+"""WCAG 2.1 §1.4.3, for text below 18 points."""
+GROUNDS = ("FFFFFF", "F6F8FA")
+BUTTON = "1F5FBF"
 CODE = NoticeCode
 RENDERER = a_renderer()
 EVERY = [(notice, rendered(RENDERER, notice)) for notice in every_notice()]
@@ -49,8 +53,8 @@ def test_no_line_of_the_text_form_begins_with_a_closing_mark(letter: Rendered) -
 
 
 @each_form
-def test_a_letter_quoted_back_holds_no_command(letter: Rendered) -> None:
-    lines = [*letter.text.splitlines(), *Page(letter.html).lines]
+def test_commands_in_the_text_form_are_indented_as_examples(letter: Rendered) -> None:
+    lines = letter.text.splitlines()
     folded = [unicodedata.normalize("NFKC", line) for line in lines]
     assert [
         line
@@ -105,3 +109,26 @@ def test_every_link_opens_a_mail_to_the_reply_address(letter: Rendered) -> None:
 def test_times_are_absolute(letter: Rendered) -> None:
     soon = re.compile(r"within \d+ (hour|minute)|\d+ ?(小时|分钟)内|soon|尽快|敬请谅解")
     assert soon.findall(letter.text) == []
+
+
+def luminance(colour: str) -> float:
+    """Follow WCAG 2.1's definition of relative luminance."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@each_form
+def test_every_colour_of_words_can_be_read_on_its_ground(letter: Rendered) -> None:
+    colours = set(re.findall(r"[;\"]color:#([0-9A-F]{6})", letter.html))
+    for colour in colours - {"FFFFFF"}:
+        assert min(contrast(colour, ground) for ground in GROUNDS) >= CONTRAST_MINIMUM
+    assert "FFFFFF" not in colours or contrast("FFFFFF", BUTTON) >= CONTRAST_MINIMUM

@@ -70,7 +70,13 @@ def test_a_payload_stays_words(notice: Notice, payload: str) -> None:
     assert letter.html.count("<!--") == 0
     assert "\nBcc:" not in letter.text
     assert_no_command_and_no_answer(letter.text)
-    assert_no_command(Page(letter.html).lines)
+    assert hashed(letter.html) == hashed(rendered(RENDERER, notice).html)
+
+
+def hashed(html: str) -> list[str]:
+    """The lines of an HTML form that look like commands: those of its own boxes."""
+    folded = (unicodedata.normalize("NFKC", line) for line in Page(html).lines)
+    return [line for line in folded if line.strip().startswith("#")]
 
 
 def assert_no_command(lines: Iterable[str]) -> None:
