@@ -156,19 +156,24 @@ def delivery_failed(message_id: str, recipient: str, code: str, response: str) -
 
 def _pairs(**values: str | int) -> str:
     """``key=value``, empty ones left out; a value with a blank is quoted."""
-    shown = ((key, _clean(str(value))) for key, value in values.items() if value != "")
-    return " ".join(f"{key}={_quoted(value)}" for key, value in shown)
+    shown = ((key, str(value)) for key, value in values.items() if value != "")
+    return " ".join(f"{key}={_clean(_quoted(value))}" for key, value in shown)
 
 
 def _quoted(value: str) -> str:
+    value = _cut(value)
     if not any(c in value for c in ' "='):
         return value
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _clean(value: str) -> str:
+def _cut(value: str) -> str:
     if len(value) > VALUE_LIMIT_CHARACTERS:
         value = value[: VALUE_LIMIT_CHARACTERS - 3] + "..."
+    return value
+
+
+def _clean(value: str) -> str:
     return _UNPRINTABLE.sub(_escaped, value)
 
 

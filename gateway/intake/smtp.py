@@ -63,7 +63,7 @@ class SmtpListener:
     backlog: Callable[[], int] = _no_backlog
 
     def __post_init__(self) -> None:
-        self._bound: socket.socket | None = None
+        self._address = (self.host, self.port)
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = asyncio.Event()
@@ -72,17 +72,17 @@ class SmtpListener:
     @property
     def address(self) -> tuple[str, int]:
         """Host and port that it listens on, once started."""
-        if self._bound is None:
-            return self.host, self.port
-        name = self._bound.getsockname()
-        return (name[0], name[1]) if isinstance(name, tuple) else (str(name), 0)
+        return self._address
 
     def start(self) -> None:
         """Listen. Raises :class:`OSError` where the address cannot be had."""
-        self._bound = self.sock if self.sock is not None else self._bind()
+        bound = self.sock if self.sock is not None else self._bind()
+        name = bound.getsockname()
+        # A socket of another family than IP has no host and no port.
+        self._address = (name[0], name[1]) if isinstance(name, tuple) else (name, 0)
         ready: Future[None] = Future()
         self._thread = threading.Thread(
-            target=self._run, args=(self._bound, ready), name="smtp", daemon=True
+            target=self._run, args=(bound, ready), name="smtp", daemon=True
         )
         self._thread.start()
         ready.result()
