@@ -5,7 +5,9 @@ import re
 TITLE_LIMIT_CHARS = 200
 """Characters of a subject that are kept."""
 SHORTEST_SUBJECT_CHARS = 2
-EMPTY_SUBJECTS = frozenset({"", "(无主题)", "无主题", "(no subject)", "no subject"})
+EMPTY_SUBJECTS = frozenset(
+    {"", "(无主题)", "（无主题）", "无主题", "(no subject)", "no subject"}
+)
 
 _PREFIX = re.compile(
     r"\s*(?:re|fw|fwd|aw|wg|sv|vs|antw|回复|答复|回覆|答覆|转发|轉寄|转寄|轉發|返信|転送)"
