@@ -18,6 +18,14 @@ Natural = Annotated[int, msgspec.Meta(ge=0)]
 AddressText = Annotated[str, msgspec.Meta(pattern=r"^[^@\s+]+@[^@\s]+$")]
 Security = Annotated[str, msgspec.Meta(pattern=r"^(none|starttls|tls)$")]
 
+PUBLIC_DOMAINS = (
+    *("qq.com", "foxmail.com", "163.com", "126.com", "yeah.net", "sina.com", "sina.cn"),
+    *("sohu.com", "aliyun.com", "139.com", "189.cn", "gmail.com", "outlook.com"),
+    *("hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com", "proton.me"),
+    "gmx.de",
+)
+"""Two addresses of such a domain are no colleagues (PROCESS 6.4)."""
+
 _SPANS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _SIZES = {"": 1, "B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3}
 
@@ -60,7 +68,7 @@ class Support(_File, frozen=True, rename="kebab"):
     zone: str = "Asia/Shanghai"
     locale: Annotated[str, msgspec.Meta(pattern="^(en|zh-CN)$")] = "zh-CN"
     internal_domains: tuple[str, ...] = ()
-    public_domains: tuple[str, ...] = ()
+    public_domains: tuple[str, ...] = PUBLIC_DOMAINS
 
 
 class Smtp(_File, frozen=True, rename="kebab"):
