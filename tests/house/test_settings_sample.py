@@ -1,0 +1,106 @@
+"""The files under config/ are the manual: every key, with the default that holds."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from gateway.settings_schema import (
+    Desk,
+    GatewayFile,
+    Imap,
+    PeopleFile,
+    PersonEntry,
+    RosterFile,
+    TargetsFile,
+)
+
+CONFIG = Path(__file__).parents[2] / "config"
+SAMPLE_OF_NO_DEFAULT = {"name", "host", "user", "password-file"}
+"""Keys of a mailbox that everybody has to give; the sample shows examples."""
+
+
+def toml(name: str) -> dict[str, Any]:
+    return tomllib.loads((CONFIG / name).read_text(encoding="utf-8"))
+
+
+def plain(value: msgspec.Struct) -> dict[str, Any]:
+    """The value as TOML would hold it."""
+    return dict(msgspec.json.decode(msgspec.json.encode(value)))
+
+
+def test_gateway_toml_shows_every_key_with_its_default_and_no_other() -> None:
+    defaults = plain(GatewayFile())
+    assert defaults.pop("imap") == []
+    assert toml("gateway.toml") == defaults
+
+
+def test_the_sample_mailbox_shows_every_key_with_its_default_and_no_other() -> None:
+    lines = (CONFIG / "gateway.toml").read_text(encoding="utf-8").splitlines()
+    first = lines.index("# [[imap]]")
+    last = next(n for n in range(first, len(lines)) if not lines[n].startswith("#"))
+    sample = "\n".join(line.removeprefix("# ") for line in lines[first:last])
+    (shown,) = tomllib.loads(sample)["imap"]
+
+    required = {key: shown[key] for key in SAMPLE_OF_NO_DEFAULT}
+    defaults = plain(msgspec.convert(required, Imap))
+    assert shown == defaults
+
+
+def test_people_toml_shows_every_key_of_a_person_and_no_other() -> None:
+    keys = set(plain(_person()))
+    assert [set(entry) for entry in toml("people.toml")["people"]] == [keys] * 3
+
+
+def test_people_toml_shows_every_table_and_no_other() -> None:
+    shown = toml("people.toml")
+    assert set(shown) == set(PeopleFile.__struct_encode_fields__)
+    assert set(shown["roster"]) == set(RosterFile.__struct_encode_fields__)
+
+
+def test_targets_toml_shows_every_key_with_its_default_and_no_other() -> None:
+    shown = toml("targets.toml")
+    clocks = shown.pop("clocks")
+    defaults = plain(TargetsFile(clocks={}))
+    assert defaults.pop("clocks") == {}
+    assert shown == defaults
+    assert {clock: set(keys) for clock, keys in clocks.items()} == {
+        "K1": {"within", "stages", "calendar"},
+        "K2": {"within", "stages", "calendar"},
+    }
+
+
+def test_the_comments_of_targets_toml_name_the_targets_of_the_process() -> None:
+    clocks = toml("targets.toml")["clocks"]
+    assert {name: clock["within"] for name, clock in clocks.items()} == {
+        "K1": "15m",
+        "K2": "2h",
+    }
+
+
+@pytest.mark.parametrize("name", ["gateway.toml", "targets.toml"])
+def test_every_key_stands_below_a_comment(name: str) -> None:
+    """The comment may stand above a group of keys that belong together."""
+    uncommented = []
+    explained = False
+    for line in (CONFIG / name).read_text(encoding="utf-8").splitlines():
+        if not line.strip() or line.startswith("["):
+            explained = explained and line.startswith("[")
+        elif line.startswith("#"):
+            explained = True
+        elif "=" in line and not explained:
+            uncommented.append(line)
+    assert uncommented == []
+
+
+def test_a_default_stays_within_the_limits_that_its_key_has() -> None:
+    # A struct's own defaults are not checked when it is made without them.
+    whole = plain(GatewayFile())
+    assert msgspec.convert(whole, GatewayFile) == GatewayFile()
+    assert Desk().workers == 0
+
+
+def _person() -> PersonEntry:
+    return PersonEntry(name="Anne", address="anne@example.com", role="engineer")
