@@ -1,6 +1,7 @@
 """The gateway as the bench runs it: one dispatcher, no budget, a null relay."""
 
 import os
+import signal
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from peers import ROOT, SUPPORT
-from processes import free_port, running, wait_for_port
+from processes import free_port, running, tree, wait_for_port
 
 CONFIGURATION = """
 [server]
@@ -80,3 +81,6 @@ def gateway(
         wait_for_port(port, process)
         database = folder / "var" / "gateway.db"
         yield Gateway(port=port, pid=process.pid, database=database)
+        if under:  # a tracer ends, and counts, when what it traces has ended
+            os.kill(tree(process.pid)[1], signal.SIGTERM)
+            process.wait(20)
