@@ -13,11 +13,10 @@ from gateway.desk.context import Context
 from gateway.desk.draft import Matched
 from gateway.desk.interpret import Line
 from gateway.domain.commands import Note
-from gateway.domain.decide import decide
+from gateway.domain.decide import decide, possible_verbs
 from gateway.domain.decision import Case, Decision, Owed, Refusal, notice
 from gateway.domain.events import Event
 from gateway.domain.evolve import evolve_all
-from gateway.domain.lifecycle import TRANSITIONS
 from gateway.domain.notices import (
     CommandResults,
     Notice,
@@ -132,7 +131,7 @@ def _ignored(one: Ignored) -> ResultLine:
 
 
 def _help(line: Line, request: Request) -> ResultLine:
-    possible = ", ".join(TRANSITIONS[request.status])
+    possible = " ".join(f"#{verb}" for verb in possible_verbs(request.status))
     return ResultLine(command=line.directive.line, done=True, detail=possible)
 
 

@@ -4,7 +4,6 @@ See ``view``, which adds what every letter says.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import assert_never
 
 from gateway.dispatch.foreign import (
@@ -37,8 +36,6 @@ from gateway.domain.notices import (
 
 Row = tuple[str, str]
 
-DISPUTE_WINDOW = timedelta(days=7)
-"""How long a confirmation may be disputed: what the certificate says (6.3, T6)."""
 _DIGEST_ENDS = 12
 
 
@@ -118,7 +115,7 @@ def _evidence(detail: Evidence, words: Words) -> dict[str, object]:
         "speaker": detail.speaker,
         "received": words.stamp(detail.received_at),
         "confirmed": words.when(detail.received_at),
-        "dispute_until": words.when(detail.received_at + DISPUTE_WINDOW),
+        "dispute_until": words.when(detail.dispute_until),
         "fingerprint": f"SHA-256 {digest[:_DIGEST_ENDS]} ... {digest[-_DIGEST_ENDS:]}",
         "message_id": one_line(detail.message_id),
         "proof": words.phrase("semicolon").join(proofs),

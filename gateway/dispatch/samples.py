@@ -240,6 +240,7 @@ def _evidence(_locale: Locale) -> tuple[Detail, ...]:
             message_id="<bee@customer.example>",
             evidence_class="A",
             proof="token+dmarc",
+            dispute_until=datetime(2023, 10, 16, 6, 5, 22, tzinfo=UTC),
         ),
     )
 

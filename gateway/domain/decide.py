@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import TypeVar, cast
 
 from gateway.domain.classification import (
+    OPEN,
     decide_assign,
     decide_call,
     decide_lower,
@@ -26,11 +27,13 @@ from gateway.domain.commands import (
     Resolve,
     Take,
     Unresolved,
+    Verb,
     Write,
 )
 from gateway.domain.decision import Case, Outcome
-from gateway.domain.diagnosis import decide_cause
-from gateway.domain.request import Request
+from gateway.domain.diagnosis import WORKING, decide_cause
+from gateway.domain.lifecycle import Trigger, next_status
+from gateway.domain.request import Request, Status
 from gateway.domain.solution import decide_fix
 from gateway.domain.submission import decide_words
 from gateway.domain.verification import (
@@ -67,6 +70,20 @@ DECIDERS: Mapping[type, Decider] = MappingProxyType(
         Confirm: _entry(Confirm, decide_confirm),
     }
 )
+
+
+def possible_verbs(status: Status) -> tuple[Verb, ...]:
+    """The verbs of staff that this status does not refuse outright."""
+    anywhere = (Verb.NOTE, Verb.HELP)
+    owned = (Verb.TAKE, Verb.ASSIGN, Verb.RAISE, Verb.LOWER, Verb.CALL)
+    worked = (Verb.CAUSE, Verb.FIX, Verb.TEST, Verb.RESOLVE)
+    reopened = next_status(status, Trigger.DISPUTE) is not None
+    return (
+        *(owned if status in OPEN else ()),
+        *(worked if status in WORKING else ()),
+        *((Verb.UNRESOLVED,) if reopened else ()),
+        *anywhere,
+    )
 
 
 def decide(command: Command, request: Request, case: Case) -> Outcome:

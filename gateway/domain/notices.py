@@ -110,6 +110,7 @@ class Evidence:
     message_id: str
     evidence_class: str
     proof: str
+    dispute_until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

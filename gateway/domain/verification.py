@@ -85,6 +85,7 @@ def decide_confirm(command: Confirm, request: Request, case: Case) -> Outcome:
         message_id=command.message_id,
         evidence_class=command.evidence_class,
         proof=command.proof,
+        dispute_until=case.now + case.rules.dispute_window,
     )
     owed = [Owed(NoticeCode.RECEIPT, request.requester, evidence)]
     owed += [Owed(NoticeCode.OUTCOME, who, evidence) for who in _concerned(request)]

@@ -137,6 +137,7 @@ def test_the_requesters_yes_confirms_with_evidence_for_both_sides() -> None:
         message_id="<bee@customer.example>",
         evidence_class="B",
         proof="token",
+        dispute_until=MORNING + timedelta(days=7),
     )
     assert outcome == Decision(
         (Confirmed(by=ANNE, at=MORNING, words="It works now.", evidence_class="B"),),
