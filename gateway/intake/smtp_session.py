@@ -194,14 +194,15 @@ class SmtpSession(Connection):
         """The reply to a whole message. Whatever ends this early keeps nothing."""
         self._octets_seen = self._octets
         self._data_ends_at = self.loop.time() + self._reception.limits.data_seconds
-        kept = False
+        handed_over = False
         try:
             await transfer.receive(self._reader)
             fault = transfer.content.fault()
             if fault is not None:
                 return FAULT_REPLIES[fault]
+            # From here on the draft is the thread's, which keeps it or forgets it.
+            handed_over = True
             queue_id = await self._keep(envelope, draft, transfer)
-            kept = True
         except SpoolUnavailable as error:
             maillog.unavailable("spool", str(error))
             return CANNOT_STORE
@@ -209,7 +210,7 @@ class SmtpSession(Connection):
             maillog.rejected(self.peer, "421 4.4.2", "peer closed during DATA")
             raise
         finally:
-            if not kept:
+            if not handed_over:
                 self._reception.drop(draft)
         return f"250 2.0.0 Queued as {queue_id}"
 

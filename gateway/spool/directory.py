@@ -24,6 +24,7 @@ from gateway.spool.commit import GroupCommit
 from gateway.spool.draft import Draft
 from gateway.spool.ids import accepted_at
 from gateway.spool.layout import file_name, named, names, parts
+from gateway.spool.listing import Count, queued
 from gateway.spool.publish import Written, publish
 from gateway.spool.reasons import Reasons
 from gateway.spool.waiting import Waiting
@@ -63,6 +64,7 @@ class DirectorySpool:
         self._commit = GroupCommit[Written](partial(publish, folder=root / "incoming"))
         self._reasons = Reasons(root / "reasons")
         self._waiting = Waiting(root, clock.now)
+        self._count = Count(root, clock.now)
         self._claiming = threading.Lock()
         # Where the claimed ones lie, and where below our trace block they begin.
         self._claimed: dict[QueueId, tuple[Path, int]] = {}
@@ -161,21 +163,13 @@ class DirectorySpool:
 
     def waiting(self) -> int:
         with _trouble():
-            claims = layout.folders(self._root / "active")
-            claimed = sum(len(names(folder)) for folder in claims)
-            return len(names(self._root / "incoming")) + claimed
+            return self._count.waiting()
 
     def listing(self) -> Iterator[Queued]:
         """``size_bytes`` is that of the file, our trace block included."""
-        claims = layout.folders(self._root / "active")
-        queues = [self._root / queue for queue in ("incoming", "deferred", "hold")]
-        found = [
-            queued
-            for folder in (*queues, *claims)
-            for name in names(folder)
-            if (queued := self._queued(folder / name)) is not None
-        ]
-        yield from sorted(found, key=lambda queued: (queued.since, queued.queue_id))
+        with _trouble():
+            found = list(queued(self._root, self._reasons, self._clock.now().tzinfo))
+        yield from sorted(found, key=lambda one: (one.since, one.queue_id))
 
     def originals(self) -> Iterator[QueueId]:
         for day in layout.folders(self._root / "originals"):
@@ -296,25 +290,6 @@ class DirectorySpool:
                 (folder / name).rename(self._root / "incoming" / name)
                 self._claimed.pop(queue_id, None)
                 yield queue_id
-
-    def _queued(self, path: Path) -> Queued | None:
-        queue_id, tries = parts(path.name)
-        try:
-            status = path.stat()
-        except FileNotFoundError:
-            return None
-        since = accepted_at(queue_id)
-        if since is None:
-            since = datetime.fromtimestamp(status.st_mtime, self._clock.now().tzinfo)
-        queue = path.relative_to(self._root).parts[0]
-        return Queued(
-            queue_id=queue_id,
-            queue=queue,
-            since=since,
-            size_bytes=status.st_size,
-            tries=tries,
-            reason=self._reasons.last(queue_id) if tries or queue == "hold" else "",
-        )
 
 
 @contextlib.contextmanager

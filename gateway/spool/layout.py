@@ -70,6 +70,15 @@ def names(folder: Path) -> list[str]:
         return []
 
 
+def count(folder: Path) -> int:
+    """How many names a folder holds."""
+    try:
+        with os.scandir(folder) as entries:
+            return sum(1 for entry in entries if not entry.name.startswith("."))
+    except FileNotFoundError:
+        return 0
+
+
 def folders(parent: Path) -> Iterator[Path]:
     """The folders in ``active`` or ``originals``, sorted."""
     for name in names(parent):

@@ -13,6 +13,7 @@ from gateway.desk.ports import SpoolUnavailable
 from gateway.mail.envelope import Envelope, QueueId
 from gateway.spool.directory import NOT_OURS, DirectorySpool
 from gateway.spool.ids import QueueIds, accepted_at
+from gateway.spool.listing import LONG_QUEUE
 from tests.support.clock import NOON, FixedClock
 from tests.support.fake_spool import animal_ids
 
@@ -344,3 +345,16 @@ def test_claiming_is_quick_with_very_many_waiting(
 
     # A folder read for each claim would take twenty times as long.
     assert datetime.now(UTC) - began < timedelta(seconds=2)
+
+
+def test_a_long_queue_is_counted_once_a_second(
+    spool: DirectorySpool, tmp_path: Path, clock: FixedClock
+) -> None:
+    for number in range(LONG_QUEUE + 1):
+        (tmp_path / f"incoming/BEE{number:06}").touch()
+    assert spool.waiting() == LONG_QUEUE + 1
+    (tmp_path / "incoming/CAT").touch()
+    assert spool.waiting() == LONG_QUEUE + 1
+    clock.advance(seconds=1)
+
+    assert spool.waiting() == LONG_QUEUE + 2
