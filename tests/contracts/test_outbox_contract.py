@@ -1,0 +1,136 @@
+"""What every outbox promises: see ``gateway.desk.ports.Outbox``."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from gateway.desk.ports import Deferred, Delivered, Failed, Letter, Outbox, Store
+from gateway.store.outbox import LEASE, RetrySchedule
+from tests.support.builders import ANNE, BART, HOUR, MINUTE, MORNING
+from tests.support.effects import a_letter, a_registration
+
+LATER = MORNING + timedelta(days=6)
+OK = Delivered("250 2.0.0 taken")
+NOT_NOW = Deferred("4.2.0", "try later")
+NEVER = Failed("5.1.1", "no such user")
+
+
+def claimed_ids(outbox: Outbox, now: datetime, limit: int = 9) -> list[str]:
+    return [letter.message_id for letter in outbox.claim(now, limit)]
+
+
+@pytest.fixture
+def letter(store: Store, outbox: Outbox) -> Letter:
+    """A letter that has just been claimed."""
+    store.commit([a_registration(letters=[a_letter()])])
+    (claimed,) = outbox.claim(MORNING, 1)
+    return claimed
+
+
+def test_a_letter_comes_out_as_it_went_in(letter: Letter) -> None:
+    assert letter == Letter(
+        letter_id=letter.letter_id,
+        message_id="<c01@example.com>",
+        recipient=ANNE,
+        return_path="support+b.k7qm@example.com",
+        content=b"Subject: hi\r\n\r\nhi\r\n",
+        tries=0,
+    )
+
+
+def test_octets_of_a_letter_come_out_as_they_went_in(
+    store: Store, outbox: Outbox
+) -> None:
+    content = bytes(range(256)) * 1000
+    store.commit([a_registration(letters=[a_letter(content=content)])])
+    (claimed,) = outbox.claim(MORNING, 1)
+    assert claimed.content == content
+
+
+def test_letters_come_out_in_the_order_in_which_they_are_due(
+    store: Store, outbox: Outbox
+) -> None:
+    letters = [
+        a_letter("<third>", not_before=MORNING + 2 * MINUTE),
+        a_letter("<first>"),
+        a_letter("<second>", recipient=BART),
+        a_letter("<tomorrow>", not_before=MORNING + 24 * HOUR),
+        a_letter("<withheld>", withheld=True),
+    ]
+    store.commit([a_registration(letters=letters)])
+
+    assert outbox.unsent() == 4
+    now = MORNING + 5 * MINUTE
+    assert claimed_ids(outbox, now, limit=2) == ["<first>", "<second>"]
+    assert claimed_ids(outbox, now) == ["<third>"]
+    assert claimed_ids(outbox, now) == []
+
+
+def test_a_claimed_letter_is_nobody_elses_until_its_lease_ends(
+    letter: Letter, outbox: Outbox
+) -> None:
+    assert claimed_ids(outbox, MORNING + LEASE - MINUTE) == []
+    assert claimed_ids(outbox, MORNING + LEASE) == [letter.message_id]
+
+
+def test_at_a_start_the_leases_of_the_dead_end(letter: Letter, outbox: Outbox) -> None:
+    outbox.reclaim()
+    assert claimed_ids(outbox, MORNING) == [letter.message_id]
+
+
+@pytest.mark.parametrize("outcome", [OK, NEVER], ids=["delivered", "failed"])
+def test_what_is_settled_for_good_never_comes_out_again(
+    letter: Letter, outbox: Outbox, outcome: Delivered | Failed
+) -> None:
+    outbox.settle([(letter, outcome)], MORNING)
+    outbox.reclaim()
+    assert (claimed_ids(outbox, LATER), outbox.unsent()) == ([], 0)
+
+
+def test_a_deferred_letter_waits_longer_each_time(
+    letter: Letter, outbox: Outbox
+) -> None:
+    schedule, now = RetrySchedule(), MORNING
+    for tries in range(1, 9):
+        outbox.settle([(letter, NOT_NOW)], now)
+        wait = schedule.wait(tries)
+        assert claimed_ids(outbox, now + wait - timedelta(seconds=1)) == []
+        now += wait
+        (letter,) = outbox.claim(now, 1)
+        assert letter.tries == tries
+
+
+def test_waits_double_up_to_the_longest() -> None:
+    schedule = RetrySchedule()
+    assert [schedule.wait(tries) for tries in (1, 2, 3, 6, 7, 8, 10**6)] == [
+        MINUTE,
+        2 * MINUTE,
+        4 * MINUTE,
+        32 * MINUTE,
+        HOUR,
+        HOUR,
+        HOUR,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("age", "unsent"), [(timedelta(days=5), 1), (timedelta(days=5, seconds=1), 0)]
+)
+def test_a_letter_that_is_deferred_for_too_long_is_given_up(
+    letter: Letter, outbox: Outbox, age: timedelta, unsent: int
+) -> None:
+    outbox.settle([(letter, NOT_NOW)], MORNING + age)
+    assert outbox.unsent() == unsent
+
+
+def test_each_letter_of_a_batch_is_settled_by_its_own_outcome(
+    store: Store, outbox: Outbox
+) -> None:
+    letters = [a_letter(f"<{name}>") for name in ("sent", "later", "never", "untried")]
+    store.commit([a_registration(letters=letters)])
+    claimed = outbox.claim(MORNING, 9)
+    outcomes = (OK, NOT_NOW, NEVER)
+    outbox.settle(list(zip(claimed, outcomes, strict=False)), MORNING)
+
+    assert outbox.unsent() == 2
+    assert claimed_ids(outbox, MORNING + HOUR) == ["<untried>", "<later>"]
