@@ -2,16 +2,42 @@
 
 from dataclasses import replace
 
-from gateway.domain.commands import Command, Submit
-from gateway.domain.decide import DECIDERS
+import pytest
+
+from gateway.domain.commands import Command, Submit, Verb
+from gateway.domain.decide import DECIDERS, possible_verbs
 from gateway.domain.decision import Owed, notice
 from gateway.domain.notices import Notice, NoticeCode, Told
 from gateway.domain.people import Locale
+from gateway.domain.request import Status
 from tests.support.builders import ANNE, CRIS, DAVE, MORNING, a_case, a_request
 
 
 def test_every_command_but_a_submission_has_its_decider() -> None:
     assert set(DECIDERS) == set(Command.__args__) - {Submit}
+
+
+@pytest.mark.parametrize(
+    ("status", "verbs"),
+    [
+        (Status.RECEIVED, {"take", "assign", "raise", "lower", "call"}),
+        (
+            Status.IN_PROGRESS,
+            {"take", "assign", "raise", "lower", "call"}
+            | {"cause", "fix", "test", "resolve"},
+        ),
+        (
+            Status.AWAITING_CONFIRMATION,
+            {"take", "assign", "raise", "lower", "call", "unresolved"},
+        ),
+        (Status.CONFIRMED, {"unresolved"}),
+        (Status.MERGED, set()),
+    ],
+)
+def test_help_names_the_verbs_that_the_status_allows(
+    status: Status, verbs: set[str]
+) -> None:
+    assert set(possible_verbs(status)) == verbs | {Verb.NOTE, Verb.HELP}
 
 
 def test_staff_are_written_to_in_their_own_language() -> None:

@@ -1,0 +1,180 @@
+"""Whatever is wrong with the configuration is told by file, key and reason."""
+
+from pathlib import Path
+
+import pytest
+
+from gateway.settings import Fault, SettingsError, load, secret
+from gateway.wiring.checking import faults
+from tests.support.configuration import a_configuration
+
+K1_STAGES = "stages = [0.3333333333, 0.6666666667, 1.0]"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "etc"
+
+
+def found(config: Path) -> tuple[Fault, ...]:
+    """Every fault, whether the files could not be read or the values not be made."""
+    try:
+        return faults(load(config))
+    except SettingsError as error:
+        return error.faults
+
+
+def test_the_shipped_files_have_no_fault(folder: Path) -> None:
+    assert found(a_configuration(folder)) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "key", "reason"),
+    [
+        # What a file's shape says.
+        ("gateway", ("port = 2525", "prot = 2525"), "smtp", "unknown field `prot`"),
+        ("gateway", ("[desk]", "[desks]"), "-", "unknown field `desks`"),
+        ("gateway", ("port = 2525", 'port = "2525"'), "smtp.port", "Expected `int`"),
+        ("gateway", ("port = 2525", "port = 65536"), "smtp.port", "<= 65535"),
+        ("gateway", ("port = 2525", "port = 0"), "smtp.port", ">= 1"),
+        ("gateway", ('"60s"', '"60 s"'), "smtp.command-time", "regex"),
+        ("gateway", ('"60s"', '"1w"'), "smtp.command-time", "regex"),
+        ("gateway", ('"50MiB"', '"50MB"'), "smtp.message-size", "regex"),
+        ("gateway", ("tries = 3", "tries = 0"), "desk.tries", ">= 1"),
+        ("gateway", ('"starttls"', '"ssl"'), "relay.security", "regex"),
+        ("gateway", ('locale = "zh-CN"', 'locale = "zh"'), "support.locale", "regex"),
+        ("gateway", ("[server]", "[server"), "-", "line"),
+        ("people", ('role = "engineer"\n', ""), "people[0]", "field `role`"),
+        ("people", ('triage = ["bart@', 'triages = ["bart@'), "-", "`triages`"),
+        ("people", ("[[people]]", "[people]"), "-", ""),
+        ("calendars/always", ("years = []", 'years = ["all"]'), "years[0]", "`int`"),
+        # What only the values can say.
+        ("gateway", ('"Asia/Shanghai"', '"Mars/Base"'), "support.zone", "Mars/Base"),
+        (
+            "gateway",
+            ('address = "support@', 'address = "ssssssssssssssssssssssssss@'),
+            "support.address",
+            "64 octets",
+        ),
+        (
+            "people",
+            ('triage = ["bart@example.com"', 'triage = ["nobody@example.com"'),
+            "triage",
+            "nobody@example.com is not among the people",
+        ),
+        ("people", ('duty = ["elle@', 'duty = ["E099@'), "roster.duty", "e099@example"),
+        (
+            "people",
+            ('role = "supervisor"', 'role = "boss"'),
+            "elle@example.com",
+            "'boss' is not a valid Role",
+        ),
+        ("targets", (K1_STAGES, "stages = [0.5, 1.0]"), "clocks.K1", "3 are needed"),
+        ("targets", (K1_STAGES, "stages = [0.5, 0.5, 1.0]"), "clocks.K1", "must rise"),
+        ("targets", (K1_STAGES, "stages = [0.1, 0.2, 0.9]"), "clocks.K1", "be 1.0"),
+        ("targets", ("[clocks.K2]", "[clocks.K9]"), "clocks.K2", "is missing"),
+        ("commands", ("\n[take]", "\n[grab]"), "grab", "there is no such command"),
+        ("commands", ('["take"]', '["note"]'), "-", "already means"),
+        ("commands", ('trust = "T1"', 'trust = "T0"'), "-", "below T1"),
+        ("phrases", ("[polite]", "[rude]"), "-", "[polite] is missing"),
+        ("calendars/always", ('"00:00-24:00"', '"00:00-25:00"'), "-", "00:00-25:00"),
+        (
+            "calendars/always",
+            ('zone = "UTC"', 'zone = "Mars"'),
+            "-",
+            "time zone 'Mars'",
+        ),
+    ],
+)
+def test_a_fault_is_told_by_file_key_and_reason(
+    folder: Path, name: str, change: tuple[str, str], key: str, reason: str
+) -> None:
+    (fault,) = found(a_configuration(folder, **{name: change}))
+
+    assert (fault.file, fault.key) == (str(folder / f"{name}.toml"), key)
+    assert reason in fault.reason
+
+
+def test_every_faulty_value_is_told_at_once(folder: Path) -> None:
+    config = a_configuration(
+        folder,
+        gateway=('"Asia/Shanghai"', '"Mars/Base"'),
+        people=('role = "supervisor"', 'role = "boss"'),
+        commands=("\n[take]", "\n[grab]"),
+    )
+    keys = {fault.key for fault in found(config)}
+    assert {"support.zone", "elle@example.com", "grab"} <= keys
+
+
+@pytest.mark.parametrize("name", ["gateway.toml", "people.toml"])
+def test_a_missing_file_is_told(folder: Path, name: str) -> None:
+    config = a_configuration(folder)
+    (folder / name).unlink()
+    assert found(config) == (
+        Fault(str(folder / name), "-", "No such file or directory"),
+    )
+
+
+def test_a_missing_calendar_is_told(folder: Path) -> None:
+    config = a_configuration(
+        folder, targets=('calendar = "always"', 'calendar = "moon"')
+    )
+    path = folder / "calendars/moon.toml"
+    assert found(config) == (Fault(str(path), "-", "there is no such file"),)
+
+
+def test_a_file_that_is_no_text_is_told(folder: Path) -> None:
+    config = a_configuration(folder)
+    (folder / "people.toml").write_bytes(b"\xff\xfe\x00")
+    (fault,) = found(config)
+    assert (fault.file, fault.key) == (str(folder / "people.toml"), "-")
+
+
+def test_what_stands_not_beside_gateway_toml_is_taken_from_the_shipped_files(
+    folder: Path,
+) -> None:
+    config = a_configuration(folder)
+    for name in ("targets.toml", "commands.toml", "phrases.toml"):
+        (folder / name).unlink()
+    assert found(config) == ()
+
+
+# --- secrets -----------------------------------------------------------------
+
+
+def test_a_secret_that_the_world_may_read_is_refused(folder: Path) -> None:
+    path = folder.parent / "secret"
+    path.write_text("k7qm4p2x\n", encoding="utf-8")
+    path.chmod(0o604)
+    config = a_configuration(
+        folder, gateway=('secret-file = ""', f'secret-file = "{path}"')
+    )
+    assert found(config) == (
+        Fault(str(config), "trust.secret-file", f"{path} is open to the world"),
+    )
+
+
+def test_a_secret_that_is_not_there_is_told(folder: Path) -> None:
+    config = a_configuration(
+        folder, gateway=('secret-file = ""', 'secret-file = "/nonexistent/secret"')
+    )
+    (fault,) = found(config)
+    assert (fault.key, "No such file" in fault.reason) == ("trust.secret-file", True)
+
+
+def test_an_empty_secret_is_refused(folder: Path) -> None:
+    path = folder.parent / "secret"
+    path.touch(mode=0o600)
+    config = a_configuration(
+        folder, gateway=('secret-file = ""', f'secret-file = "{path}"')
+    )
+    assert found(config) == (
+        Fault(str(config), "trust.secret-file", "the file is empty"),
+    )
+
+
+def test_a_secret_is_read_without_its_line_end(tmp_path: Path) -> None:
+    path = tmp_path / "password"
+    path.write_text("a secret\n", encoding="utf-8")
+    path.chmod(0o640)
+    assert secret(str(path), "relay.password-file", tmp_path) == "a secret"
