@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from peewee import (
-    InterfaceError,
-    InternalError,
-    OperationalError,
+    DataError,
+    IntegrityError,
     PeeweeException,
+    ProgrammingError,
     SqliteDatabase,
 )
 
@@ -70,10 +70,15 @@ def _prepare(database: SqliteDatabase) -> None:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """No exception of the library crosses this room's wall."""
+    """No exception of the library crosses this room's wall.
+
+    A damaged file is a plain DatabaseError: the store is away, no message is to blame.
+    """
     try:
         yield
-    except (OperationalError, InterfaceError, InternalError) as error:
+    except (DataError, IntegrityError, ProgrammingError) as error:
+        raise StoreRefused(str(error)) from error
+    except PeeweeException as error:
         raise StoreUnavailable(str(error)) from error
-    except (PeeweeException, UnicodeError, OverflowError) as error:
+    except (UnicodeError, OverflowError) as error:
         raise StoreRefused(str(error)) from error

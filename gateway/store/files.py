@@ -5,6 +5,7 @@
 A file is there whole or not at all: written aside, fsynced, renamed.
 """
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -27,13 +28,23 @@ class ContentFiles:
             return
         aside = path.with_name(f".{sha256}.{secrets.token_hex(4)}")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _make_folder(path.parent)
             _write(aside, content)
             aside.rename(path)
             _sync_folder(path.parent)
         except OSError as error:
-            aside.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                aside.unlink()
             raise StoreUnavailable(f"cannot keep a file: {error}") from error
+
+
+def _make_folder(folder: Path) -> None:
+    """A folder is durable once the one above it has been synced."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _sync_folder(folder.parent)
 
 
 def _write(path: Path, content: bytes) -> None:
