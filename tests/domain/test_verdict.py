@@ -171,6 +171,9 @@ def test_the_writers_own_card_does_not_spoil_a_confirmation() -> None:
     [
         "还是不行",
         "no, still broken",
+        "Still not working: the second order timed out again.",
+        "still not fixed",
+        "The problem is not yet solved",
         "No.",
         "不行",
         "没有解决",
