@@ -1,6 +1,6 @@
 """One accepted message -> its effects. The order of the steps stands here alone.
 
-read -> kind -> seen -> identify -> match -> interpret -> decide -> write letters.
+read -> seen -> kind -> identify -> match -> interpret -> decide -> write letters.
 Nothing happens in here but reading and deciding (and keeping attachment bytes, which
 may lie unused); the store applies the effects, all or none.
 """
@@ -70,13 +70,14 @@ def handle(read: Read, context: Context) -> Effects:
     StoreUnavailable where the store cannot be read.
     """
     message = read.message
+    # First of all: the store takes the same mail for good only once, a robot's too.
+    if context.store.seen(message.message_id, read.digest):
+        return filed(read, FiledFor.DUPLICATE)
     if message.kind is not MailKind.PERSON:
         return filed(read, FILED_FOR[message.kind])
     # RFC 3834 §2: what came with the null reverse-path wants no answer.
     if not read.spooled.envelope.mail_from:
         return filed(read, FiledFor.AUTOMATIC)
-    if context.store.seen(message.message_id, read.digest):
-        return filed(read, FiledFor.DUPLICATE)
     speaker = identify(message, context.people, context.authserv_id)
     if speaker is None:
         raise Unusable("no usable sender address")
