@@ -11,17 +11,24 @@ from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 
+GATHER_SECONDS = 0.001
+"""A leader waits so long for those who are expected: a commit costs about as much."""
+
 
 class GroupCommit(Generic[Item]):
     """Shares calls of ``commit`` between threads.
 
     ``commit`` returns, for each item, None or what went wrong; it raises nothing.
+    ``expected`` tells how many there are that may join now, those here included.
     """
 
     def __init__(
-        self, commit: Callable[[Sequence[Item]], Sequence[OSError | None]]
+        self,
+        commit: Callable[[Sequence[Item]], Sequence[OSError | None]],
+        expected: Callable[[], int],
     ) -> None:
         self._commit = commit
+        self._expected = expected
         self._joining = threading.Lock()
         self._committing = threading.Lock()
         self._forming: _Group[Item] | None = None
@@ -35,6 +42,8 @@ class GroupCommit(Generic[Item]):
                 group = self._forming = _Group()
             position = len(group.items)
             group.items.append(item)
+            if len(group.items) >= self._expected():
+                group.gathered.set()
         if leads:
             self._lead(group)
         else:
@@ -45,6 +54,7 @@ class GroupCommit(Generic[Item]):
 
     def _lead(self, group: "_Group[Item]") -> None:
         with self._committing:
+            group.gathered.wait(GATHER_SECONDS)
             with self._joining:
                 self._forming = None
             try:
@@ -56,9 +66,10 @@ class GroupCommit(Generic[Item]):
 class _Group(Generic[Item]):
     """Those who wait for the same commit."""
 
-    __slots__ = ("done", "errors", "items")
+    __slots__ = ("done", "errors", "gathered", "items")
 
     def __init__(self) -> None:
+        self.gathered = threading.Event()
         self.done = threading.Event()
         self.items: list[Item] = []
         self.errors: Sequence[OSError | None] = ()

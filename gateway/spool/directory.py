@@ -13,19 +13,17 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from gateway.desk.ports import Clock, Queued, Spooled, SpoolUnavailable
 from gateway.mail.envelope import Envelope, QueueId, read_trace, trace
 from gateway.spool import layout
-from gateway.spool.commit import GroupCommit
 from gateway.spool.draft import Draft
 from gateway.spool.ids import accepted_at
 from gateway.spool.layout import file_name, named, names, parts
 from gateway.spool.listing import Count, queued
-from gateway.spool.publish import Written, publish
+from gateway.spool.publish import Publisher
 from gateway.spool.reasons import Reasons
 from gateway.spool.waiting import Waiting
 
@@ -61,7 +59,7 @@ class DirectorySpool:
         self._free_floor_bytes = free_floor_bytes
         with _trouble():
             layout.create(root)
-        self._commit = GroupCommit[Written](partial(publish, folder=root / "incoming"))
+        self._publisher = Publisher(root / "incoming")
         self._reasons = Reasons(root / "reasons")
         self._waiting = Waiting(root, clock.now)
         self._count = Count(root, clock.now)
@@ -82,7 +80,7 @@ class DirectorySpool:
             root=self._root,
             head=trace(envelope, queue_id),
             buffer_bytes=self._buffer_bytes,
-            commit=self._commit.join,
+            publisher=self._publisher,
         )
 
     def accept(self, envelope: Envelope, content: bytes) -> QueueId:

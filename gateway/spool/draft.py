@@ -12,7 +12,7 @@ from pathlib import Path
 from gateway.desk.ports import SpoolUnavailable
 from gateway.mail.envelope import QueueId
 from gateway.spool.layout import FILE_MODE
-from gateway.spool.publish import Written
+from gateway.spool.publish import Publisher, Written
 
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 
@@ -20,8 +20,8 @@ _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 class Draft:
     """See :class:`gateway.desk.ports.Incoming`.
 
-    ``commit`` makes it durable, see :func:`gateway.spool.publish.publish`. One thread
-    at a time gets in; ``drop`` waits for a ``write`` that another has in work.
+    One thread at a time gets in; ``drop`` waits for a ``write`` that another has in
+    work.
     """
 
     def __init__(
@@ -31,18 +31,19 @@ class Draft:
         root: Path,
         head: bytes,
         buffer_bytes: int,
-        commit: Callable[[Written], None],
+        publisher: Publisher,
     ) -> None:
         self._queue_id = queue_id
         self._written = root / "tmp" / queue_id
         self._kept = root / "incoming" / queue_id
-        self._commit = commit
+        self._publisher = publisher
         self._buffer_bytes = buffer_bytes
         self._pieces = [head]
         self._buffered = len(head)
         self._file: int | None = None
         self._over = False
         self._lock = threading.Lock()
+        publisher.opened()
 
     def write(self, piece: bytes) -> None:
         with self._lock:
@@ -56,7 +57,7 @@ class Draft:
         with self._lock:
             self._refuse_if_over()
             self._try(self._publish)
-            self._over = True
+            self._end()
             return self._queue_id
 
     def drop(self) -> None:
@@ -93,16 +94,23 @@ class Draft:
             # By itself, so that small messages do not wait for a big one.
             os.fsync(file)
         written = Written(file=file, source=self._written, target=self._kept)
-        self._commit(written)
-        os.close(file)
-        self._file = None
+        self._publisher.publish(written)
+        self._close()
 
-    def _forget(self) -> None:
+    def _end(self) -> None:
         self._over = True
         self._pieces = []
+        self._publisher.closed()
+
+    def _forget(self) -> None:
+        self._end()
+        self._close()
+        with contextlib.suppress(OSError):
+            self._written.unlink()
+
+    def _close(self) -> None:
+        # What close(2) may still complain of, fsync has said before.
         if self._file is not None:
             with contextlib.suppress(OSError):
                 os.close(self._file)
             self._file = None
-        with contextlib.suppress(OSError):
-            self._written.unlink()

@@ -5,10 +5,13 @@ STANDARDS: RFC 5321 §4.2.5; POSIX fsync(2), rename(2).
 
 import contextlib
 import os
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from gateway.spool.commit import GroupCommit
 from gateway.spool.layout import sync_folder
 
 
@@ -19,6 +22,32 @@ class Written:
     file: int
     source: Path
     target: Path
+
+
+class Publisher:
+    """Publishes together what several threads want kept at the same time.
+
+    It knows how many drafts are open, and so whether it is worth while to wait.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._open = 0
+        self._lock = threading.Lock()
+        self._group = GroupCommit[Written](
+            partial(publish, folder=folder), expected=lambda: self._open
+        )
+
+    def opened(self) -> None:
+        with self._lock:
+            self._open += 1
+
+    def closed(self) -> None:
+        with self._lock:
+            self._open -= 1
+
+    def publish(self, written: Written) -> None:
+        """Return once it is durable. Raises :class:`OSError`; then nothing stays."""
+        self._group.join(written)
 
 
 def publish(written: Sequence[Written], folder: Path) -> tuple[OSError | None, ...]:

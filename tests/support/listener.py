@@ -11,6 +11,8 @@ from gateway.intake.smtp_limits import SmtpLimits
 from tests.support.clock import FixedClock
 from tests.support.fake_spool import FakeSpool
 
+Address = tuple[str, int]
+
 ANSWER_SECONDS = 10.0
 """A test that waits longer than this for an answer fails."""
 
@@ -45,8 +47,12 @@ class Peer:
 
     connection: socket.socket
 
+    @classmethod
+    def to(cls, address: Address, *, seconds: float = ANSWER_SECONDS) -> "Peer":
+        """Connect; ``seconds`` is how long each step may take."""
+        return cls(socket.create_connection(address, seconds))
+
     def __post_init__(self) -> None:
-        self.connection.settimeout(ANSWER_SECONDS)
         self._answers = self.connection.makefile("rb")
 
     def send(self, octets: bytes) -> None:
@@ -85,7 +91,7 @@ class Peer:
 @contextmanager
 def connected(listener: SmtpListener, *, greet: bool = True) -> Iterator[Peer]:
     """A peer of this listener; greeted, unless told otherwise."""
-    peer = Peer(socket.create_connection(listener.address, ANSWER_SECONDS))
+    peer = Peer.to(listener.address)
     try:
         if greet:
             peer.answer()
