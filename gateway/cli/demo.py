@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -18,7 +20,7 @@ from gateway.cli.demo_words import LANGUAGES, Words
 from gateway.runtime.clock import SystemClock
 
 LIMIT_SECONDS = 10.0
-"""How long each letter of the story may take."""
+"""How long each letter of the story may take, unless told otherwise."""
 
 
 @click.command()
@@ -29,7 +31,14 @@ LIMIT_SECONDS = 10.0
     type=click.Path(file_okay=False, path_type=Path),
     help="Where the gateway and its letters are kept; else a new folder in var/demo.",
 )
-def demo(language: str, *, dispute: bool, keep: Path | None) -> None:
+@click.option(
+    "--limit",
+    type=click.FloatRange(min=0.1),
+    default=LIMIT_SECONDS,
+    show_default=True,
+    help="Seconds that each letter may take.",
+)
+def demo(language: str, *, dispute: bool, keep: Path | None, limit: float) -> None:
     """Play a request from its first mail to its certificate.
 
     Starts a gateway of its own and shows each mail as it arrives. Exit 0 only where
@@ -38,9 +47,16 @@ def demo(language: str, *, dispute: bool, keep: Path | None) -> None:
     folder = _folder(keep)
     words = LANGUAGES[language]
     screen = Screen(console=Console(), chinese=language == "zh")
+    screen.say(
+        "真实的网关，真实的邮件；人们写在信里的钟点属于故事本身。",
+        "A real gateway, real mails; times that people write belong to the story.",
+    )
     began = time.monotonic()
     try:
-        _play(folder, words, screen, dispute=dispute)
+        with _gateway(folder, words, limit) as post:
+            story = Story(post=post, words=words)
+            saved = _play(story.tell(dispute=dispute), folder / "letters", screen)
+        _close(folder / "gateway.toml", saved, screen)
     except (MailMissing, GatewayFailed) as error:
         click.echo(f"ticket-gateway: {error}", err=True)
         click.echo(demo_gateway.last_words(folder / "gateway.log"), err=True)
@@ -49,29 +65,30 @@ def demo(language: str, *, dispute: bool, keep: Path | None) -> None:
     screen.say(f"全部邮件已到（{seconds:.1f} 秒）。", f"All came, in {seconds:.1f} s.")
 
 
-def _play(folder: Path, words: Words, screen: Screen, *, dispute: bool) -> None:
+@contextmanager
+def _gateway(folder: Path, words: Words, limit_seconds: float) -> Iterator[Post]:
+    """A gateway while the story lasts, and the post that goes to and from it."""
     port = demo_gateway.free_port()
     config = demo_gateway.configure(folder, port=port, locale=words.locale)
-    screen.say(
-        "真实的网关，真实的邮件；人们写在信里的钟点属于故事本身。",
-        "A real gateway, real mails; times that people write belong to the story.",
-    )
     gateway = demo_gateway.start(config, folder / "gateway.log")
-    post = Post(
-        port=port,
-        outgoing=folder / "state" / "outgoing",
-        alive=gateway.is_running,
-        limit_seconds=LIMIT_SECONDS,
-    )
-    saved: list[Path] = []
     try:
-        story = Story(post=post, words=words)
-        for place, scene in enumerate(story.tell(dispute=dispute), 1):
-            screen.show(place, scene)
-            saved += _save(folder / "letters", place, scene)
+        yield Post(
+            port=port,
+            outgoing=folder / "state" / "outgoing",
+            alive=gateway.is_running,
+            limit_seconds=limit_seconds,
+        )
     finally:
         gateway.stop()
-    _close(config, saved, screen)
+
+
+def _play(scenes: Iterable[Scene], folder: Path, screen: Screen) -> list[Path]:
+    """Show each mail as it arrives and keep it; returns the files."""
+    saved: list[Path] = []
+    for place, scene in enumerate(scenes, 1):
+        screen.show(place, scene)
+        saved += _save(folder, place, scene)
+    return saved
 
 
 def _close(config: Path, saved: list[Path], screen: Screen) -> None:

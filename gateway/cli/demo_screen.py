@@ -32,21 +32,22 @@ SPEAKERS: Mapping[Speaker, tuple[str, str]] = MappingProxyType(
 )
 CAPTIONS: Mapping[Act, tuple[str, str]] = MappingProxyType(
     {
-        Act.ASKS: ("客户写信报障", "the customer asks for help"),
-        Act.ACKNOWLEDGED: ("登记回执，带编号", "the request has a number"),
-        Act.DUTY_CALLED: ("紧急：呼叫值班", "urgent, so the person on duty is called"),
-        Act.TO_ASSIGN: ("待分派", "somebody has to take it"),
-        Act.ACCEPTS: ("电话联系客户并受理", "Bart phones, and takes it by reply"),
-        Act.ACCEPTED: ("已受理，告知客户负责人", "the customer learns who has it"),
-        Act.WORKS: ("定位原因并修复", "the cause, and the fix"),
-        Act.RESOLVES: ("测试并提交解决", "tested; is it solved?"),
-        Act.TRANSCRIPT: ("命令结果，逐行回报", "what each command did"),
-        Act.CONFIRM_PLEASE: ("请客户验证并确认", "the customer is asked to check"),
-        Act.CONFIRMS: ("客户确认已解决", "the customer confirms"),
-        Act.RECEIPT: ("问题解决确认书", "the resolution certificate"),
-        Act.DISPUTES: ("客户：没有解决", "the customer says no"),
-        Act.REOPENED: ("已重新打开", "open again, with raised priority"),
-        Act.OUTCOME: ("告知负责人结果", "the engineer learns of it"),
+        Act.ASKS: ("写信报障", "asks for help"),
+        Act.ACKNOWLEDGED: ("登记，给出编号", "gives the request a number"),
+        Act.DUTY_CALLED: ("紧急：呼叫值班", "urgent: calls the person on duty"),
+        Act.TO_ASSIGN: ("请人受理", "asks for an owner"),
+        Act.ACCEPTS: ("电话联系客户，受理", "phones, takes the request by reply"),
+        Act.ACCEPTED: ("告知客户已受理", "tells the customer who has it"),
+        Act.WORKS: ("定位原因，修复", "has found the cause, fixed it"),
+        Act.RESOLVES: ("测试通过，提交解决", "has tested it, calls it resolved"),
+        Act.TRANSCRIPT: ("逐行回报命令结果", "answers the commands line by line"),
+        Act.CONFIRM_PLEASE: ("请客户验证并确认", "asks the customer to check"),
+        Act.CONFIRMS: ("确认已解决", "confirms that it is resolved"),
+        Act.RECEIPT: ("寄出问题解决确认书", "sends the resolution certificate"),
+        Act.DISPUTES: ("答复：没有解决", "says that it is not resolved"),
+        Act.REOPENED: ("重新打开，升级处理", "opens it again, escalated"),
+        Act.OUTCOME: ("告知负责人", "tells the engineer"),
+        Act.ESCALATED: ("报告主管", "tells the supervisor"),
     }
 )
 """What happens in a mail, in Chinese and in English."""
@@ -72,15 +73,15 @@ class Screen:
         ]
         panel = Panel(
             Group(*parts),
-            title=Text(f" {place}  {self._both(*who)}: {self._both(*what)} "),
+            title=Text(f" {place}  {self._both(*who)}: {self._both(*what, ' · ')} "),
             title_align="left",
             border_style=COLOURS[scene.speaker],
             width=min(WIDTH, self.console.width),
         )
         self.console.print(panel)
 
-    def _both(self, chinese: str, english: str) -> str:
-        return f"{chinese} {english}" if self.chinese else english
+    def _both(self, chinese: str, english: str, between: str = " ") -> str:
+        return f"{chinese}{between}{english}" if self.chinese else english
 
 
 def shortened(text: str) -> str:

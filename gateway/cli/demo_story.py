@@ -11,14 +11,15 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, default
 from email.utils import format_datetime, make_msgid
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from gateway.cli.demo_post import MailMissing, Post, text_of
-from gateway.cli.demo_words import CUSTOMER, DUTY, STAFF, SUPPORT, Words
+from gateway.cli.demo_words import CUSTOMER, DUTY, STAFF, SUPERVISOR, SUPPORT, Words
 from gateway.runtime.clock import SystemClock
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -50,6 +51,7 @@ class Act(StrEnum):
     DISPUTES = "disputes"
     REOPENED = "reopened"
     OUTCOME = "outcome"
+    ESCALATED = "escalated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,17 +82,17 @@ class Draft:
     attachment: tuple[str, bytes] | None = None
 
 
-Dress = Callable[[Draft], EmailMessage]
+Dress = Callable[[Draft], bytes]
 
 
-def plain(draft: Draft) -> EmailMessage:
+def plain(draft: Draft) -> bytes:
     """A mail in plain UTF-8 text, the quoted letter below the answer."""
     mail = headed(draft)
     quoted = "".join(f"> {line}\n" for line in draft.quote.splitlines()[1:])
     above = draft.quote.partition("\n")[0]
     mail.set_content(draft.text + (f"\n{above}\n{quoted}" if quoted else ""))
     attach(mail, draft)
-    return mail
+    return mail.as_bytes()
 
 
 def headed(draft: Draft) -> EmailMessage:
@@ -183,6 +185,7 @@ class Story:
         yield self.answer(Act.DISPUTES, f"{self.words.dispute}\n")
         yield self._letter(Act.REOPENED, "C13", CUSTOMER)
         yield self._letter(Act.OUTCOME, "S14", STAFF)
+        yield self._letter(Act.ESCALATED, "S14", SUPERVISOR)
 
     @property
     def code(self) -> str:
@@ -223,9 +226,10 @@ class Story:
             references=" ".join([*str(letter["References"] or "").split(), answered]),
         )
 
-    def _sent(self, act: Act, speaker: Speaker, mail: EmailMessage) -> Scene:
+    def _sent(self, act: Act, speaker: Speaker, content: bytes) -> Scene:
+        mail = message_from_bytes(content, policy=default)
         sender, to = (mail[name].addresses[0].addr_spec for name in ("From", "To"))
-        self.post.send(sender, to, mail.as_bytes())
+        self.post.send(sender, to, content)
         return Scene(act=act, speaker=speaker, mail=mail)
 
     def _letter(self, act: Act, code: str, recipient: str) -> Scene:

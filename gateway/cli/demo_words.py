@@ -8,6 +8,7 @@ SUPPORT = "support@example.com"
 CUSTOMER = "anne@customer.example"
 STAFF = "bart@example.com"
 DUTY = "elle@example.com"
+SUPERVISOR = DUTY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
