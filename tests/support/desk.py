@@ -28,7 +28,7 @@ from gateway.store import reports
 from gateway.store.database import open_database
 from gateway.store.facts import Facts
 from gateway.store.files import ContentFiles
-from gateway.store.tables import LetterRow
+from gateway.store.tables import LetterRow, ReceiptRow
 from gateway.wiring import values
 from tests.support.builders import MORNING, PEOPLE, RULES
 from tests.support.clock import FixedClock
@@ -202,6 +202,11 @@ class World:
 
     def last_end(self) -> tuple[str, str]:
         return self.ended()[max(self.ended())]
+
+    def last_proof(self) -> str:
+        """By what the last mail was tied to its request."""
+        latest = ReceiptRow.select().order_by(ReceiptRow.queue_id.desc()).first()
+        return str(latest.proof) if latest else ""
 
 
 @contextmanager
