@@ -133,6 +133,9 @@ def _is_from_machine(
     if has_null_return_path(headers) or not senders:
         return True
     told = bounce_texts.is_failure_subject(headers.text("subject"))
+    # A person who passes a mail on says Fw: before the subject.
+    if told and any(part.content_type in _ENCLOSED for part in walk(root)):
+        return True
     return any(
         is_robot_address(sender.address)
         or bounce_texts.is_machine_name(sender.name, sender.address)

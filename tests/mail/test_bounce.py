@@ -117,3 +117,17 @@ def test_an_absence_note_with_a_null_return_path_is_no_bounce() -> None:
     message = read(head, "I am away, please write to cris@customer.example.")
     assert message.bounce is None
     assert message.kind is MailKind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    ("mark", "kind"), [("", MailKind.BOUNCE), ("Fw: ", MailKind.PERSON)]
+)
+def test_a_report_from_an_ordinary_name_is_known_by_the_mail_that_it_returns(
+    mark: str, kind: MailKind
+) -> None:
+    head = (
+        "From: ndr@anne.example\nTo: support@example.com\n"
+        f"Subject: {mark}Mail delivery failed: returning message to sender\n"
+        "Content-Type: multipart/mixed; boundary=cut"
+    )
+    assert read(mixed(head, NOTE, RETURNED)).kind is kind
