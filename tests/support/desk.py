@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from gateway.desk.batch import Desk, TryPolicy
 from gateway.desk.context import Context
 from gateway.desk.correspondence import Budget, Correspondence, Sender
-from gateway.desk.ports import Rendered
+from gateway.desk.ports import Rendered, Renderer
 from gateway.domain.notices import ConfirmPlease, Notice, NoticeCode
 from gateway.domain.people import Locale
 from gateway.domain.phrases import Phrases
@@ -275,10 +275,10 @@ def code_of(world: World) -> str:
     return world.context.confirm_code(world.request()).printed
 
 
-def with_store(world: World, **changed: object) -> None:
-    """Give the desk another surrounding from now on."""
-    world.context = replace(world.context, **changed)  # type: ignore[arg-type]  # named by the test
-    world.desk.context = world.context
+def rendering(world: World, renderer: Renderer) -> None:
+    """Let the desk's letters be written by another renderer from now on."""
+    written = replace(world.context.correspondence, renderer=renderer)
+    world.desk.context = replace(world.desk.context, correspondence=written)
 
 
 def _sent(row: LetterRow) -> Sent:
