@@ -9,8 +9,9 @@ from email.policy import default
 from pathlib import Path
 from threading import Event
 
+from gateway.channel import Security
 from gateway.desk.ports import Delivered, Letter
-from gateway.dispatch.submission import Security, SmtpCourier
+from gateway.dispatch.submission import SmtpCourier
 
 LOOK_SECONDS = 0.02
 """Between two looks into the Maildir."""

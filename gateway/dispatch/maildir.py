@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gateway.desk.ports import Deferred, Delivered, Delivery, Letter
+from gateway.safeio import sync_folder, write_synced
 
 FOLDERS = ("tmp", "new", "cur")
 FOLDER_MODE = 0o700
@@ -90,29 +91,17 @@ def _make(path: Path) -> None:
     path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     for folder in FOLDERS:
         (path / folder).mkdir(mode=FOLDER_MODE, exist_ok=True)
-    _sync_folder(path)
-    _sync_folder(path.parent)
+    sync_folder(path)
+    sync_folder(path.parent)
 
 
 def _write(path: Path, name: str, content: bytes) -> None:
     """File fsynced, renamed into ``new``, folder fsynced; or nothing stays."""
     temporary = path / "tmp" / name
     try:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-        with os.fdopen(os.open(temporary, flags, FILE_MODE), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        write_synced(temporary, content, os.O_CREAT | os.O_TRUNC, FILE_MODE)
         temporary.replace(path / "new" / name)
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(path / "new")
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(path / "new")

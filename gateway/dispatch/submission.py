@@ -9,16 +9,15 @@ STANDARDS: RFC 5321 §4.1.1 (transaction), §4.5.2 (dots), §4.5.3.2 (timeouts);
 """
 
 import base64
-import ipaddress
 import smtplib
 import socket
 import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
+from gateway.channel import Security, is_loopback
 from gateway.desk.ports import Deferred, Delivery, Failed, Letter
 from gateway.dispatch.replies import Reply, outcome
 from gateway.dispatch.wire import Unfit, envelope_commands, wire_form
@@ -36,14 +35,6 @@ LOGIN_PAUSE_SECONDS = 300.0
 """After a refused login nothing is tried: a retry a letter locks the account."""
 
 QUIT_TIMEOUT_SECONDS = 2.0
-
-
-class Security(StrEnum):
-    """How the connection to the relay is protected."""
-
-    NONE = "none"
-    STARTTLS = "starttls"
-    TLS = "tls"
 
 
 class _Refused(Exception):
@@ -261,14 +252,6 @@ class SmtpCourier:
         if code // 100 == 5:  # noqa: PLR2004 - RFC 4954 §6: 5yz, these will not do
             self._no_login_until = self.monotonic() + LOGIN_PAUSE_SECONDS
         _expect((code, text), "AUTH")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether what is said to this host stays on this machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def _expect(reply: tuple[int, bytes], step: str) -> None:

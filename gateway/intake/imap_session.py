@@ -10,7 +10,6 @@ STANDARDS: RFC 3501; RFC 2177 (IDLE); RFC 4315 (UIDPLUS); RFC 6851 (MOVE); RFC 8
 """
 
 import imaplib
-import ipaddress
 import select
 import socket
 import ssl
@@ -18,11 +17,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 
 from imapclient import DELETED, SEEN, IMAPClient, SocketTimeout
 from imapclient.exceptions import LoginError
+
+from gateway.channel import Security, is_loopback
 
 SEARCH_WINDOW = 20_000
 """Messages a SEARCH: imaplib refuses an answer line of 1,000,000 octets."""
@@ -47,14 +47,6 @@ FAULTS = (
     AssertionError,
     MemoryError,
 )
-
-
-class Security(StrEnum):
-    """How the connection to the server is protected."""
-
-    NONE = "none"
-    STARTTLS = "starttls"
-    TLS = "tls"
 
 
 class MailboxUnavailable(Exception):
@@ -282,14 +274,6 @@ class ImapSession:
         self.uidvalidity = int(str(selected[b"UIDVALIDITY"]))
         self._exists = int(str(selected[b"EXISTS"]))
         self._told = self._times_told()
-
-
-def is_loopback(host: str) -> bool:
-    """Whether what is said to this host stays on this machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from gateway.mail.envelope import QueueId
+from gateway.safeio import sync_folder, write_synced
 
 SLACK_LINES = 1000
 """A ledger is rewritten when it holds this many lines more than are needed."""
@@ -138,16 +139,17 @@ class FileLedger:
     def _append(self, mailbox: str, line: bytes) -> None:
         file = self._file(mailbox)
         is_new = not file.exists()
-        _write(file, line, os.O_APPEND)
+        write_synced(file, line, os.O_CREAT | os.O_APPEND, FILE_MODE)
         if is_new:
-            _sync_folder(self.path)
+            sync_folder(self.path)
 
     def _rewrite(self, mailbox: str, page: _Page) -> None:
         file = self._file(mailbox)
         fresh = file.with_suffix(".tmp")
-        _write(fresh, b"".join(page.taken.values()), os.O_TRUNC)
+        lines = b"".join(page.taken.values())
+        write_synced(fresh, lines, os.O_CREAT | os.O_TRUNC, FILE_MODE)
         fresh.replace(file)
-        _sync_folder(self.path)
+        sync_folder(self.path)
         page.lines = len(page.taken)
 
 
@@ -161,22 +163,3 @@ def _enter(page: _Page, uidvalidity: int, uid: int, line: bytes) -> None:
 
 def _line(uidvalidity: int, uid: int, queue_id: QueueId) -> bytes:
     return f"{uidvalidity} {uid} {queue_id}\n".encode()
-
-
-def _write(file: Path, content: bytes, mode: int) -> None:
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | mode, FILE_MODE)
-    try:
-        left = memoryview(content)
-        while left:
-            left = left[os.write(descriptor, left) :]
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gateway.mail.envelope import QueueId
+from gateway.safeio import sync_folder
 
 FOLDERS = ("tmp", "incoming", "active", "deferred", "hold", "originals", "reasons")
 
@@ -33,15 +34,6 @@ def create(root: Path) -> None:
     for folder in FOLDERS:
         (root / folder).mkdir(mode=FOLDER_MODE, exist_ok=True)
     sync_folder(root)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder survive a power cut. Raises :class:`OSError`."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def plain(name: str) -> bool:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from gateway.safeio import sync_folder
 from gateway.spool.commit import GroupCommit
-from gateway.spool.layout import sync_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

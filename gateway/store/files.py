@@ -11,6 +11,9 @@ import secrets
 from pathlib import Path
 
 from gateway.desk.ports import StoreUnavailable
+from gateway.safeio import sync_folder, write_synced
+
+FILE_MODE = 0o600
 
 
 class ContentFiles:
@@ -29,9 +32,9 @@ class ContentFiles:
         aside = path.with_name(f".{sha256}.{secrets.token_hex(4)}")
         try:
             _make_folder(path.parent)
-            _write(aside, content)
+            write_synced(aside, content, os.O_CREAT | os.O_EXCL, FILE_MODE)
             aside.rename(path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except OSError as error:
             with contextlib.suppress(OSError):
                 aside.unlink()
@@ -44,20 +47,4 @@ def _make_folder(folder: Path) -> None:
         return
     _make_folder(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
-    _sync_folder(folder.parent)
-
-
-def _write(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(folder.parent)

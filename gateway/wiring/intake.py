@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from gateway.channel import Security
 from gateway.intake.imap import ImapIntake
 from gateway.intake.imap_look import Folders, Mailbox
-from gateway.intake.imap_session import Account, Security
+from gateway.intake.imap_session import Account
 from gateway.intake.ledger import FileLedger
 from gateway.intake.smtp import SmtpListener
 from gateway.intake.smtp_limits import SmtpLimits

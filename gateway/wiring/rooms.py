@@ -5,13 +5,14 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from gateway.channel import Security
 from gateway.desk.batch import TryPolicy
 from gateway.desk.context import Context
 from gateway.desk.correspondence import Budget, Correspondence, Sender
 from gateway.desk.ports import Courier
 from gateway.dispatch.maildir import MaildirCourier
 from gateway.dispatch.renderer import Renderer
-from gateway.dispatch.submission import Security as RelaySecurity, SmtpCourier
+from gateway.dispatch.submission import SmtpCourier
 from gateway.dispatch.words import TemplateFault
 from gateway.domain.people import Locale
 from gateway.mail.token import Keys
@@ -214,7 +215,7 @@ def courier(settings: Settings, where: Places) -> Courier:
             host=given.host,
             port=given.port,
             hostname=settings.gateway.server.hostname,
-            security=RelaySecurity(given.security),
+            security=Security(given.security),
             user=given.user,
             password=password,
             timeout_seconds=span(given.timeout).total_seconds(),

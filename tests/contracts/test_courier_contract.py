@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from gateway.channel import Security
 from gateway.desk.ports import Courier, Deferred, Delivered, Letter
 from gateway.dispatch.maildir import MaildirCourier
-from gateway.dispatch.submission import Security, SmtpCourier
+from gateway.dispatch.submission import SmtpCourier
 from tests.support.relay import Relay, wait_until
 from tests.support.servers.postfix import Postfix
 

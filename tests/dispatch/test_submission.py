@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from gateway.channel import Security
 from gateway.desk.ports import Deferred, Delivered, Failed, Letter
 from gateway.dispatch.replies import RESPONSE_LIMIT_CHARACTERS
 from gateway.dispatch.submission import (
     IDLE_LIMIT_SECONDS,
     LETTERS_LIMIT,
     LOGIN_PAUSE_SECONDS,
-    Security,
     SmtpCourier,
 )
 from tests.support.relay import Faults, Offer, Relay

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.channel import Security
 from gateway.intake.imap import ImapIntake
 from gateway.intake.imap_look import (
     BATCH_MESSAGES,
@@ -23,7 +24,6 @@ from gateway.intake.imap_session import (
     Account,
     LoginRefused,
     MailboxUnavailable,
-    Security,
 )
 from gateway.spool.directory import DirectorySpool
 from tests.support.imap_box import Arrangement, Box, message

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from gateway.intake.imap_session import MailboxUnavailable, Security
+from gateway.channel import Security
+from gateway.intake.imap_session import MailboxUnavailable
 from tests.support.imap_box import Arrangement, Box, message
 from tests.support.imap_crash import KILLED, Step
 from tests.support.imap_proxy import ImapProxy, Orders

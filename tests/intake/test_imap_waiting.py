@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from gateway.channel import Security
 from gateway.intake.imap import BACK_OFF_LIMIT, back_off
 from gateway.intake.imap_session import (
     REASON_LIMIT,
@@ -16,7 +17,6 @@ from gateway.intake.imap_session import (
     ImapSession,
     LoginRefused,
     MailboxUnavailable,
-    Security,
 )
 
 
