@@ -1,9 +1,10 @@
 """After the storm: what the customers were promised, against what the books say."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
-from tests.simulation.load import Mail
+from tests.simulation.mails import EFFECTS, Mail
 from tests.support.gateway_process import GatewayProcess
 from tests.support.relay import Taken
 
@@ -23,24 +24,25 @@ def faults_of_mails(
         if (end_state, reason) != ("filed", "duplicate")
     )
     requests = Counter(row[0] for row in gateway.ask(REQUESTS))
-    said = _words(gateway)
+    records = _words(gateway.ask(RECORDS))
+    files = _words(gateway.ask(FILES))
     for message_id, mail in mails.items():
-        wanted = (1, 0 if mail.is_reply else 1, 1)
-        found = (handled[message_id], requests[message_id], said[mail.words])
-        if found != wanted:
-            yield (f"{message_id}: (receipts, requests, records) {found}, not {wanted}")
+        found = (
+            handled[message_id],
+            requests[message_id],
+            records[mail.words],
+            files[mail.words],
+        )
+        if found != EFFECTS[mail.kind]:
+            yield f"{message_id}, {mail.kind}: {found} instead of {EFFECTS[mail.kind]}"
     for extra in handled.keys() - mails.keys():
         yield f"{extra} was handled and never answered with 250"
 
 
-def _words(gateway: GatewayProcess) -> Counter[str]:
-    """How often the words of each reply stand in a record."""
-    texts = [row[0] for row in gateway.ask(RECORDS)]
-    return Counter(
-        f"word-{text.partition('word-')[2].partition('-end')[0]}-end"
-        for text in texts
-        if "word-" in text
-    )
+def _words(rows: list[tuple[str]]) -> Counter[str]:
+    """In how many rows the words of each mail stand."""
+    found = (WORDS.search(text) for (text,) in rows)
+    return Counter(words[0] for words in found if words)
 
 
 def faults_of_letters(
@@ -70,9 +72,11 @@ def message_id_of(letter: Taken) -> str:
     return found.partition(":")[2].strip()
 
 
+WORDS = re.compile(r"word-\d+-\d+-end")
 RECEIPTS = "SELECT queue_id, message_id, end_state, reason FROM receipt"
 REQUESTS = "SELECT first_message_id FROM request"
 RECORDS = "SELECT remark || action FROM record"
+FILES = "SELECT filename FROM file"
 LETTERS = "SELECT message_id, state FROM letter"
 ONCE = """
 SELECT number, code, recipient, count(*) FROM letter

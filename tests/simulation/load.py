@@ -1,35 +1,21 @@
-"""Customers who write without end: new requests, and replies to what we answered.
+"""Customers' mail servers, that send without end.
 
-A customer's mail server tries a mail again until it is answered with 250, as all do;
-so a mail may come twice, octet by octet the same, where a kill swallowed the answer.
+Each tries a mail again until it is answered with 250, as all do; so a mail may come
+twice, octet by octet the same, where a kill swallowed the answer.
 """
 
-import contextlib
-import email
 import random
 import smtplib
 import threading
 from dataclasses import dataclass, field
-from email.policy import default as policy
 from typing import Self
 
-from tests.support.gateway_process import HOST, SUPPORT
+from tests.simulation.mails import Mail, write
+from tests.support.gateway_process import HOST
 from tests.support.relay import Relay
 
-CUSTOMERS = 40
 PAUSE_SECONDS = 0.06
 """Between two mails of one customer's server, at most."""
-REPLY_SHARE = 0.3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mail:
-    message_id: str
-    sender: str
-    recipient: str
-    content: bytes
-    words: str
-    is_reply: bool
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,7 +56,8 @@ class Load:
         count = 0
         while not self._stop.wait(chance.uniform(0, PAUSE_SECONDS)):
             count += 1
-            client = self._until_taken(client, self._write(f"{number}-{count}", chance))
+            mail = write(f"{number}-{count}", chance, self.relay.taken)
+            client = self._until_taken(client, mail)
         if client is not None:
             client.close()
 
@@ -96,43 +83,3 @@ class Load:
             self.unexpected.append(f"{code} {said!r}")
             raise smtplib.SMTPDataError(code, said)
         self.accepted.append((mail, said.decode().rpartition(" ")[2]))
-
-    def _write(self, mark: str, chance: random.Random) -> Mail:
-        answered = self._letter(chance) if chance.random() < REPLY_SHARE else None
-        sender, recipient, irt = (
-            f"c{chance.randrange(CUSTOMERS)}@customer.example",
-            "",
-            "",
-        )
-        if answered:
-            sender, recipient, irt = answered
-        words = f"word-{mark}-end"
-        message_id = f"<{mark}@customer.example>"
-        header = {
-            "From": sender,
-            "To": recipient or SUPPORT,
-            "Subject": f"Re: {words}" if irt else f"The order fails {words}",
-            "Message-ID": message_id,
-            **({"In-Reply-To": irt} if irt else {}),
-        }
-        lines = [f"{name}: {value}" for name, value in header.items()]
-        content = "\r\n".join([*lines, "", f"It says {words}.", ""]).encode()
-        return Mail(
-            message_id=message_id,
-            sender=sender,
-            recipient=recipient or SUPPORT,
-            content=content,
-            words=words,
-            is_reply=bool(irt),
-        )
-
-    def _letter(self, chance: random.Random) -> tuple[str, str, str] | None:
-        """A letter to a customer that the relay has: to whom, its token, its id."""
-        taken = self.relay.taken
-        for letter in chance.choices(taken, k=5) if taken else ():
-            with contextlib.suppress(IndexError):
-                to = letter.rcpt_to[0]
-                if to.endswith("@customer.example"):
-                    head = email.message_from_bytes(letter.content, policy=policy)
-                    return to, str(head["Reply-To"]), str(head["Message-ID"])
-        return None
