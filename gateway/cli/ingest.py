@@ -3,7 +3,6 @@
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
@@ -11,9 +10,12 @@ from gateway import maillog
 from gateway.cli.opening import open_spool, state
 from gateway.cli.options import config_option
 from gateway.desk.ports import SpoolUnavailable
+from gateway.mail.delivery import read_delivery
 from gateway.mail.envelope import Envelope
 from gateway.runtime.clock import SystemClock
+from gateway.settings import Settings, SettingsError
 from gateway.settings_schema import size
+from gateway.wiring.rooms import Places
 from gateway.wiring.values import is_ours
 
 CHUNK_BYTES = 256 * 1024
@@ -21,22 +23,42 @@ CHUNK_BYTES = 256 * 1024
 
 @click.command()
 @config_option
-@click.option("--from", "mail_from", default="", help="Envelope sender; empty is null.")
+@click.option("--from", "mail_from", help="Envelope sender; empty is the null path.")
 @click.option("--to", "rcpt_to", multiple=True, help="Envelope recipient, repeatable.")
-def ingest(config: Path | None, mail_from: str, rcpt_to: tuple[str, ...]) -> None:
+def ingest(
+    config: Path | None, mail_from: str | None, rcpt_to: tuple[str, ...]
+) -> None:
     """Accept one message on standard input.
 
     Exit 0 only once it is durable, 67 where no recipient is ours, 65 where it is too
-    large, 75 where it cannot be kept now.
+    large, 75 where it cannot be kept now. What the options do not say is read from
+    the message: Return-Path or From, Delivered-To or To.
     """
-    settings, where = state(config)
-    recipients = rcpt_to or (settings.gateway.support.address,)
+    try:
+        settings, where = state(config)
+        code, said = _ingest(settings, where, mail_from, rcpt_to)
+    except SettingsError as error:
+        # A pipe transport would return the mail for any other code.
+        code, said = os.EX_TEMPFAIL, f"4.3.5 {error}"
+    except SpoolUnavailable:
+        code, said = os.EX_TEMPFAIL, "4.3.0 cannot keep the message now"
+    click.echo(said)
+    sys.exit(code)
+
+
+def _ingest(
+    settings: Settings, where: Places, mail_from: str | None, rcpt_to: tuple[str, ...]
+) -> tuple[int, str]:
+    source = sys.stdin.buffer
+    piece = source.read(CHUNK_BYTES)
+    given = read_delivery(piece, settings.gateway.support.address)
     accepts = is_ours(settings)
-    ours = tuple(one for one in recipients if accepts(one))
+    ours = tuple(one for one in rcpt_to or given.rcpt_to if accepts(one))
     if not ours:
-        _end(os.EX_NOUSER, "5.1.1 no such recipient here")
+        return os.EX_NOUSER, "5.1.1 no such recipient here"
+    sender = given.mail_from if mail_from is None else mail_from.strip("<>")
     envelope = Envelope(
-        mail_from=mail_from.strip("<>"),
+        mail_from=sender,
         rcpt_to=ours,
         received_at=SystemClock().now(),
         received_by=settings.gateway.server.hostname,
@@ -45,21 +67,14 @@ def ingest(config: Path | None, mail_from: str, rcpt_to: tuple[str, ...]) -> Non
     )
     limit = size(settings.gateway.smtp.message_size)
     written = 0
-    try:
-        draft = open_spool(where).begin(envelope)
-        while piece := sys.stdin.buffer.read(CHUNK_BYTES):
-            written += len(piece)
-            if written > limit:
-                draft.drop()
-                _end(os.EX_DATAERR, "5.3.4 message too large")
-            draft.write(piece)
-        queue_id = draft.keep()
-    except SpoolUnavailable:
-        _end(os.EX_TEMPFAIL, "4.3.0 cannot keep the message now")
+    draft = open_spool(where).begin(envelope)
+    while piece:
+        written += len(piece)
+        if written > limit:
+            draft.drop()
+            return os.EX_DATAERR, "5.3.4 message too large"
+        draft.write(piece)
+        piece = source.read(CHUNK_BYTES)
+    queue_id = draft.keep()
     maillog.accepted(queue_id, envelope, written)
-    click.echo(queue_id)
-
-
-def _end(code: int, reason: str) -> NoReturn:
-    click.echo(reason)
-    sys.exit(code)
+    return os.EX_OK, queue_id

@@ -104,7 +104,8 @@ class Desk:
         if self._touches(read):
             self._flush()
         effects = self._guarded(spooled, partial(handle, read, self.context))
-        if effects and effects.request and effects.request.number in self._touched:
+        if effects and effects.receipt and effects.receipt.number in self._touched:
+            # Also where it was refused: what comes before it may allow it.
             self._flush()
             effects = self._guarded(spooled, partial(handle, read, self.context))
         if effects:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from gateway import maillog
 from gateway.desk.ports import Clock, Incoming, Spool
-from gateway.intake.imap_envelope import HEAD_LIMIT_BYTES, Origin, envelope_of
+from gateway.intake.imap_envelope import Origin, envelope_of
 from gateway.intake.imap_session import (
     Account,
     CommandRefused,
@@ -25,6 +25,7 @@ from gateway.intake.imap_session import (
     MailboxUnavailable,
 )
 from gateway.intake.ledger import ImapLedger
+from gateway.mail.delivery import HEAD_LIMIT_BYTES
 from gateway.mail.envelope import Envelope, QueueId
 
 SIZE_LIMIT_BYTES = 50 * 1024 * 1024
