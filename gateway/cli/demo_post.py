@@ -81,9 +81,13 @@ class Post:
 
     def letters(self, code: str, recipient: str) -> tuple[EmailMessage, ...]:
         """All such letters that have come so far, oldest first."""
+        every = self.every_letter()
+        return tuple(letter for letter in every if _is(letter, code, recipient))
+
+    def every_letter(self) -> tuple[EmailMessage, ...]:
+        """All letters that have come so far, oldest first."""
         self._look()
-        opened = (self._opened[name] for name in sorted(self._opened))
-        return tuple(letter for letter in opened if _is(letter, code, recipient))
+        return tuple(self._opened[name] for name in sorted(self._opened))
 
     def _unread(self) -> Iterator[tuple[str, EmailMessage]]:
         self._look()

@@ -30,8 +30,8 @@ def ingest(
 ) -> None:
     """Accept one message on standard input.
 
-    Exit 0 only once it is durable, 67 where no recipient is ours, 65 where it is too
-    large, 75 where it cannot be kept now. What the options do not say is read from
+    Exit 0 only once it is durable, 67 where no recipient is ours, 65 where it is empty
+    or too large, 75 where it cannot be kept now. What the options do not say is read from
     the message: Return-Path or From, Delivered-To or To.
     """
     try:
@@ -51,6 +51,8 @@ def _ingest(
 ) -> tuple[int, str]:
     source = sys.stdin.buffer
     piece = source.read(CHUNK_BYTES)
+    if not piece:
+        return os.EX_DATAERR, "5.6.0 there is no message"
     given = read_delivery(piece, settings.gateway.support.address)
     accepts = is_ours(settings)
     ours = tuple(one for one in rcpt_to or given.rcpt_to if accepts(one))

@@ -39,7 +39,6 @@ class FiledFor(StrEnum):
     BULK = "bulk"
     OWN = "own"
     DUPLICATE = "duplicate"
-    NO_SENDER = "no-sender"
     UNPROVEN_STAFF = "unproven-staff"
     DELETED = "deleted-by-operator"
 

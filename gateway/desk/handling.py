@@ -75,12 +75,12 @@ def handle(read: Read, context: Context) -> Effects:
         return filed(read, FiledFor.DUPLICATE)
     if message.kind is not MailKind.PERSON:
         return filed(read, FILED_FOR[message.kind])
-    # RFC 3834 §2: what came with the null reverse-path wants no answer.
-    if not read.spooled.envelope.mail_from:
-        return filed(read, FiledFor.AUTOMATIC)
     speaker = identify(message, context.people, context.authserv_id)
     if speaker is None:
         raise Unusable("no usable sender address")
+    # RFC 3834 §2: what came with the null reverse-path wants no answer.
+    if not read.spooled.envelope.mail_from:
+        return filed(read, FiledFor.AUTOMATIC)
     matcher = Matcher(store=context.store, keys=context.keys, rules=context.rules)
     today = context.clock.now().date()
     match = matcher.match(message, read.spooled.envelope, speaker, today)
