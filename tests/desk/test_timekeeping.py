@@ -95,6 +95,7 @@ def test_of_a_plain_request_those_who_assign_are_warned(world: World) -> None:
 
 def test_many_promises_are_kept_in_several_looks(world: World) -> None:
     for number in range(60):
-        world.send(f"anne{number}@customer.example", "Smoke!")
+        world.put(f"anne{number}@customer.example", "Smoke!")
+    world.work(batch=60)
     world.clock.advance(hours=3)
     assert [len(look(world)) for _ in range(3)] == [50, 10, 0]
