@@ -14,9 +14,21 @@ from peewee import SqliteDatabase
 from gateway.desk.ports import Deferred, Delivered, Delivery, Failed, Letter
 from gateway.store.database import translated
 from gateway.store.queries import synchronous
+from gateway.store.statements import run, select
 from gateway.store.tables import LetterRow
 
 LEASE = timedelta(minutes=5)
+
+# The state is written out, so that any build of SQLite sees that the index of what is
+# due holds all of it.
+_DUE = """
+SELECT id, message_id, recipient, return_path, content, tries FROM letter
+WHERE state = 'queued' AND not_before <= ? AND claimed_until <= ?
+ORDER BY not_before, id LIMIT ?"""
+_LEASE = "UPDATE letter SET claimed_until = ? WHERE id IN ({ids})"
+_SENT = """
+UPDATE letter SET state = 'sent', settled_at = ?, tries = tries + 1
+WHERE id IN ({ids})"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,31 +59,24 @@ class LetterOutbox:
             synchronous(self._database, "NORMAL")
 
     def claim(self, now: datetime, limit: int) -> tuple[Letter, ...]:
+        at = LetterRow.claimed_until.db_value
         with translated():
-            rows = list(
-                LetterRow.select()
-                .where(LetterRow.state == "queued")
-                .where(LetterRow.not_before <= now)
-                .where(LetterRow.claimed_until <= now)
-                .order_by(LetterRow.not_before, LetterRow.id)
-                .limit(limit)
-            )
-            if not rows:
+            due = select(self._database, _DUE, [at(now), at(now), limit])
+            if not due:
                 return ()
             with self._database.atomic():
-                LetterRow.update(claimed_until=now + LEASE).where(
-                    LetterRow.id.in_([row.id for row in rows])
-                ).execute()
+                leased = [at(now + LEASE), *(row[0] for row in due)]
+                run(self._database, _LEASE.format(ids=_places(due)), leased)
         return tuple(
             Letter(
-                letter_id=row.id,
-                message_id=row.message_id,
-                recipient=row.recipient,
-                return_path=row.return_path,
-                content=bytes(row.content),
-                tries=row.tries,
+                letter_id=row[0],
+                message_id=row[1],
+                recipient=row[2],
+                return_path=row[3],
+                content=bytes(row[4]),
+                tries=row[5],
             )
-            for row in rows
+            for row in due
         )
 
     def settle(
@@ -80,11 +85,9 @@ class LetterOutbox:
         sent = [letter for letter, what in outcomes if isinstance(what, Delivered)]
         with translated(), self._database.atomic():
             if sent:
-                LetterRow.update(
-                    state="sent", settled_at=now, tries=LetterRow.tries + 1
-                ).where(
-                    LetterRow.id.in_([letter.letter_id for letter in sent])
-                ).execute()
+                settled = [LetterRow.settled_at.db_value(now)]
+                settled += [letter.letter_id for letter in sent]
+                run(self._database, _SENT.format(ids=_places(sent)), settled)
             for letter, what in outcomes:
                 if isinstance(what, Deferred):
                     self._defer(letter, what, now)
@@ -128,3 +131,7 @@ class LetterOutbox:
     def unsent(self) -> int:
         with translated():
             return int(LetterRow.select().where(LetterRow.state == "queued").count())
+
+
+def _places(values: Sequence[object]) -> str:
+    return ", ".join("?" for _ in values)
