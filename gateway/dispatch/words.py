@@ -71,7 +71,7 @@ class Words:
             month_name=dates[f"month_{local.month}"],
             day=local.day,
             weekday=dates[f"weekday_{local.isoweekday()}"],
-            time=local.strftime("%H:%M"),
+            time=f"{local.hour:02}:{local.minute:02}",
         )
 
 

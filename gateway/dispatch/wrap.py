@@ -21,6 +21,9 @@ SUBJECT_COLUMNS = 80
 LAST_LINE_COLUMNS = 20
 """A paragraph's last line is at least so wide: a lone word could be a keyword."""
 
+REMEMBERED_CHARACTERS = 400
+"""Lines up to this length are folded once and remembered, the latest of them."""
+
 HASHES = ("#", "＃", "﹟", "♯")
 """What begins a command, or is folded to it."""
 _NOT_FIRST = frozenset("，。、；：？！）》】〉」』”’…—·,.;:?!)]}%").union(HASHES)
@@ -67,7 +70,8 @@ def cut(text: str, limit: int) -> str:
 
 def one_line(text: str) -> str:
     """Foreign words as one line: no control character, no run of spaces."""
-    if text.isascii() and text.isprintable() and "  " not in text:
+    # The one white space that is printable is the space itself.
+    if text.isprintable() and "  " not in text:
         return text.strip()
     kept = (c if c.isprintable() else " " for c in text)
     return " ".join("".join(kept).split())
@@ -76,11 +80,22 @@ def one_line(text: str) -> str:
 def fold(text: str) -> str:
     """Break the long lines of a text part; never two blank lines in a row."""
     lines = _BLANKS.sub("\n\n", text).strip("\n").split("\n")
-    return "\n".join([folded for line in lines for folded in _fold_line(line)]) + "\n"
+    folded = [piece for line in lines for piece in _folded(line.rstrip())]
+    return "\n".join(folded) + "\n"
+
+
+def _folded(line: str) -> tuple[str, ...]:
+    known = len(line) <= REMEMBERED_CHARACTERS
+    return _remembered(line) if known else tuple(_fold_line(line))
+
+
+@lru_cache(maxsize=1024)
+def _remembered(line: str) -> tuple[str, ...]:
+    """Most lines of a letter are our own, and the same in each."""
+    return tuple(_fold_line(line))
 
 
 def _fold_line(line: str) -> Iterator[str]:
-    line = line.rstrip()
     # GB18030 needs an octet for a narrow character and at least two for a wide one.
     narrow = len(line.encode("gb18030", "replace")) <= COLUMNS
     if narrow or _VERBATIM.match(line):
