@@ -207,7 +207,7 @@ def test_a_command_below_text_is_reported_and_does_not_run(
     assert results(listening).lines == (
         ResultLine(command="#note odd", done=True),
         ResultLine(
-            command="#take", done=False, reason=Reason.COMMANDS_FIRST, detail="3"
+            command="#take", done=False, reason=Reason.COMMANDS_FIRST, detail="L3"
         ),
     )
     assert asked.request().status is Status.RECEIVED

@@ -137,7 +137,12 @@ def test_whoever_submits_is_not_told_to_assign_it() -> None:
 
 
 def test_the_acknowledgement_names_files_kept_and_refused() -> None:
-    refused = RefusedFile(filename="x.exe", size_bytes=9, why=RefusedFor.WRONG_TYPE)
+    refused = RefusedFile(
+        filename="x.exe",
+        size_bytes=9,
+        limit_bytes=10 * 1024**2,
+        why=RefusedFor.WRONG_TYPE,
+    )
     submit = replace(a_submit(), kept=("log.txt",), refused=(refused,))
     _, (acknowledged, *_rest) = decide_submission(submit, a_case(ANNE))
 

@@ -17,6 +17,7 @@ from gateway.mail.token import (
     ReplyAddress,
     check_reply_token,
     confirm_code,
+    living_codes,
     message_id,
     read_reply_address,
     reply_address,
@@ -225,6 +226,13 @@ def test_the_buttons_code_is_the_printed_one_and_two_more() -> None:
     assert (len(printed), len(button)) == (CODE_CHARS, CODE_CHARS + BUTTON_CHARS)
     assert button.startswith(printed)
     assert set(button) <= set(ALPHABET.upper())
+
+
+def test_the_codes_of_every_living_key_are_good() -> None:
+    old = confirm_code(KEYS, NUMBER, 1, ANNE)
+    both = Keys(current="b", secrets={"b": b"bee" * 11, **KEYS.secrets})
+    new = confirm_code(both, NUMBER, 1, ANNE)
+    assert set(living_codes(both, NUMBER, 1, ANNE)) == {*old, *new}
 
 
 def test_every_round_and_every_recipient_has_a_code_of_its_own() -> None:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from gateway.mail.token import ALPHABET
 from gateway.settings import Fault, SettingsError, load, secret
+from gateway.wiring import rooms
 from gateway.wiring.checking import faults
 from tests.support.configuration import a_configuration
 
@@ -171,6 +173,21 @@ def test_an_empty_secret_is_refused(folder: Path) -> None:
     assert found(config) == (
         Fault(str(config), "trust.secret-file", "the file is empty"),
     )
+
+
+def test_the_secret_before_lives_beside_the_new_one(folder: Path) -> None:
+    path = folder.parent / "secret"
+    path.write_text("lemon-tree\n+oil/lamp=\nforgotten\n", encoding="utf-8")
+    path.chmod(0o600)
+    config = a_configuration(
+        folder, gateway=('secret-file = ""', f'secret-file = "{path}"')
+    )
+    settings = load(config)
+    keys = rooms.keys(settings, rooms.places(settings))
+    assert keys.secrets[keys.current] == b"lemon-tree"
+    assert sorted(keys.secrets.values()) == [b"+oil/lamp=", b"lemon-tree"]
+    # The id travels in an address whose look-alikes are folded.
+    assert set(keys.secrets) <= set(ALPHABET)
 
 
 def test_a_secret_is_read_without_its_line_end(tmp_path: Path) -> None:
