@@ -194,7 +194,7 @@ def run_command(
         capture_output=True,
         check=False,
         timeout=COMMAND_LIMIT_SECONDS,
-        env={**os.environ, "COLUMNS": "250", **_with_us(environment or {})},
+        env={**os.environ, "COLUMNS": "1000", **_with_us(environment or {})},
         preexec_fn=_no_file_grows if full_disk else None,
     )
     return Done(
