@@ -88,7 +88,6 @@ class Smtp(_File, frozen=True, rename="kebab"):
 
 
 class Imap(_File, frozen=True, rename="kebab"):
-    name: str
     host: str
     user: str
     password_file: str

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from gateway.cli.opening import state
 from gateway.cli.options import config_option
-from gateway.settings import load
 from gateway.wiring.checking import faults, warnings
 
 
@@ -15,7 +15,7 @@ from gateway.wiring.checking import faults, warnings
 @config_option
 def check(config: Path | None) -> None:
     """Check the configuration: file, key and reason for each fault; exit 78."""
-    settings = load(config)
+    settings, _ = state(config)
     for warning in warnings(settings):
         click.echo(f"warning: {warning}")
     found = faults(settings)

@@ -31,8 +31,8 @@ def ingest(
     """Accept one message on standard input.
 
     Exit 0 only once it is durable, 67 where no recipient is ours, 65 where it is empty
-    or too large, 75 where it cannot be kept now. What the options do not say is read from
-    the message: Return-Path or From, Delivered-To or To.
+    or too large, 75 where it cannot be kept now. What the options do not say is read
+    from the message: Return-Path or From, Delivered-To or To.
     """
     try:
         settings, where = state(config)

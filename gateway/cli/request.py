@@ -14,6 +14,15 @@ from gateway.domain.request import RequestNumber, Status
 from gateway.store import reports
 from gateway.store.reports import Shown
 
+NUMBER_COLUMNS = 13
+"""A request's number is never cut: it is what is copied."""
+PIPED_COLUMNS = 200
+
+
+def _console() -> Console:
+    """As wide as the terminal; wide enough for everything where there is none."""
+    return Console(width=None if sys.stdout.isatty() else PIPED_COLUMNS)
+
 
 @click.group()
 def request() -> None:
@@ -29,6 +38,8 @@ def list_(config: Path | None, status: str | None, limit: int) -> None:
     _, where = state(config)
     open_facts(where)
     table = Table("number", "status", "priority", "owner", "requester", "subject")
+    table.columns[0].no_wrap = table.columns[1].no_wrap = True
+    table.columns[0].min_width = NUMBER_COLUMNS
     for one in reports.requests(status or "", limit):
         table.add_row(
             one.number,
@@ -38,7 +49,7 @@ def list_(config: Path | None, status: str | None, limit: int) -> None:
             one.requester,
             one.subject,
         )
-    Console().print(table)
+    _console().print(table)
 
 
 @request.command()
@@ -52,7 +63,7 @@ def show(config: Path | None, number: str) -> None:
     if shown is None:
         click.echo(f"{number}: there is no such request", err=True)
         sys.exit(os.EX_NOINPUT)
-    console = Console()
+    console = _console()
     console.print(_form(shown))
     console.print(_record(shown))
     console.print(_files(shown))

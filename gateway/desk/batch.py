@@ -96,20 +96,25 @@ class Desk:
     def _read(self, spooled: Spooled) -> Read:
         self.fault_at("claimed", spooled.queue_id)
         with self.spool.open(spooled.queue_id) as source:
-            return read_message(spooled, source, self.context)
+            read = read_message(spooled, source, self.context)
+        self.fault_at("parsed", spooled.queue_id)
+        return read
+
+    def _handled(self, read: Read) -> Effects:
+        effects = handle(read, self.context)
+        self.fault_at("decided", read.spooled.queue_id)
+        return effects
 
     def _decide(self, read: Read) -> None:
         spooled = read.spooled
-        self.fault_at("parsed", spooled.queue_id)
         if self._touches(read):
             self._flush()
-        effects = self._guarded(spooled, partial(handle, read, self.context))
+        effects = self._guarded(spooled, partial(self._handled, read))
         if effects and effects.receipt and effects.receipt.number in self._touched:
             # Also where it was refused: what comes before it may allow it.
             self._flush()
-            effects = self._guarded(spooled, partial(handle, read, self.context))
+            effects = self._guarded(spooled, partial(self._handled, read))
         if effects:
-            self.fault_at("decided", spooled.queue_id)
             self._pending.append((read, effects))
             self._touched |= _names(read, effects)
 
@@ -149,7 +154,7 @@ class Desk:
                 return
             moved = self._commit(waiting)
             again = [
-                (read, self._guarded(read.spooled, partial(handle, read, self.context)))
+                (read, self._guarded(read.spooled, partial(self._handled, read)))
                 for read in moved
             ]
             waiting = [(read, effects) for read, effects in again if effects]

@@ -12,7 +12,7 @@ from gateway.domain.phrases import Phrases
 from gateway.domain.request import Request
 from gateway.mail.automatic import OurMarks
 from gateway.mail.limits import Limits
-from gateway.mail.token import Keys, confirm_code
+from gateway.mail.token import Keys, confirm_code, living_codes
 from gateway.mail.vocabulary import Vocabulary
 
 
@@ -47,13 +47,14 @@ class Context:
 
     def confirm_code(self, request: Request) -> ConfirmCode:
         """The codes of the request's present round."""
-        return self.confirm_code_of(request, request.round)
-
-    def confirm_code_of(self, request: Request, round_: int) -> ConfirmCode:
         printed, button = confirm_code(
-            self.keys, request.number, round_, request.requester
+            self.keys, request.number, request.round, request.requester
         )
         return ConfirmCode(
             printed=f"{printed[:4]}-{printed[4:]}",
             button=f"{button[:4]}-{button[4:]}",
         )
+
+    def living_codes(self, request: Request, round_: int) -> tuple[str, ...]:
+        """What a customer may copy from a letter of that round, hyphens aside."""
+        return living_codes(self.keys, request.number, round_, request.requester)

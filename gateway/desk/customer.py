@@ -57,7 +57,7 @@ def submission(matched: Matched, context: Context) -> Submit:
         flagged_urgent=any(tag.casefold() == URGENT_TAG for tag in tags),
         internal=speaker.person is not None or domain in context.rules.internal_domains,
         kept=names_of_kept(kept_files(message)),
-        refused=refused_files(message),
+        refused=refused_files(message, context.limits),
     )
 
 
@@ -142,13 +142,10 @@ def _position(matched: Matched, words: str) -> Position:
 
 
 def _codes(request: Request, context: Context) -> Codes:
-    current = context.confirm_code(request)
-    past = [
-        context.confirm_code_of(request, round_) for round_ in range(1, request.round)
-    ]
+    rounds = range(1, request.round)
     return Codes(
-        current=(current.printed, current.button),
-        past=tuple(text for code in past for text in (code.printed, code.button)),
+        current=context.living_codes(request, request.round),
+        past=tuple(code for r in rounds for code in context.living_codes(request, r)),
     )
 
 

@@ -9,6 +9,7 @@ from gateway.desk.match import Match
 from gateway.desk.ports import Queued, Spooled
 from gateway.domain.notices import RefusedFile, RefusedFor
 from gateway.domain.request import RequestNumber
+from gateway.mail.limits import Limits
 from gateway.mail.message import Message
 
 WORDS_LIMIT_CHARS = 65_536
@@ -92,11 +93,12 @@ def kept_files(message: Message) -> tuple[KeptFile, ...]:
     )
 
 
-def refused_files(message: Message) -> tuple[RefusedFile, ...]:
+def refused_files(message: Message, limits: Limits) -> tuple[RefusedFile, ...]:
     return tuple(
         RefusedFile(
             filename=file.filename,
             size_bytes=file.size_bytes,
+            limit_bytes=limits.attachment_size_bytes,
             why=RefusedFor(file.refused),
         )
         for file in message.attachments

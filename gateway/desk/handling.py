@@ -16,7 +16,7 @@ from gateway.desk.customer import reply, submission
 from gateway.desk.draft import Matched, Read, kept_files, receipt, refused_files
 from gateway.desk.effects import Effects, EndState, FiledFor
 from gateway.desk.identify import identify
-from gateway.desk.interpret import Line, interpret
+from gateway.desk.interpret import interpret
 from gateway.desk.match import Matcher, Proof
 from gateway.desk.ports import Spooled
 from gateway.desk.staff import Run, carry_out, may_command, refusal, transcript
@@ -24,7 +24,13 @@ from gateway.domain.agreement import started_by, stopped_by
 from gateway.domain.commands import Command, Write
 from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Owed, Refusal, notice
-from gateway.domain.notices import Acknowledged, Clock, Notice, NoticeCode
+from gateway.domain.notices import (
+    Acknowledged,
+    Clock,
+    Notice,
+    NoticeCode,
+    Reason,
+)
 from gateway.domain.request import Request, RequestNumber, Status
 from gateway.domain.submission import decide_submission
 from gateway.mail.directives import Directives, read_directives
@@ -111,7 +117,7 @@ def _from_customer(matched: Matched, context: Context) -> Effects:
         outcome = decide(_as_words(command, outcome), request, run.case)
     assert isinstance(outcome, Decision), "words are never refused"  # noqa: S101 (decide_words has no refusal)
     run.apply(outcome)
-    refused = refused_files(matched.read.message)
+    refused = refused_files(matched.read.message, context.limits)
     if refused:
         detail = Acknowledged(due_at=run.case.now, refused=refused)
         owed = Owed(NoticeCode.ATTACHMENTS_REFUSED, matched.speaker.address, detail)
@@ -152,12 +158,14 @@ def _from_staff(matched: Matched, context: Context) -> Effects:
         return _noted(matched, context, directives)
     target = _target(matched, directives, context)
     case = context.case(matched.speaker.address)
-    if target is None or not may_command(matched, directives, context):
-        return _refused(matched, context, refusal(matched, case, directives))
+    proven = may_command(matched, directives, context)
+    if target is None or not proven:
+        why = Reason.NO_REQUEST if proven else Reason.NOT_PROVEN
+        return _refused(matched, context, refusal(matched, case, directives, why))
     lines = interpret(directives.lines, context.people)
     run = Run(request=target, case=case)
     carry_out(run, lines, directives.rest)
-    return _answered(matched, context, run, directives, lines)
+    return _answered(matched, context, run, directives)
 
 
 def _target(
@@ -177,18 +185,14 @@ def _noted(matched: Matched, context: Context, directives: Directives) -> Effect
     assert request is not None, "a note belongs to a request"  # noqa: S101 (the caller's invariant)
     run = Run(request=request, case=context.case(matched.speaker.address))
     carry_out(run, (), directives.rest or matched.read.message.reply_text)
-    return _answered(matched, context, run, directives, ())
+    return _answered(matched, context, run, directives)
 
 
 def _answered(
-    matched: Matched,
-    context: Context,
-    run: Run,
-    directives: Directives,
-    lines: tuple[Line, ...],
+    matched: Matched, context: Context, run: Run, directives: Directives
 ) -> Effects:
     if not (directives.quiet and run.complete):
-        run.notices.append(transcript(run, matched, directives, lines))
+        run.notices.append(transcript(run, matched, directives))
     reason = "done" if run.complete else "refused"
     return _effects(matched, context, run, EndState.COMMAND, reason)
 

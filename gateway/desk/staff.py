@@ -126,7 +126,7 @@ def _ignored(one: Ignored) -> ResultLine:
         command=one.line,
         done=False,
         reason=Reason.COMMANDS_FIRST,
-        detail=f"{one.number}",
+        detail=f"L{one.number}",
     )
 
 
@@ -135,9 +135,7 @@ def _help(line: Line, request: Request) -> ResultLine:
     return ResultLine(command=line.directive.line, done=True, detail=possible)
 
 
-def transcript(
-    run: Run, matched: Matched, directives: Directives, lines: Sequence[Line]
-) -> Notice:
+def transcript(run: Run, matched: Matched, directives: Directives) -> Notice:
     """S11: what was done line by line, what was not, and lines to copy."""
     message = matched.read.message
     told = [n.code for n in run.notices if n.to == run.request.requester]
@@ -148,27 +146,33 @@ def transcript(
         sent_at=message.date or matched.read.spooled.envelope.received_at,
         note_kept=bool(directives.rest.strip()),
         told_customer=tuple(told),
-        corrected=_corrected(run, lines),
+        corrected=_corrected(run),
     )
     owed = Owed(NoticeCode.COMMAND_RESULTS, matched.speaker.address, results)
     return notice(owed, run.request, run.case)
 
 
-def _corrected(run: Run, lines: Sequence[Line]) -> tuple[str, ...]:
+def _corrected(run: Run) -> tuple[str, ...]:
     """The lines that did not run, with what is missing put in."""
     person = run.case.people.members.get(run.case.speaker)
     needed = PREREQUISITE[person.locale if person else Locale.EN]
     corrected: list[str] = []
-    for result, line in zip(run.lines, lines, strict=True):
+    for result in run.lines:
         if result.done:
             continue
         if result.reason and result.reason in needed:
             corrected.append(needed[result.reason])
         if result.suggestion:
-            corrected.append(f"#{result.suggestion} {line.directive.argument}".strip())
+            corrected.append(_respelt(result))
         else:
             corrected.append(result.command.strip())
     return tuple(corrected)
+
+
+def _respelt(result: ResultLine) -> str:
+    """The line as written, with the word that was meant."""
+    _word, _, rest = result.command.lstrip("#＃ ").partition(" ")
+    return f"#{result.suggestion} {rest}".strip()
 
 
 PREREQUISITE: Mapping[Locale, Mapping[Reason, str]] = MappingProxyType(
@@ -188,7 +192,9 @@ PREREQUISITE: Mapping[Locale, Mapping[Reason, str]] = MappingProxyType(
 """The command that makes up for what a refused one lacked."""
 
 
-def refusal(matched: Matched, case: Case, directives: Directives) -> Notice:
+def refusal(
+    matched: Matched, case: Case, directives: Directives, why: Reason
+) -> Notice:
     """S12: nothing was carried out, told to the registered address alone."""
     message = matched.read.message
     results = CommandResults(
@@ -199,7 +205,7 @@ def refusal(matched: Matched, case: Case, directives: Directives) -> Notice:
         subject=message.subject,
         message_id=message.message_id,
         sent_at=message.date or matched.read.spooled.envelope.received_at,
-        reason=Reason.NOT_PROVEN,
+        reason=why,
     )
     person = matched.speaker.person
     assert person is not None, "only staff have commands to be refused"  # noqa: S101 (the caller's invariant)

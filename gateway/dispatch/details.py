@@ -78,13 +78,19 @@ def _acknowledged(detail: Acknowledged, words: Words) -> dict[str, object]:
         "refused": tuple(
             _refused(file, words) for file in detail.refused[:FILES_LIMIT]
         ),
+        "limit": _megabytes(detail.refused[0].limit_bytes) if detail.refused else "",
         "refused_more": max(0, len(detail.refused) - FILES_LIMIT),
     }
 
 
+def _megabytes(size_bytes: int) -> str:
+    return f"{size_bytes / 1024**2:g} MB"
+
+
 def _refused(file: RefusedFile, words: Words) -> Row:
     size = f"{max(file.size_bytes, 0) / 1024**2:.1f} MB"
-    why = words.of("refused_for", file.why).format(size=size)
+    limit = _megabytes(file.limit_bytes)
+    why = words.of("refused_for", file.why).format(size=size, limit=limit)
     name = cut(one_line(file.filename), FILENAME_COLUMNS) or words.phrase("no_name")
     return (name, why + words.of("remedy", file.why))
 

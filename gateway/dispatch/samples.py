@@ -191,7 +191,12 @@ def _form(locale: Locale) -> Form:
 def _acknowledged(_locale: Locale) -> tuple[Detail, ...]:
     due_at = SUBMITTED + 15 * _MINUTE
     refused = tuple(
-        RefusedFile(filename=f"screen-{why}.bin", size_bytes=11 * 1024**2, why=why)
+        RefusedFile(
+            filename=f"screen-{why}.bin",
+            size_bytes=11 * 1024**2,
+            limit_bytes=10 * 1024**2,
+            why=why,
+        )
         for why in RefusedFor
     )
     kept = ("error.jpg", "log.zip")

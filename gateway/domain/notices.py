@@ -75,6 +75,7 @@ class RefusedFor(StrEnum):
 class RefusedFile:
     filename: str
     size_bytes: int
+    limit_bytes: int
     why: RefusedFor
 
 

@@ -109,8 +109,19 @@ def confirm_code(
     keys: Keys, number: str, round_: int, recipient: str
 ) -> tuple[str, str]:
     """The printed code and the button's, upper case: ``K7QM4P2X``, ``K7QM4P2XA9``."""
-    mac = _mac(keys, keys.current, "confirm", number, str(round_), recipient)
-    mac = mac.upper()
+    return _codes(keys, keys.current, (number, str(round_), recipient))
+
+
+def living_codes(
+    keys: Keys, number: str, round_: int, recipient: str
+) -> tuple[str, ...]:
+    """Every code that may have been mailed for this round, by any living key."""
+    bound = (number, str(round_), recipient)
+    return tuple(code for key in keys.secrets for code in _codes(keys, key, bound))
+
+
+def _codes(keys: Keys, key_id: str, bound: tuple[str, str, str]) -> tuple[str, str]:
+    mac = _mac(keys, key_id, "confirm", *bound).upper()
     return mac[:CODE_CHARS], mac[: CODE_CHARS + BUTTON_CHARS]
 
 

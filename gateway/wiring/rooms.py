@@ -1,5 +1,6 @@
 """The composition root, first half: from settings to the rooms' objects."""
 
+import hashlib
 import os
 import secrets
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from gateway.dispatch.renderer import Renderer
 from gateway.dispatch.submission import SmtpCourier
 from gateway.dispatch.words import TemplateFault
 from gateway.domain.people import Locale
-from gateway.mail.token import Keys
+from gateway.mail.token import ALPHABET, Keys
 from gateway.runtime.clock import SystemClock
 from gateway.settings import Fault, Settings, SettingsError, secret
 from gateway.settings_schema import span
@@ -107,13 +108,16 @@ def keys(settings: Settings, where: Places) -> Keys:
     if not lines:
         fault = Fault(str(settings.file), "trust.secret-file", "the file is empty")
         raise SettingsError(fault)
-    named = {_key_id(line): line.encode() for line in reversed(lines[:2])}
+    named = {_key_id(line): line.encode() for line in lines[:2]}
+    if len(named) < len(lines[:2]):
+        reason = "the two secrets have the same id by chance: make another new one"
+        raise SettingsError(Fault(str(settings.file), "trust.secret-file", reason))
     return Keys(current=_key_id(lines[0]), secrets=named)
 
 
 def _key_id(line: str) -> str:
-    """One character that names a key: the secret's own first."""
-    return line[0].lower()
+    """One character that names a key, and tells nothing of it."""
+    return ALPHABET[hashlib.sha256(b"id" + line.encode()).digest()[0] % len(ALPHABET)]
 
 
 def _new_secret(path: Path) -> None:

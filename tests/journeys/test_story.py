@@ -1,6 +1,9 @@
 """The story of ``ticket-gateway demo``, in every way in which it can be told."""
 
+import html
+import re
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 
@@ -8,6 +11,7 @@ from gateway.cli.demo_post import text_of
 from gateway.cli.demo_story import Act, Draft, Dress, Scene, Story, headed, plain
 from gateway.cli.demo_words import CHINESE, ENGLISH, LANGUAGES, Words
 from tests.support.daemon import Daemon
+from tests.support.mailing import ANNE, a_mail
 
 
 def _told(
@@ -132,3 +136,22 @@ def test_a_priority_below_the_highest_goes_one_step_up(daemon: Daemon) -> None:
 
     reopened = story.post.wait_for("C13", "anne@customer.example")
     assert "Priority: HIGH" in text_of(reopened)
+
+
+@pytest.mark.parametrize("words", LANGUAGES.values(), ids=LANGUAGES)
+@pytest.mark.parametrize(("button", "code"), [(0, "C12"), (1, "C13")])
+def test_a_button_says_by_itself_what_it_reads(
+    daemon: Daemon, words: Words, button: int, code: str
+) -> None:
+    story = Story(post=daemon.post(), words=words)
+    for chapter in (story.ask, story.accept, story.work, story.resolve):
+        list(chapter())
+
+    page = html.unescape(text_of(story.confirm_please, "html"))
+    links = re.findall(r'"mailto:([^?"]+)\?subject=([^&"]*)&body=([^"]*)"', page)
+    to, subject, text = map(unquote, links[button])
+    # A mail that the button opens is a new one: it names no letter that it answers.
+    daemon.send(a_mail(text, to=to, subject=subject), ANNE, to)
+
+    assert len(links) == 2
+    assert story.post.wait_for(code, ANNE)["X-Ticket"] == story.to_assign["X-Ticket"]
