@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from peers import SUPPORT, THIN_SINK_PORT, Corpus, Sent, Sink, send, sink, thin_daemon
-from processes import HOST, MemoryWatch, cpu_seconds, free_port, memory_mib
+from processes import HOST, MemoryWatch, cpu_seconds, free_port
 from subject import gateway
 
 PATIENCE_SECONDS = 120
@@ -97,9 +97,9 @@ class _Subject:
 def _figures(folder: Path, load: Load, subject: _Subject) -> Figures:
     time.sleep(SETTLE_SECONDS)  # what a start costs is not what a mail costs
     before = sum(map(cpu_seconds, subject.pids))
-    sent = send(load.corpus, subject.port, folder, rate=load.rate, limit=load.limit)
-    _wait(subject.done)
-    memory = sum(map(memory_mib, subject.pids))
+    with MemoryWatch(subject.pids, every_seconds=0.5) as watch:
+        sent = send(load.corpus, subject.port, folder, rate=load.rate, limit=load.limit)
+        _wait(subject.done)
     cpu = sum(map(cpu_seconds, subject.pids)) - before
     lines = subject.relay.lines()
     waits = _waits(sent, lines)
@@ -108,7 +108,7 @@ def _figures(folder: Path, load: Load, subject: _Subject) -> Figures:
         per_second=len(sent.accepted) / (end - sent.begun),
         cpu_ms=1000 * cpu / load.count,
         letters=len(lines) / load.count,
-        memory_mib=memory,
+        memory_mib=watch.peak_mib,
         p50_ms=waits[len(waits) // 2],
         p99_ms=waits[int(len(waits) * 0.99)],
         refused=sent.errors,
@@ -158,7 +158,7 @@ def large_mails(folder: Path, workers: int) -> tuple[float, int, float]:
     with (
         sink(fresh(folder), free_port()) as relay,
         gateway(folder, relay=relay.port, workers=workers) as subject,
-        MemoryWatch(subject.pid, every_seconds=0.05) as watch,
+        MemoryWatch([subject.pid], every_seconds=0.05) as watch,
     ):
         begun = time.monotonic()
         clients = [

@@ -59,10 +59,10 @@ def _pss_kib(pid: int) -> int:
 
 
 class MemoryWatch:
-    """Looks at a tree's memory again and again, and keeps the peak."""
+    """Looks at the memory of trees again and again, and keeps the peak of the sum."""
 
-    def __init__(self, root: int, every_seconds: float) -> None:
-        self._root = root
+    def __init__(self, roots: Sequence[int], every_seconds: float) -> None:
+        self._roots = roots
         self._every = every_seconds
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -83,7 +83,7 @@ class MemoryWatch:
 
     def _watch(self) -> None:
         while not self._stop.wait(self._every):
-            self.peak_mib = max(self.peak_mib, memory_mib(self._root))
+            self.peak_mib = max(self.peak_mib, sum(map(memory_mib, self._roots)))
 
 
 def free_port() -> int:
