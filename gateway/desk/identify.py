@@ -35,11 +35,17 @@ def identify(message: Message, people: People, authserv_id: str) -> Speaker | No
         return None
     who = address(usable.address)
     alone = len(message.senders) == 1 and usable is message.senders[0]
+    proven = alignment(
+        message.authentication_results, authserv_id, who.rpartition("@")[2]
+    )
+    if not alone and proven is Alignment.PASS:
+        # The border spoke of one From; whose, of several, it does not say.
+        proven = Alignment.NONE
     return Speaker(
         address=who,
         name=usable.name,
         person=people.members.get(who) if alone else None,
-        alignment=alignment(message.authentication_results, authserv_id),
+        alignment=proven,
     )
 
 

@@ -21,7 +21,6 @@ def host(make_daemon: Maker, dovecot: Dovecot, tmp_path: Path) -> Daemon:
     return make_daemon(
         mailboxes=(
             {
-                "name": "support",
                 "host": dovecot.host,
                 "port": dovecot.imaps_port,
                 "user": USER,

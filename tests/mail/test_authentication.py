@@ -28,7 +28,7 @@ PASS, FAIL, NONE = Alignment.PASS, Alignment.FAIL, Alignment.NONE
     ],
 )
 def test_the_topmost_field_of_our_border_is_read(field: str, found: Alignment) -> None:
-    assert alignment([field], OURS) is found
+    assert alignment([field], OURS, "customer.example") is found
 
 
 @pytest.mark.parametrize(
@@ -61,18 +61,46 @@ def test_the_topmost_field_of_our_border_is_read(field: str, found: Alignment) -
     ],
 )
 def test_a_forged_pass_is_not_believed(fields: list[str]) -> None:
-    assert alignment(fields, OURS) is not PASS
+    assert alignment(fields, OURS, "customer.example") is not PASS
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        pytest.param(
+            'mx.example.com; spf=pass smtp.mailfrom="x; dmarc=pass"@evil.example;'
+            " dmarc=fail",
+            id="in a quoted local part",
+        ),
+        pytest.param(
+            r"mx.example.com; spf=none (helo \) ; dmarc=pass ; \( ); dmarc=fail",
+            id="behind an escaped parenthesis",
+        ),
+        pytest.param(
+            "mx.example.com; spf=none (a (b) ; dmarc=pass ; c); dmarc=fail",
+            id="in a nested comment",
+        ),
+        pytest.param(
+            'mx.example.com; spf=none reason="; dmarc=pass;"; dmarc=fail',
+            id="in a quoted reason",
+        ),
+    ],
+)
+def test_a_pass_that_the_sender_wrote_into_the_field_is_not_believed(
+    field: str,
+) -> None:
+    assert alignment([field], OURS, "customer.example") is not PASS
 
 
 def test_without_an_authserv_id_no_field_is_believed() -> None:
-    assert alignment(["mx.example.com; dmarc=pass"], "") is NONE
-    assert alignment(["; dmarc=pass"], "") is NONE
+    assert alignment(["mx.example.com; dmarc=pass"], "", "customer.example") is NONE
+    assert alignment(["; dmarc=pass"], "", "customer.example") is NONE
 
 
 def test_without_a_field_nothing_is_proven() -> None:
-    assert alignment([], OURS) is NONE
+    assert alignment([], OURS, "customer.example") is NONE
 
 
 @given(st.text(max_size=200))
 def test_any_field_is_read_without_a_fault(field: str) -> None:
-    assert alignment([field], OURS) in Alignment
+    assert alignment([field], OURS, "customer.example") in Alignment
