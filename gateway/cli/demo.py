@@ -1,6 +1,7 @@
 """``demo``: one story, played against a real gateway over real sockets."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -44,12 +45,15 @@ def demo(language: str, *, dispute: bool, keep: Path | None, limit: float) -> No
     Starts a gateway of its own and shows each mail as it arrives. Exit 0 only where
     every letter came and the books balance.
     """
+    # Told to end, it ends its gateway first.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     folder = _folder(keep)
     words = LANGUAGES[language]
     screen = Screen(console=Console(), chinese=language == "zh")
     screen.say(
         "真实的网关，真实的邮件；人们写在信里的钟点属于故事本身。",
         "A real gateway, real mails; times that people write belong to the story.",
+        between="\n",
     )
     began = time.monotonic()
     try:

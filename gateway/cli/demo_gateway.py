@@ -102,14 +102,21 @@ def start(
             env={**os.environ, **(environment or {})},
         )
     gateway = Gateway(process=process, output=output)
+    try:
+        _wait_until_it_listens(gateway, said_before)
+    except BaseException:
+        gateway.stop()
+        raise
+    return gateway
+
+
+def _wait_until_it_listens(gateway: Gateway, said_before: int) -> None:
     deadline = time.monotonic() + START_SECONDS
     pause = Event()
-    while READY.encode() not in output.read_bytes()[said_before:]:
+    while READY.encode() not in gateway.output.read_bytes()[said_before:]:
         if not gateway.is_running() or time.monotonic() > deadline:
-            gateway.stop()
-            raise GatewayFailed(last_words(output))
+            raise GatewayFailed(last_words(gateway.output))
         pause.wait(LOOK_SECONDS)
-    return gateway
 
 
 def command(*arguments: str) -> Sequence[str]:

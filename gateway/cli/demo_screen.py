@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from types import MappingProxyType
 
+from rich.box import Box
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.rule import Rule
@@ -19,6 +20,9 @@ WIDTH = 88
 """Columns of the panels, where the terminal has as many."""
 QUOTED_LINES = 2
 """Lines of a quoted letter that are shown."""
+
+FRAME = Box("╭── \n│   \n├── \n│   \n├── \n├── \n│   \n╰── \n")
+"""No right edge: terminals differ in how wide they draw ☎ and Chinese quotes."""
 
 COLOURS: Mapping[Speaker, str] = MappingProxyType(
     {Speaker.CUSTOMER: "cyan", Speaker.STAFF: "green", Speaker.GATEWAY: "magenta"}
@@ -60,8 +64,9 @@ class Screen:
     console: Console
     chinese: bool
 
-    def say(self, chinese: str, english: str) -> None:
-        self.console.print(Text(self._both(chinese, english), style="bold"))
+    def say(self, chinese: str, english: str, between: str = " ") -> None:
+        said = self._both(chinese, english, between)
+        self.console.print(Text(said, style="bold"))
 
     def show(self, place: int, scene: Scene) -> None:
         """Show one mail as it arrives."""
@@ -75,6 +80,7 @@ class Screen:
             Group(*parts),
             title=Text(f" {place}  {self._both(*who)}: {self._both(*what, ' · ')} "),
             title_align="left",
+            box=FRAME,
             border_style=COLOURS[scene.speaker],
             width=min(WIDTH, self.console.width),
         )
