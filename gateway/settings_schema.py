@@ -10,7 +10,7 @@ from typing import Annotated
 
 import msgspec
 
-Span = Annotated[str, msgspec.Meta(pattern=r"^\d+(ms|s|m|h|d)$")]
+Span = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d{0,5}(ms|s|m|h|d)$")]
 Size = Annotated[str, msgspec.Meta(pattern=r"^\d+(B|KiB|MiB|GiB)?$")]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
@@ -117,7 +117,7 @@ class Desk(_File, frozen=True, rename="kebab"):
     memory: Size = "1GiB"
     message_time: Span = "60s"
     tries: Count = 3
-    waits: tuple[Span, ...] = ("10s", "60s")
+    waits: Annotated[tuple[Span, ...], msgspec.Meta(min_length=1)] = ("10s", "60s")
 
 
 class Letters(_File, frozen=True, rename="kebab"):
@@ -170,7 +170,7 @@ class RosterFile(_File, frozen=True, rename="kebab"):
 
 class PeopleFile(_File, frozen=True, rename="kebab"):
     people: tuple[PersonEntry, ...]
-    triage: tuple[str, ...]
+    triage: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     roster: RosterFile = RosterFile()
 
 

@@ -2,7 +2,9 @@
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
@@ -13,6 +15,7 @@ from gateway.cli.options import config_option
 from gateway.domain.request import RequestNumber, Status
 from gateway.store import reports
 from gateway.store.reports import Shown
+from gateway.wiring import values
 
 NUMBER_COLUMNS = 13
 """A request's number is never cut: it is what is copied."""
@@ -57,31 +60,41 @@ def list_(config: Path | None, status: str | None, limit: int) -> None:
 @click.argument("number")
 def show(config: Path | None, number: str) -> None:
     """Show one request: its form, its process record, its files and letters."""
-    _, where = state(config)
+    settings, where = state(config)
     open_facts(where)
     shown = reports.show(RequestNumber(number.upper()))
     if shown is None:
         click.echo(f"{number}: there is no such request", err=True)
         sys.exit(os.EX_NOINPUT)
     console = _console()
-    console.print(_form(shown))
-    console.print(_record(shown))
-    console.print(_files(shown))
-    console.print(_letters(shown))
+    zone = values.zone(settings)
+    for table in (
+        _form(shown, zone),
+        _record(shown, zone),
+        _files(shown),
+        _letters(shown),
+    ):
+        if table.row_count:
+            console.print(table)
 
 
-def _form(shown: Shown) -> Table:
+def _moment(at: datetime | None, zone: ZoneInfo) -> str:
+    """In the zone of the letters, which need not be this machine's."""
+    return f"{at.astimezone(zone):%F %T %Z}" if at else ""
+
+
+def _form(shown: Shown, zone: ZoneInfo) -> Table:
     one, form = shown.request, shown.request.form
     table = Table("field", "value", title=f"{one.number}  {one.subject}")
     for field, value in (
         ("status", one.status),
         ("round", one.round),
-        ("requester", f"{one.requester_name} <{one.requester}>"),
+        ("requester", f"{one.requester_name} <{one.requester}>".strip()),
         ("company", form.company),
         ("contact", form.contact),
         ("employee number", form.employee_number),
         ("phone", form.phone),
-        ("submitted", f"{one.submitted_at.astimezone():%F %T}"),
+        ("submitted", _moment(one.submitted_at, zone)),
         ("urgency", f"{one.urgency} {form.urgency_reason}"),
         ("priority", one.priority.name.lower()),
         ("scene", one.scene),
@@ -93,7 +106,7 @@ def _form(shown: Shown) -> Table:
         ("owner", one.assignee or ""),
         (
             "accepted",
-            f"{one.accepted_at.astimezone():%F %T}" if one.accepted_at else "",
+            _moment(one.accepted_at, zone),
         ),
         ("cause", one.cause),
         ("solution", one.solution),
@@ -104,10 +117,10 @@ def _form(shown: Shown) -> Table:
     return table
 
 
-def _record(shown: Shown) -> Table:
+def _record(shown: Shown, zone: ZoneInfo) -> Table:
     table = Table("number", "stage", "actor", "time", "what", "remark", title="Record")
     for row in shown.records:
-        at = row.time_text or f"{row.at.astimezone():%F %H:%M}"
+        at = row.time_text or _moment(row.at, zone)
         what = f"{row.kind}: {row.action}"
         table.add_row(row.number, row.stage, row.actor, at, what, row.remark)
     return table

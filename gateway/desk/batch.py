@@ -73,7 +73,7 @@ class Desk:
         Raises StoreUnavailable where the store is away: nothing is counted then, and
         what was claimed is to be given back.
         """
-        self._letters = 0
+        self._letters, self._pending, self._touched = 0, [], set()
         known = self.context.store.handled([one.queue_id for one in batch])
         for spooled in batch:
             if spooled.queue_id in known:
@@ -149,6 +149,7 @@ class Desk:
 
     def _flush(self) -> None:
         waiting, self._pending, self._touched = self._pending, [], set()
+        self.context.correspondence.committed()
         for _ in range(MOVED_LIMIT):
             if not waiting:
                 return

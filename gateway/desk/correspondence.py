@@ -6,8 +6,9 @@ to one address are budgeted (LETTERS 3.4): beyond the budget a letter waits, and
 what may wait it is withheld and stays on record.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from gateway.desk.effects import OutgoingLetter
@@ -68,6 +69,8 @@ class Correspondence:
     keys: Keys
     sender: Sender
     budget: Budget
+    drafted: Counter[Address] = field(default_factory=Counter)
+    """Automatic letters that are written and not committed yet; see ``committed``."""
 
     def write(
         self, notices: Sequence[Notice], answered: Answered
@@ -173,14 +176,31 @@ class Correspondence:
     def _when(self, notice: Notice, *, automatic: bool) -> tuple[datetime, bool]:
         if not automatic:
             return notice.at, False
-        sent = self.store.sent_count(Address(notice.to), notice.at)
-        return when(sent, self.budget, notice.at)
+        sent = self.store.sent_count(notice.to, notice.at)
+        not_before, withheld = when(
+            sent, self.drafted[notice.to], self.budget, notice.at
+        )
+        self.drafted[notice.to] += 1
+        return not_before, withheld
+
+    def committed(self) -> None:
+        """What was drafted is in the store now, which counts it."""
+        self.drafted.clear()
 
 
-def when(sent: SentCount, budget: Budget, now: datetime) -> tuple[datetime, bool]:
-    """When an automatic letter may go, and whether it is withheld altogether."""
-    if sent.hour < budget.per_hour and sent.day < budget.per_day:
+def when(
+    sent: SentCount, drafted: int, budget: Budget, now: datetime
+) -> tuple[datetime, bool]:
+    """When an automatic letter may go, and whether it is withheld altogether.
+
+    What must wait goes in the order of writing, each hour as many as the budget has.
+    """
+    free = min(budget.per_hour - sent.hour, budget.per_day - sent.day)
+    if not sent.waiting and drafted < free:
         return now, False
-    if sent.waiting >= budget.waiting:
+    ahead = sent.waiting + max(0, drafted - max(0, free))
+    if ahead >= budget.waiting:
         return now, True
-    return now + (HOUR if sent.day < budget.per_day else DAY), False
+    if sent.day + ahead < budget.per_day:
+        return now + HOUR * (1 + ahead // budget.per_hour), False
+    return now + DAY, False

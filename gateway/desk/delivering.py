@@ -5,8 +5,8 @@ Between the next hop's 250 and the commit that says so a letter is in doubt. So 
 crash only the letter that was on the wire at that instant can go out twice.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from gateway import maillog
@@ -33,12 +33,15 @@ class Journal(Protocol):
     def clear(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Deliverer:
+    """Delivers what is due. What it could not settle it settles before all else."""
+
     outbox: Outbox
     courier: Courier
     journal: Journal
     clock: Clock
+    _unsettled: list[tuple[Letter, Delivery]] = field(default_factory=list)
 
     def deliver_due(self, stopping: Callable[[], bool]) -> int:
         """Deliver one batch of what is due; returns how many letters were tried.
@@ -46,14 +49,17 @@ class Deliverer:
         Stops between two letters when asked to; what was not tried keeps its lease
         until it runs out or the next start ends it.
         """
+        self._settle()
         letters = self.outbox.claim(self.clock.now(), LETTERS_A_BATCH)
-        outcomes: list[tuple[Letter, Delivery]] = []
-        for letter in letters:
-            if stopping():
-                break
-            outcomes.append((letter, self._deliver(letter)))
-        self._settle(outcomes)
-        return len(outcomes)
+        try:
+            for letter in letters:
+                if stopping():
+                    break
+                self._unsettled.append((letter, self._deliver(letter)))
+        finally:
+            tried = len(self._unsettled)
+            self._settle()
+        return tried
 
     def _deliver(self, letter: Letter) -> Delivery:
         outcome = self.courier.deliver(letter)
@@ -71,7 +77,8 @@ class Deliverer:
                 )
         return outcome
 
-    def _settle(self, outcomes: Sequence[tuple[Letter, Delivery]]) -> None:
-        if outcomes:
-            self.outbox.settle(outcomes, self.clock.now())
+    def _settle(self) -> None:
+        if self._unsettled:
+            self.outbox.settle(self._unsettled, self.clock.now())
+            self._unsettled.clear()
             self.journal.clear()

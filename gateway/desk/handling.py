@@ -19,7 +19,14 @@ from gateway.desk.identify import identify
 from gateway.desk.interpret import interpret
 from gateway.desk.match import Matcher, Proof
 from gateway.desk.ports import Spooled
-from gateway.desk.staff import Run, carry_out, may_command, refusal, transcript
+from gateway.desk.staff import (
+    Run,
+    carry_out,
+    may_command,
+    refusal,
+    transcript,
+    trust,
+)
 from gateway.domain.agreement import started_by, stopped_by
 from gateway.domain.commands import Command, Write
 from gateway.domain.decide import decide
@@ -39,6 +46,8 @@ from gateway.mail.parse import parse
 from gateway.mail.token import Purpose
 
 CHUNK_BYTES = 256 * 1024
+NOTE_TIER = "T1"
+"""What a note of staff takes (COMMANDS); less than that is told to the person."""
 
 FILED_FOR: Mapping[MailKind, FiledFor] = MappingProxyType(
     {
@@ -156,33 +165,37 @@ def _from_staff(matched: Matched, context: Context) -> Effects:
         if matched.match.request is None:
             return _submitted(matched, context)
         return _noted(matched, context, directives)
-    target = _target(matched, directives, context)
-    case = context.case(matched.speaker.address)
     proven = may_command(matched, directives, context)
-    if target is None or not proven:
-        why = Reason.NO_REQUEST if proven else Reason.NOT_PROVEN
-        return _refused(matched, context, refusal(matched, case, directives, why))
+    target = _target(matched, directives, context)
+    if isinstance(target, Reason) or not proven:
+        why = target if proven and isinstance(target, Reason) else Reason.NOT_PROVEN
+        return _refused(matched, context, refusal(matched, context, directives, why))
     lines = interpret(directives.lines, context.people)
-    run = Run(request=target, case=case)
+    run = Run(request=target, case=context.case(matched.speaker.address))
     carry_out(run, lines, directives.rest)
     return _answered(matched, context, run, directives)
 
 
 def _target(
     matched: Matched, directives: Directives, context: Context
-) -> Request | None:
+) -> Request | Reason:
     """The request that the commands act on: the thread's, or the one named by #on."""
-    if not directives.on:
-        return matched.match.request
-    if len(directives.on) > 1:
-        return None
-    return context.store.request(RequestNumber(directives.on[0]))
+    named = {number for line in directives.lines for number in line.on or ("",)}
+    if len(named) > 1:
+        return Reason.ONE_REQUEST
+    (number,) = named
+    if not number:
+        return matched.match.request or Reason.NO_REQUEST
+    return context.store.request(RequestNumber(number)) or Reason.NO_REQUEST
 
 
 def _noted(matched: Matched, context: Context, directives: Directives) -> Effects:
     """Words of staff without a command stay inside, and the writer is told so."""
     request = matched.match.request
     assert request is not None, "a note belongs to a request"  # noqa: S101 (the caller's invariant)
+    if trust(matched, context) < NOTE_TIER:
+        told = refusal(matched, context, directives, Reason.NOT_PROVEN)
+        return _refused(matched, context, told)
     run = Run(request=request, case=context.case(matched.speaker.address))
     carry_out(run, (), directives.rest or matched.read.message.reply_text)
     return _answered(matched, context, run, directives)

@@ -46,8 +46,9 @@ CAUSE_KINDS: Mapping[str, CauseKind] = MappingProxyType(
         "复杂": CauseKind.COMPLEX,
     }
 )
-_PLACEHOLDER = "…"
-"""Stands in our own examples for words that the writer must put there."""
+_PLACEHOLDERS = frozenset({"…", "...", "……"})
+"""What stands in our own examples for words that the writer must put there."""
+_FIRST_WORD = re.compile(r"([^\s，,：:。.;；、]*)[\s，,：:。.;；、]*(.*)", re.DOTALL)
 _TIME = re.compile(r"\d{1,2}:\d{2}(?:-\d{1,2}:\d{2})?")
 
 Read = Command | Refusal
@@ -77,8 +78,8 @@ def interpret(directives: Sequence[Directive], people: People) -> tuple[Line, ..
 def _read(directive: Directive, people: People) -> Read | None:
     if directive.verb is None:
         return Refusal(Reason.UNKNOWN_VERB, directive.suggestion)
-    if _PLACEHOLDER in directive.argument:
-        return Refusal(Reason.MISSING_ARGUMENT, _PLACEHOLDER)
+    if directive.argument.strip() in _PLACEHOLDERS:
+        return Refusal(Reason.MISSING_ARGUMENT, "…")
     verb = Verb(directive.verb)
     return None if verb is Verb.HELP else READERS[verb](directive, people)
 
@@ -100,11 +101,13 @@ def _assign(directive: Directive, people: People) -> Read:
 
 
 def _call(directive: Directive, _: People) -> Read:
-    word, _rest, gist = directive.argument.strip().partition(" ")
+    found = _FIRST_WORD.match(directive.argument.strip())
+    word, rest = (found[1], found[2]) if found else ("", "")
+    time_text, gist = _timed(rest)
     if word.casefold() in CONNECTED:
-        return Call(connected=True, gist=gist.strip())
+        return Call(connected=True, gist=gist, time_text=time_text)
     if word.casefold() in MISSED:
-        return Call(connected=False, gist=gist.strip())
+        return Call(connected=False, gist=gist, time_text=time_text)
     reason = Reason.BAD_ARGUMENT if word else Reason.MISSING_ARGUMENT
     return Refusal(reason, "connected | missed")
 

@@ -95,12 +95,14 @@ class Matcher:
         known = self.store.references([i for i in dict.fromkeys(ids) if i])
         own = [ref for ref in known if ref.recipient == speaker.address]
         if own:
-            request = self.store.request(_nearest(own, ids).number)
+            nearest = _nearest(own, ids)
+            request = self.store.request(nearest.number)
             if request:
+                internal = nearest.code.startswith("S")
                 return Match(
                     request=request,
                     proof=Proof.MESSAGE_ID,
-                    purpose=Purpose.INTERNAL if speaker.person else Purpose.PUBLIC,
+                    purpose=Purpose.INTERNAL if internal else Purpose.PUBLIC,
                 )
         if not known:
             return None

@@ -118,7 +118,7 @@ class Spool(Protocol):
         ...
 
     def hold(self, claimant: str, queue_id: QueueId, *, reason: str) -> None:
-        """Set the message aside for a person."""
+        """Count a try and set the message aside for a person."""
         ...
 
     def give_back(self, claimant: str) -> tuple[QueueId, ...]:

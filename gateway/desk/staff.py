@@ -193,7 +193,7 @@ PREREQUISITE: Mapping[Locale, Mapping[Reason, str]] = MappingProxyType(
 
 
 def refusal(
-    matched: Matched, case: Case, directives: Directives, why: Reason
+    matched: Matched, context: Context, directives: Directives, why: Reason
 ) -> Notice:
     """S12: nothing was carried out, told to the registered address alone."""
     message = matched.read.message
@@ -214,7 +214,7 @@ def refusal(
         to=person.address,
         name=person.name,
         locale=person.locale,
-        at=case.now,
+        at=context.clock.now(),
         request=None,
         detail=results,
     )

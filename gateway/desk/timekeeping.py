@@ -6,9 +6,10 @@ After an outage a promise fires once, at the stage that time has reached by then
 from dataclasses import dataclass
 from datetime import datetime
 
+from gateway import maillog
 from gateway.desk.correspondence import Answered, Correspondence
 from gateway.desk.effects import Committed, Effects
-from gateway.desk.ports import Store
+from gateway.desk.ports import Store, StoreUnavailable
 from gateway.domain.agreement import Promise, reached
 from gateway.domain.decision import Case, notice
 from gateway.domain.escalation import escalate
@@ -29,10 +30,20 @@ class Timekeeper:
         """
         letters = 0
         for kept in self.store.due(case.now, PROMISES_A_LOOK):
+            letters += self._kept(kept, case)
+        return letters
+
+    def _kept(self, kept: Promise, case: Case) -> int:
+        """One promise; a fault in it leaves it due, and the others are kept."""
+        try:
             effects = self._fire(kept, case)
             (answer,) = self.store.commit((effects,))
-            letters += len(effects.letters) if answer is Committed.DONE else 0
-        return letters
+        except StoreUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 (see above)
+            maillog.fault(f"promise {kept.clock} of {kept.number}", error)
+            return 0
+        return len(effects.letters) if answer is Committed.DONE else 0
 
     def _fire(self, kept: Promise, case: Case) -> Effects:
         stage, following = reached(kept, case.rules, case.now)

@@ -73,7 +73,7 @@ def decide_call(call: Call, request: Request, case: Case) -> Outcome:
         at=case.now,
         connected=call.connected,
         gist=call.gist,
-        spoken_at=call.spoken_at or case.now,
+        time_text=call.time_text,
     )
     return Decision((called,))
 

@@ -80,7 +80,7 @@ class Lower:
 class Call:
     connected: bool
     gist: str
-    spoken_at: datetime | None = None
+    time_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,7 @@ class Called:
     at: datetime
     connected: bool
     gist: str
-    spoken_at: datetime
+    time_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

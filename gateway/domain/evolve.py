@@ -39,7 +39,7 @@ def evolve(request: Request, event: Event) -> Request:  # noqa: C901, PLR0911, P
         case Assigned():
             return _assigned(request, event)
         case Called():
-            spoken = event.spoken_at if event.connected else request.called_at
+            spoken = event.at if event.connected else request.called_at
             return replace(request, called_at=spoken)
         case PriorityChanged():
             level = event.escalation_level

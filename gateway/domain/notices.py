@@ -58,6 +58,7 @@ class Reason(StrEnum):
     TOO_MANY_COMMANDS = "too-many-commands"
     NOT_RUN = "not-run"
     COMMANDS_FIRST = "commands-first"
+    ONE_REQUEST = "one-request"
 
 
 class RefusedFor(StrEnum):

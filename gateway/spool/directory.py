@@ -140,9 +140,10 @@ class DirectorySpool:
     def hold(self, claimant: str, queue_id: QueueId, *, reason: str) -> None:
         """Raises :class:`KeyError` where this claimant does not hold the message."""
         path = self._held_by(claimant, queue_id)
+        tries = parts(path.name)[1] + 1
         self._reasons.add(queue_id, reason, self._clock.now())
         with _trouble():
-            path.rename(self._root / "hold" / path.name)
+            path.rename(self._root / "hold" / file_name(queue_id, tries))
         self._claimed.pop(queue_id, None)
 
     def give_back(self, claimant: str) -> tuple[QueueId, ...]:

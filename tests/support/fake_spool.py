@@ -126,6 +126,7 @@ class FakeSpool:
     def hold(self, claimant: str, queue_id: QueueId, *, reason: str) -> None:
         message = self._held_by(claimant, queue_id)
         message.queue, message.claimant, message.reason = "hold", "", reason
+        message.tries += 1
 
     def give_back(self, claimant: str) -> tuple[QueueId, ...]:
         given = [q for q, m in sorted(self.kept.items()) if m.claimant == claimant]
