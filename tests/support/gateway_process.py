@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import signal
 import smtplib
 import socket
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SUPPORT = "support@example.com"
 HOST = "127.0.0.1"
 LOOK_SECONDS = 0.02
+PORTS = (20_000, 32_000)
 
 CONFIGURATION = """
 [server]
@@ -221,9 +223,16 @@ def _last_line(path: Path) -> str:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+    """A port that no outgoing connection can take while the gateway is down.
+
+    The kernel draws those from 32768 up; a client that tries again and again could
+    otherwise be given the very port that it calls, and keep it from its owner.
+    """
+    while True:
+        port = secrets.choice(range(*PORTS))
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind((HOST, port))
+            return port
 
 
 def wait_for(condition: Callable[[], bool], what: str, *, seconds: float) -> None:
