@@ -94,7 +94,7 @@ def test_a_message_that_fails_is_put_back_with_its_reason_and_then_held(
     assert seen == [
         ("deferred", 1, reason),
         ("deferred", 2, reason),
-        ("hold", 2, reason),
+        ("hold", 3, reason),
     ]
 
 

@@ -21,22 +21,30 @@ def frugal(tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.mark.parametrize(
-    ("hour", "day", "waiting", "answer"),
+    ("hour", "day", "waiting", "drafted", "answer"),
     [
-        (0, 0, 0, (MORNING, False)),
-        (3, 9, 0, (MORNING, False)),
-        (4, 4, 0, (MORNING + HOUR, False)),
-        (4, 9, 9, (MORNING + HOUR, False)),
-        (0, 10, 0, (MORNING + 24 * HOUR, False)),
-        (4, 4, 10, (MORNING, True)),
-        (0, 10, 10, (MORNING, True)),
+        (0, 0, 0, 0, (MORNING, False)),
+        (3, 9, 0, 0, (MORNING, False)),
+        (4, 4, 0, 0, (MORNING + HOUR, False)),
+        (4, 4, 3, 0, (MORNING + HOUR, False)),
+        (4, 4, 4, 0, (MORNING + 2 * HOUR, False)),
+        (4, 9, 1, 0, (MORNING + 24 * HOUR, False)),
+        (4, 9, 9, 0, (MORNING + 24 * HOUR, False)),
+        (0, 10, 0, 0, (MORNING + 24 * HOUR, False)),
+        (4, 4, 10, 0, (MORNING, True)),
+        (0, 10, 10, 0, (MORNING, True)),
+        (0, 0, 0, 3, (MORNING, False)),
+        (0, 0, 0, 4, (MORNING + HOUR, False)),
+        (0, 0, 0, 8, (MORNING + 2 * HOUR, False)),
+        (2, 2, 0, 2, (MORNING + HOUR, False)),
+        (0, 0, 0, 14, (MORNING, True)),
     ],
 )
 def test_a_letter_goes_waits_or_is_withheld(
-    hour: int, day: int, waiting: int, answer: tuple[object, bool]
+    hour: int, day: int, waiting: int, drafted: int, answer: tuple[object, bool]
 ) -> None:
     sent = SentCount(hour=hour, day=day, waiting=waiting)
-    assert when(sent, Budget(), MORNING) == answer
+    assert when(sent, drafted, Budget(), MORNING) == answer
 
 
 def test_the_fifth_automatic_letter_within_an_hour_waits(frugal: World) -> None:

@@ -63,7 +63,7 @@ def test_an_urgent_clock_runs_through_the_weekend_and_the_other_one_does_not() -
     "event",
     [
         Assigned(by=BART, at=MORNING, owner=BART),
-        Called(by=BART, at=MORNING, connected=True, gist="", spoken_at=MORNING),
+        Called(by=BART, at=MORNING, connected=True, gist=""),
         Corresponded(by=ANNE, at=MORNING, words="Well?", internal=False),
     ],
     ids=lambda event: type(event).__name__,
@@ -78,12 +78,12 @@ def test_no_other_event_starts_a_clock(event: Event) -> None:
         (Assigned(by=BART, at=MORNING, owner=BART), "139 0000 0000", (Clock.K2,)),
         (Assigned(by=BART, at=MORNING, owner=BART), "", (Clock.K1, Clock.K2)),
         (
-            Called(by=BART, at=MORNING, connected=True, gist="", spoken_at=MORNING),
+            Called(by=BART, at=MORNING, connected=True, gist=""),
             "139 0000 0000",
             (Clock.K1, Clock.K2),
         ),
         (
-            Called(by=BART, at=MORNING, connected=False, gist="", spoken_at=MORNING),
+            Called(by=BART, at=MORNING, connected=False, gist=""),
             "139 0000 0000",
             (),
         ),

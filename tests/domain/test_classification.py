@@ -17,7 +17,6 @@ from tests.support.builders import (
     DAVE,
     ELLE,
     HOUR,
-    MINUTE,
     MORNING,
     a_case,
     a_new_request,
@@ -124,8 +123,7 @@ def test_nothing_is_classified_once_nobody_works_on_it(
 
 
 def test_a_call_is_recorded_with_its_moment_and_its_gist() -> None:
-    spoken_at = MORNING - 5 * MINUTE
-    call = Call(connected=True, gist="Smoke seen", spoken_at=spoken_at)
+    call = Call(connected=True, gist="Smoke seen", time_text="9:45")
 
     assert decide(call, a_new_request(), a_case(DAVE)) == Decision(
         (
@@ -134,7 +132,7 @@ def test_a_call_is_recorded_with_its_moment_and_its_gist() -> None:
                 at=MORNING,
                 connected=True,
                 gist="Smoke seen",
-                spoken_at=spoken_at,
+                time_text="9:45",
             ),
         )
     )

@@ -27,14 +27,12 @@ ROWS = [
     ),
     (
         happened.Called(
-            by=BART, at=MORNING, connected=True, gist="smoke", spoken_at=MORNING
+            by=BART, at=MORNING, connected=True, gist="smoke", time_text="9:45"
         ),
-        (Stage.FIRST_RESPONSE, "", "smoke", "", True),
+        (Stage.FIRST_RESPONSE, "9:45", "smoke", "", True),
     ),
     (
-        happened.Called(
-            by=BART, at=MORNING, connected=False, gist="", spoken_at=MORNING
-        ),
+        happened.Called(by=BART, at=MORNING, connected=False, gist=""),
         (Stage.FIRST_RESPONSE, "", "", "missed", True),
     ),
     (

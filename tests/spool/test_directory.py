@@ -95,7 +95,7 @@ def test_a_message_is_in_one_folder_at_each_stage_and_its_name_tells_its_tries(
         ["active/w1/ANT"],
         ["deferred/ANT~1"],
         ["active/w1/ANT~1"],
-        ["hold/ANT~1"],
+        ["hold/ANT~2"],
         ["incoming/ANT"],
         ["active/w1/ANT"],
         ["originals/2026-11-20/ANT"],
