@@ -21,7 +21,9 @@ from gateway.desk.match import Matcher, Proof
 from gateway.desk.ports import Spooled
 from gateway.desk.staff import (
     Run,
+    asks_help_alone,
     carry_out,
+    help_letter,
     may_command,
     refusal,
     transcript,
@@ -165,6 +167,8 @@ def _from_staff(matched: Matched, context: Context) -> Effects:
         if matched.match.request is None:
             return _submitted(matched, context)
         return _noted(matched, context, directives)
+    if matched.match.request is None and asks_help_alone(directives):
+        return _helped(matched, context, directives)
     proven = may_command(matched, directives, context)
     target = _target(matched, directives, context)
     if isinstance(target, Reason) or not proven:
@@ -208,6 +212,15 @@ def _answered(
         run.notices.append(transcript(run, matched, directives))
     reason = "done" if run.complete else "refused"
     return _effects(matched, context, run, EndState.COMMAND, reason)
+
+
+def _helped(matched: Matched, context: Context, directives: Directives) -> Effects:
+    told = help_letter(matched, context, directives)
+    return Effects(
+        receipt=receipt(matched.read, EndState.COMMAND, "done"),
+        letters=context.correspondence.write((told,), _to_answer(matched)),
+        files=kept_files(matched.read.message),
+    )
 
 
 def _refused(matched: Matched, context: Context, told: Notice) -> Effects:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from gateway.desk.context import Context
 from gateway.desk.draft import Matched
 from gateway.desk.interpret import Line
-from gateway.domain.commands import Note
+from gateway.domain.commands import Note, Verb
 from gateway.domain.decide import decide, possible_verbs
 from gateway.domain.decision import Case, Decision, Owed, Refusal, notice
 from gateway.domain.events import Event
@@ -131,7 +131,7 @@ def _ignored(one: Ignored) -> ResultLine:
 
 
 def _help(line: Line, request: Request) -> ResultLine:
-    possible = " ".join(f"#{verb}" for verb in possible_verbs(request.status))
+    possible = ", ".join(possible_verbs(request.status))
     return ResultLine(command=line.directive.line, done=True, detail=possible)
 
 
@@ -192,29 +192,55 @@ PREREQUISITE: Mapping[Locale, Mapping[Reason, str]] = MappingProxyType(
 """The command that makes up for what a refused one lacked."""
 
 
+def asks_help_alone(directives: Directives) -> bool:
+    """Whether nothing is asked but which commands there are."""
+    return all(line.verb == Verb.HELP for line in directives.lines)
+
+
+def help_letter(matched: Matched, context: Context, directives: Directives) -> Notice:
+    """S11 for a mail that belongs to no request: every verb that there is."""
+    verbs = ", ".join(Verb)
+    lines = tuple(
+        ResultLine(command=line.line, done=True, detail=verbs)
+        for line in directives.lines
+    )
+    return _to_person(matched, context, NoticeCode.COMMAND_RESULTS, lines, None)
+
+
 def refusal(
     matched: Matched, context: Context, directives: Directives, why: Reason
 ) -> Notice:
     """S12: nothing was carried out, told to the registered address alone."""
-    message = matched.read.message
-    results = CommandResults(
-        lines=tuple(
-            ResultLine(command=d.line, done=False, reason=Reason.NOT_RUN)
-            for d in directives.lines
-        ),
-        subject=message.subject,
-        message_id=message.message_id,
-        sent_at=message.date or matched.read.spooled.envelope.received_at,
-        reason=why,
+    lines = tuple(
+        ResultLine(command=line.line, done=False, reason=Reason.NOT_RUN)
+        for line in directives.lines
     )
+    return _to_person(matched, context, NoticeCode.COMMANDS_REFUSED, lines, why)
+
+
+def _to_person(
+    matched: Matched,
+    context: Context,
+    code: NoticeCode,
+    lines: tuple[ResultLine, ...],
+    why: Reason | None,
+) -> Notice:
+    """A letter about commands that belong to no request."""
+    message = matched.read.message
     person = matched.speaker.person
-    assert person is not None, "only staff have commands to be refused"  # noqa: S101 (the caller's invariant)
+    assert person is not None, "only staff have commands"  # noqa: S101 (the caller's invariant)
     return Notice(
-        code=NoticeCode.COMMANDS_REFUSED,
+        code=code,
         to=person.address,
         name=person.name,
         locale=person.locale,
         at=context.clock.now(),
         request=None,
-        detail=results,
+        detail=CommandResults(
+            lines=lines,
+            subject=message.subject,
+            message_id=message.message_id,
+            sent_at=message.date or matched.read.spooled.envelope.received_at,
+            reason=why,
+        ),
     )

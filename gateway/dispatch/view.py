@@ -59,6 +59,7 @@ def _common(notice: Notice, words: Words, sender: Sender) -> dict[str, object]:
         "alarm": False,
         "status": "",
         "customer_word": "",
+        "priority": "",
         "reply": "",
     }
 

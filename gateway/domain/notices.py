@@ -204,7 +204,10 @@ Detail = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One thing owed to one person. ``request`` is None only in S12."""
+    """One thing owed to one person.
+
+    ``request`` is None only in S12, and in an S11 that answers a mail without one.
+    """
 
     code: NoticeCode
     to: Address
