@@ -9,6 +9,7 @@ import contextlib
 import os
 import selectors
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from gateway.mail.envelope import QueueId
 START_PAUSE_SECONDS = 1.0
 """Between two starts of the same worker: a worker that cannot start is no busy loop."""
 READ_BYTES = 65536
+CLOSED = -1
+"""In place of a descriptor that is no longer ours."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class Supervisor:
     letters: int = 0
     _slots: list[_Slot] = field(default_factory=list)
     _selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
+    _waking: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self) -> None:
         for place in range(self.workers):
@@ -56,12 +60,16 @@ class Supervisor:
 
     def wake(self) -> None:
         """A message is there: wake an idle worker, or all where none seems idle."""
-        idle = next((slot for slot in self._slots if slot.idle), None)
-        if idle is not None:
-            idle.idle = False
-        for slot in (idle,) if idle else tuple(self._slots):
-            with contextlib.suppress(OSError):
-                os.write(slot.wake, b".")
+        # Other threads call this. What is closed under their hands would soon be the
+        # descriptor of something else, and the word would go into a stranger's mail.
+        with self._waking:
+            living = [slot for slot in self._slots if slot.wake != CLOSED]
+            idle = next((slot for slot in living if slot.idle), None)
+            if idle is not None:
+                idle.idle = False
+            for slot in (idle,) if idle else living:
+                with contextlib.suppress(OSError):
+                    os.write(slot.wake, b".")
 
     def look(self, wait_seconds: float) -> None:
         """Read reports for up to this long, then see to the dead and the hung."""
@@ -83,7 +91,7 @@ class Supervisor:
         """Close the wake pipes; whoever has not ended by then is killed."""
         deadline = time.monotonic() + timeout_seconds
         for slot in self._slots:
-            os.close(slot.wake)
+            self._close_wake(slot)
         for slot in self._slots:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 slot.process.wait(max(0.0, deadline - time.monotonic()))
@@ -155,7 +163,7 @@ class Supervisor:
         slot.process.wait()
         self._read(slot)
         self._selector.unregister(slot.reports)
-        os.close(slot.wake)
+        self._close_wake(slot)
         os.close(slot.reports)
         maillog.worker_replaced(slot.name, cause)
         self.on_lost(slot.name, slot.in_hand, cause)
@@ -163,3 +171,8 @@ class Supervisor:
         if pause > 0:
             self._selector.select(pause)
         return self._started(slot.name)
+
+    def _close_wake(self, slot: _Slot) -> None:
+        with self._waking:
+            os.close(slot.wake)
+            slot.wake = CLOSED

@@ -1,5 +1,6 @@
 """The supervisor, with real children: the dead and the hung are replaced."""
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -170,3 +171,25 @@ def test_a_worker_that_does_not_stop_is_killed(tmp_path: Path) -> None:
         supervisor.stop(0.1)
         assert time.monotonic() - began < SOON
     assert lives.read_text() == "x"
+
+
+def test_whoever_wakes_while_a_worker_is_replaced_writes_into_nothing_else(
+    tmp_path: Path,
+) -> None:
+    innocent = tmp_path / "innocent"
+    opened: list[int] = []
+    heard = Heard()
+
+    def on_lost(*_: object) -> None:
+        # These take the numbers that the dead worker's pipes have just set free.
+        opened.extend(os.open(innocent, os.O_RDWR | os.O_CREAT) for _ in range(8))
+        supervisor.wake()
+        heard.on_lost("w1", None, "")
+
+    with supervised(tmp_path, "life or sys.exit(3)", heard) as supervisor:
+        supervisor.on_lost = on_lost
+        look_until(supervisor, lambda: bool(heard.lost))
+
+    for descriptor in opened:
+        os.close(descriptor)
+    assert innocent.read_bytes() == b""
