@@ -57,11 +57,16 @@ class KeptFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """The row of an accepted message: the ledger that ``audit`` reads."""
+    """The row of an accepted message: the ledger that ``audit`` reads.
+
+    ``digest`` is that of its bytes. ``sameness``, with the Message-ID, names the mail
+    that they are a copy of; where it is empty the digest does.
+    """
 
     queue_id: QueueId
     message_id: str
     digest: str
+    sameness: str = ""
     sender: str
     subject: str
     received_at: datetime

@@ -88,7 +88,7 @@ def handle(read: Read, context: Context) -> Effects:
     """
     message = read.message
     # First of all: the store takes the same mail for good only once, a robot's too.
-    if context.store.seen(message.message_id, read.digest):
+    if context.store.seen(message.message_id, read.sameness):
         return filed(read, FiledFor.DUPLICATE)
     if message.kind is not MailKind.PERSON:
         return filed(read, FILED_FOR[message.kind])

@@ -263,8 +263,8 @@ class Store(Protocol):
         """What we know of these Message-IDs, letters of ours and mails of theirs."""
         ...
 
-    def seen(self, message_id: str, digest: str) -> bool:
-        """Whether a message with this id *and* these bytes was handled before."""
+    def seen(self, message_id: str, sameness: str) -> bool:
+        """Whether a copy of this very mail was handled before (see ``Receipt``)."""
         ...
 
     def handled(self, queue_ids: Sequence[QueueId]) -> frozenset[QueueId]:

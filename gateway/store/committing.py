@@ -31,9 +31,9 @@ SEEN = "SELECT seen_key FROM receipt WHERE seen_key IN ({in})"
 VERSIONS = "SELECT number, version FROM request WHERE number IN ({in})"
 
 
-def seen_key(message_id: str, digest: str) -> str:
-    """Name a message by its id *and* its bytes: an id alone can be forged."""
-    return hashlib.sha256(f"{message_id}\0{digest}".encode()).hexdigest()
+def seen_key(message_id: str, sameness: str) -> str:
+    """Name a mail by its id *and* what it says: an id alone can be forged."""
+    return hashlib.sha256(f"{message_id}\0{sameness}".encode()).hexdigest()
 
 
 def apply_batch(
@@ -87,7 +87,7 @@ def _verdict(
 def _key(receipt: Receipt) -> str | None:
     if receipt.reason == "duplicate":
         return None
-    return seen_key(receipt.message_id, receipt.digest)
+    return seen_key(receipt.message_id, receipt.sameness or receipt.digest)
 
 
 def _known(
@@ -163,6 +163,7 @@ def _write_clocks(database: SqliteDatabase, effects: Effects) -> None:
 
 def _receipt_row(receipt: Receipt) -> dict[str, Any]:
     row = {name: getattr(receipt, name) for name in receipt.__slots__}
+    del row["sameness"]
     row["seen_key"] = _key(receipt)
     return row
 

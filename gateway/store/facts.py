@@ -92,9 +92,9 @@ class Facts:
         ]
         return tuple(found)
 
-    def seen(self, message_id: str, digest: str) -> bool:
+    def seen(self, message_id: str, sameness: str) -> bool:
         with translated():
-            key = seen_key(message_id, digest)
+            key = seen_key(message_id, sameness)
             return bool(select(self._database, SEEN, [key]))
 
     def handled(self, queue_ids: Sequence[QueueId]) -> frozenset[QueueId]:

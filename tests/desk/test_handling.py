@@ -5,6 +5,7 @@ import pytest
 from gateway.desk.handling import Unusable, handle, read_message
 from gateway.domain.notices import NoticeCode as N
 from gateway.domain.request import Status
+from gateway.mail.envelope import Envelope
 from gateway.store import reports
 from tests.support.builders import ANNE, BART, NUMBER
 from tests.support.desk import World, resolved
@@ -70,6 +71,52 @@ def test_a_second_copy_is_filed(world: World) -> None:
         ("request", "new"),
     ]
     assert len(world.letters("C01")) == 1
+
+
+def test_a_copy_that_came_another_way_is_the_same_mail(world: World) -> None:
+    """Each alias and each relay writes trace fields of its own (THREATS 3)."""
+    ant = "<ant@customer.example>"
+    world.send(ANNE, "Smoke!", message_id=ant, subject="Smoke")
+    trace = "Received: from mx by other; Mon, 16 Nov 2026 09:00:00 +0800"
+    world.send(ANNE, "Smoke!", message_id=ant, subject="SMOKE", headers=trace)
+    assert world.last_end() == ("filed", "duplicate")
+    assert len(world.letters("C01")) == 1
+
+
+def test_a_captured_command_does_nothing_the_second_time(world: World) -> None:
+    world.send(ANNE, "Smoke!")
+    letter = world.letter(N.TO_ASSIGN, BART)
+    bee = "<bee@example.com>"
+    told = {"to": letter.reply_to, "message_id": bee, "parent": letter.message_id}
+    world.send(BART, "#note toner is out", **told)
+    version = world.request().version
+    for hop in range(10):
+        again = world.send(BART, "#note toner is out", headers=f"X-Hop: {hop}", **told)
+        assert again == ()
+    assert world.request().version == version
+
+
+def test_the_same_message_id_and_words_of_another_sender_are_another_mail(
+    world: World,
+) -> None:
+    for sender in (ANNE, "cris@customer.example"):
+        world.send(sender, "Smoke!", message_id="<ant@customer.example>")
+    assert [end for end, _ in world.ended().values()] == ["request", "request"]
+
+
+def test_equal_mails_without_a_message_id_are_two(world: World) -> None:
+    for minute in (1, 2):
+        world.clock.advance(minutes=minute)
+        raw = f"From: {ANNE}\r\nDate: Mon, 16 Nov 2026 09:0{minute}:00 +0800\r\n"
+        envelope = Envelope(
+            mail_from=ANNE,
+            rcpt_to=("support@example.com",),
+            received_at=world.clock.now(),
+            received_by="mx.example.com",
+        )
+        world.spool.accept(envelope, f"{raw}\r\nSmoke!\r\n".encode())
+        world.work()
+    assert [end for end, _ in world.ended().values()] == ["request", "request"]
 
 
 def test_the_same_message_id_over_other_words_is_another_mail(world: World) -> None:
