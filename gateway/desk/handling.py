@@ -45,6 +45,7 @@ from gateway.domain.submission import decide_submission
 from gateway.mail.directives import Directives, read_directives
 from gateway.mail.message import MailKind
 from gateway.mail.parse import parse
+from gateway.mail.shown import shows
 from gateway.mail.token import Purpose
 
 CHUNK_BYTES = 256 * 1024
@@ -184,6 +185,9 @@ def _target(
     matched: Matched, directives: Directives, context: Context
 ) -> Request | Reason:
     """The request that the commands act on: the thread's, or the one named by #on."""
+    written = (line.line for line in directives.lines)
+    if not shows(matched.read.message.html, written, context.limits):
+        return Reason.PARTS_DISAGREE
     named = {number for line in directives.lines for number in line.on or ("",)}
     if len(named) > 1:
         return Reason.ONE_REQUEST

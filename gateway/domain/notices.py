@@ -59,6 +59,7 @@ class Reason(StrEnum):
     NOT_RUN = "not-run"
     COMMANDS_FIRST = "commands-first"
     ONE_REQUEST = "one-request"
+    PARTS_DISAGREE = "parts-disagree"
 
 
 class RefusedFor(StrEnum):

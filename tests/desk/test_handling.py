@@ -187,3 +187,34 @@ def _put_raw(world: World, head: str, body: str) -> str:
         received_by="mx.example.com",
     )
     return world.spool.accept(envelope, raw)
+
+
+@pytest.mark.parametrize(
+    ("plain", "html", "status"),
+    [
+        ("#take", "<p>Hello, thanks.</p>", Status.RECEIVED),
+        ("Hello, thanks.", "<p>#take</p>", Status.RECEIVED),
+        ("#take", "<div>#take</div>", Status.IN_PROGRESS),
+    ],
+)
+def test_a_mail_whose_parts_disagree_commands_nothing(
+    world: World, plain: str, html: str, status: Status
+) -> None:
+    world.send(ANNE, "Smoke!")
+    letter = world.letter(N.TO_ASSIGN, BART)
+    raw = (
+        f"From: {BART}\r\nTo: {letter.reply_to}\r\nMessage-ID: <bee@example.com>\r\n"
+        f"In-Reply-To: {letter.message_id}\r\nMIME-Version: 1.0\r\n"
+        "Content-Type: multipart/alternative; boundary=cut\r\n\r\n"
+        f"--cut\r\nContent-Type: text/plain\r\n\r\n{plain}\r\n"
+        f"--cut\r\nContent-Type: text/html\r\n\r\n{html}\r\n--cut--\r\n"
+    )
+    envelope = Envelope(
+        mail_from=BART,
+        rcpt_to=(letter.reply_to,),
+        received_at=world.clock.now(),
+        received_by="mx.example.com",
+    )
+    world.spool.accept(envelope, raw.encode())
+    world.work()
+    assert world.request().status is status
