@@ -104,10 +104,12 @@ def _confirmation(
 def proven(matched: Matched) -> bool:
     """Whether the sender is who From says.
 
-    A failed DMARC is never proof. Else the token in the reply is: it was mailed to
-    this address alone; or our own border's word that From is aligned.
+    A failed DMARC is never proof, and a From of several names nobody. Else the token
+    in the reply is: it was mailed to this address alone; or our own border's word that
+    From is aligned.
     """
-    if matched.speaker.alignment is Alignment.FAIL:
+    alone = len(matched.read.message.senders) == 1
+    if matched.speaker.alignment is Alignment.FAIL or not alone:
         return False
     aligned = matched.speaker.alignment is Alignment.PASS
     return aligned or matched.match.holds_token

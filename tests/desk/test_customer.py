@@ -71,6 +71,14 @@ def test_the_requesters_word_confirms(world: World, words: str) -> None:
     assert world.request().status is Status.CONFIRMED
 
 
+@pytest.mark.parametrize("other", ["mallory@evil.example", CRIS])
+def test_the_word_of_a_mail_with_several_senders_confirms_nothing(
+    world: World, other: str
+) -> None:
+    world.answer(resolved(world), "Confirmed", sender=f"{ANNE}, {other}")
+    assert world.request().status is Status.AWAITING_CONFIRMATION
+
+
 def test_the_code_confirms(world: World) -> None:
     letter = resolved(world)
     world.answer(letter, f"CONFIRM {code_of(world)}\n\nThe drum is new, too.")
