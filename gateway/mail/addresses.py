@@ -17,8 +17,13 @@ from gateway.mail.headers import decode_words
 from gateway.mail.limits import Limits
 from gateway.mail.message import Mailbox
 
-# What is left to try where the grammar fails: something with one @ between delimiters.
-_BARE = re.compile(r"[^\s<>()\[\]\",;:@]{1,64}@[^\s<>()\[\]\",;:@]{1,255}")
+# What is left to try where the grammar fails: something with one @ between delimiters,
+# and whole: a part of an address is somebody else's.
+_DELIMITED = r"[^\s<>()\[\]\",;:]"
+_BARE = re.compile(
+    rf"(?<!{_DELIMITED})[^\s<>()\[\]\",;:@]{{1,64}}@[^\s<>()\[\]\",;:@]{{1,255}}"
+    rf"(?!{_DELIMITED})"
+)
 _EDGE = " \t'\""
 
 
@@ -57,7 +62,8 @@ def _read_one(value: str, limits: Limits) -> list[Mailbox]:
     if mailboxes or "@" not in value:
         return mailboxes
     bare = _BARE.findall(value.replace("\\", ""))
-    return [Mailbox("", address.strip(".'")) for address in bare[: limits.addresses]]
+    # A root's dot is the domain's; a dot in front makes another address (".anne@").
+    return [Mailbox("", address.rstrip(".")) for address in bare[: limits.addresses]]
 
 
 def _first(value: str, addresses: int) -> str:

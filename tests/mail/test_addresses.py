@@ -1,0 +1,42 @@
+"""Addresses that the grammar does not read: whole, or not at all."""
+
+import pytest
+
+from gateway.mail.addresses import read_mailboxes
+from gateway.mail.limits import Limits
+
+
+def read(value: str) -> list[str]:
+    return [box.address for box in read_mailboxes((value,), Limits())]
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        (".anne@customer.example", ".anne@customer.example"),
+        ("Anne <.anne@customer.example>", ".anne@customer.example"),
+        ("anne.@customer.example", "anne.@customer.example"),
+        ("Anne <anne..lee@customer.example>", "anne..lee@customer.example"),
+        ("anne@customer.example.", "anne@customer.example"),
+        ("<<anne@customer.example>>", "anne@customer.example"),
+        ("[mailto:anne@customer.example]", "anne@customer.example"),
+    ],
+)
+def test_an_address_outside_the_grammar_is_read_whole(value: str, address: str) -> None:
+    assert read(value) == [address]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["bart@example.com@evil.example", "a@b@c", ".a@b@c"],
+)
+def test_a_part_of_an_address_is_nobodys(value: str) -> None:
+    assert read(value) == []
+
+
+def test_the_end_of_a_long_local_part_is_nobodys() -> None:
+    assert read(f".{'a' * 70}@customer.example;;") == []
+
+
+def test_a_long_value_without_an_address_is_searched_at_once() -> None:
+    assert read(f".{'a@' * 30_000}") == []
