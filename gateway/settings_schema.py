@@ -11,11 +11,26 @@ from typing import Annotated
 import msgspec
 
 Span = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d{0,5}(ms|s|m|h|d)$")]
-Size = Annotated[str, msgspec.Meta(pattern=r"^\d+(B|KiB|MiB|GiB)?$")]
+Size = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d{0,11}(B|KiB|MiB|GiB)?$")]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Natural = Annotated[int, msgspec.Meta(ge=0)]
-AddressText = Annotated[str, msgspec.Meta(pattern=r"^[^@\s+]+@[^@\s]+$")]
+_PART = r"[^@\s+<>()\[\]:;,\\\"\x00-\x1f\x7f-\x9f]+"
+AddressText = Annotated[str, msgspec.Meta(pattern=rf"^{_PART}@{_PART}$")]
+_ATOM = r"[A-Za-z0-9!#$%&'*/=?^_`{|}~.-]+"
+OwnAddress = Annotated[
+    str, msgspec.Meta(pattern=rf"^{_ATOM}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$")
+]
+"""An address that letters bear, and Message-IDs, which are ASCII (RFC 5322 §3.6.4): a
+domain of other letters is written in its xn-- form."""
+HostName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9\[][A-Za-z0-9.:\]_-]*$")]
+ReturnPath = Annotated[str, msgspec.Meta(pattern=rf"^(?:verp|null|{_ATOM}@{_ATOM})$")]
+OneLine = Annotated[
+    str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,200}$")
+]
+OneWord = Annotated[str, msgspec.Meta(pattern=r"^\S*$")]
+TokenDays = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
+"""A token counts its days from 2020 in three characters: enough until 2109."""
 Security = Annotated[str, msgspec.Meta(pattern=r"^(none|starttls|tls)$")]
 
 PUBLIC_DOMAINS = (
@@ -54,15 +69,15 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class Server(_File, frozen=True, rename="kebab"):
-    hostname: str = "localhost"
+    hostname: HostName = "localhost"
     state: str = "var"
     log_level: Annotated[str, msgspec.Meta(pattern="^(info|warning|error)$")] = "info"
 
 
 class Support(_File, frozen=True, rename="kebab"):
-    address: AddressText = "support@example.com"
+    address: OwnAddress = "support@example.com"
     aliases: tuple[AddressText, ...] = ()
-    names: dict[str, str] = msgspec.field(
+    names: dict[str, OneLine] = msgspec.field(
         default_factory=lambda: {"en": "Technical Support", "zh-CN": "技术支持中心"}
     )
     zone: str = "Asia/Shanghai"
@@ -124,8 +139,8 @@ class Letters(_File, frozen=True, rename="kebab"):
     per_hour: Count = 4
     per_day: Count = 10
     waiting: Natural = 10
-    return_path: str = "verp"
-    token_days: Count = 400
+    return_path: ReturnPath = "verp"
+    token_days: TokenDays = 400
     retry_first: Span = "1m"
     retry_longest: Span = "1h"
     give_up: Span = "5d"
@@ -137,7 +152,7 @@ class Attachments(_File, frozen=True, rename="kebab"):
 
 
 class Trust(_File, frozen=True, rename="kebab"):
-    authserv_id: str = ""
+    authserv_id: OneWord = ""
     secret_file: str = ""
 
 

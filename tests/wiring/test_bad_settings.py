@@ -10,6 +10,12 @@ from gateway.wiring import rooms
 from gateway.wiring.checking import faults
 from tests.support.configuration import a_configuration
 
+ADDRESS = "support.address"
+HOST = "server.hostname"
+DAYS = "letters.token-days"
+AUTHSERV = "trust.authserv-id"
+NAMES = "support.names[...]"
+PERSON = "people[0].address"
 K1_STAGES = "stages = [0.3333333333, 0.6666666667, 1.0]"
 
 
@@ -46,6 +52,16 @@ def test_the_shipped_files_have_no_fault(folder: Path) -> None:
         ("gateway", ('"starttls"', '"ssl"'), "relay.security", "regex"),
         ("gateway", ('locale = "zh-CN"', 'locale = "zh"'), "support.locale", "regex"),
         ("gateway", ("[server]", "[server"), "-", "line"),
+        # What would otherwise be told by each letter, one held mail after the other.
+        ("gateway", ('"support@example.com"', '"帮助@例子.公司"'), ADDRESS, "regex"),
+        ("gateway", ('"support@example.com"', '"s(x)@exa,m.com"'), ADDRESS, "regex"),
+        ("gateway", ('"Technical Support"', '"a\\nBcc: x"'), NAMES, "regex"),
+        ("gateway", ('hostname = "localhost"', 'hostname = "my host"'), HOST, "regex"),
+        ("gateway", ('"verp"', '"foo bar"'), "letters.return-path", "regex"),
+        ("gateway", ("token-days = 400", "token-days = 9999999"), DAYS, "<= 10000"),
+        ("gateway", ('authserv-id = ""', 'authserv-id = " mx "'), AUTHSERV, "regex"),
+        ("gateway", ('"50MiB"', '"0B"'), "smtp.message-size", "regex"),
+        ("people", ('address = "bart@', 'address = "bart,x@'), PERSON, "regex"),
         ("people", ('role = "engineer"\n', ""), "people[0]", "field `role`"),
         ("people", ('triage = ["bart@', 'triages = ["bart@'), "-", "`triages`"),
         ("people", ("[[people]]", "[people]"), "-", ""),
