@@ -153,6 +153,7 @@ class Attachments(_File, frozen=True, rename="kebab"):
 
 class Trust(_File, frozen=True, rename="kebab"):
     authserv_id: OneWord = ""
+    border: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
     secret_file: str = ""
 
 

@@ -1,5 +1,6 @@
 """What the desk knows beside the message: given once, at the wiring."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -11,9 +12,14 @@ from gateway.domain.people import Address, Locale, People
 from gateway.domain.phrases import Phrases
 from gateway.domain.request import Request
 from gateway.mail.automatic import OurMarks
+from gateway.mail.envelope import Envelope
 from gateway.mail.limits import Limits
 from gateway.mail.token import Keys, confirm_code, living_codes
 from gateway.mail.vocabulary import Vocabulary
+
+
+def _always(_: Envelope) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +40,7 @@ class Context:
     zone: ZoneInfo
     default_locale: Locale = Locale.EN
     authserv_id: str = ""
+    from_border: Callable[[Envelope], bool] = _always
 
     def case(self, speaker: Address) -> Case:
         """The case of whoever speaks now."""

@@ -93,7 +93,10 @@ def handle(read: Read, context: Context) -> Effects:
         return filed(read, FiledFor.DUPLICATE)
     if message.kind is not MailKind.PERSON:
         return filed(read, FILED_FOR[message.kind])
-    speaker = identify(message, context.people, context.authserv_id)
+    # Whoever is not our border may have written the border's word himself.
+    believed = context.from_border(read.spooled.envelope)
+    authserv_id = context.authserv_id if believed else ""
+    speaker = identify(message, context.people, authserv_id)
     if speaker is None:
         raise Unusable("no usable sender address")
     # RFC 3834 §2: what came with the null reverse-path wants no answer.

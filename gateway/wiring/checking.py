@@ -22,6 +22,7 @@ def faults(settings: Settings) -> tuple[Fault, ...]:
         lambda: values.support(settings),
         lambda: values.people(settings),
         lambda: values.rules(settings),
+        lambda: values.from_border(settings),
         lambda: values.vocabulary(settings),
         lambda: values.phrases(settings),
         lambda: rooms.keys(settings, where),

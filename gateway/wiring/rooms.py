@@ -189,6 +189,7 @@ def context(settings: Settings, where: Places, facts: Facts) -> Context:
         zone=values.zone(settings),
         default_locale=Locale(given.support.locale),
         authserv_id=given.trust.authserv_id,
+        from_border=values.from_border(settings),
     )
 
 

@@ -4,7 +4,10 @@ What a file's type could not say is checked here: names that must exist elsewher
 addresses that must fit, stages that must have their letters.
 """
 
+import re
 from collections.abc import Callable
+from functools import partial
+from ipaddress import ip_address, ip_network
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +19,7 @@ from gateway.domain.notices import Clock
 from gateway.domain.people import Address, Locale, People, Person, Role, Roster, address
 from gateway.domain.phrases import Phrases, phrases_from
 from gateway.mail.automatic import OurMarks
+from gateway.mail.envelope import Envelope
 from gateway.mail.limits import Limits
 from gateway.mail.token import LOCAL_PART_LIMIT, TOKEN_CHARS
 from gateway.mail.vocabulary import Steering, VerbEntry, Vocabulary, vocabulary_from
@@ -24,6 +28,10 @@ from gateway.settings_schema import ClockFile, PersonEntry, size, span
 
 LONGEST_NUMBER = len("+ts20231001001000.")
 """What a reply address puts between the local part and the token; in octets."""
+
+DELIVERED_PROTOCOLS = frozenset({"IMAP", "PIPE"})
+_PEER = re.compile(r"\(\[(?:IPv6:)?([0-9A-Fa-f.:]{2,45})\]\)$")
+"""The peer's address as our own Received field ends with it."""
 
 T = TypeVar("T")
 
@@ -60,6 +68,29 @@ def is_ours(settings: Settings) -> Callable[[str], bool]:
         return f"{local.partition('+')[0]}@{domain}" in ours
 
     return accepts
+
+
+def from_border(settings: Settings) -> Callable[[Envelope], bool]:
+    """Whether the border's word about a message can be the border's (RFC 8601 §5).
+
+    By SMTP it must come from one of its networks; what lay in a mailbox, or came
+    through a pipe, was delivered by a server of ours.
+    """
+    key = "trust.border"
+    networks = [
+        _checked(settings, "gateway.toml", key, partial(ip_network, text))
+        for text in settings.gateway.trust.border
+    ]
+
+    def came(envelope: Envelope) -> bool:
+        if envelope.protocol in DELIVERED_PROTOCOLS:
+            return True
+        found = _PEER.search(envelope.received_from)
+        return found is not None and any(
+            ip_address(found[1]) in network for network in networks
+        )
+
+    return came
 
 
 def limits(settings: Settings) -> Limits:

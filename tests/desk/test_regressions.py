@@ -1,7 +1,7 @@
 """Defects that were found once, each by the sentence that it broke."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -63,6 +63,15 @@ def test_a_pass_for_somebody_else_confirms_nothing(
 ) -> None:
     resolved_by_guarded(guarded)
     guarded.send(sender, "Confirmed", subject=TAG, headers=headers)
+
+    assert guarded.request().status is Status.AWAITING_CONFIRMATION
+
+
+def test_a_border_s_word_from_somebody_else_confirms_nothing(guarded: World) -> None:
+    resolved_by_guarded(guarded)
+    guarded.desk.context = replace(guarded.desk.context, from_border=lambda _: False)
+    own = "Authentication-Results: mx.example.com; dmarc=pass header.from="
+    guarded.send(ANNE, "Confirmed", subject=TAG, headers=f"{own}customer.example")
 
     assert guarded.request().status is Status.AWAITING_CONFIRMATION
 
