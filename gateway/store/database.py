@@ -79,6 +79,18 @@ def translated() -> Iterator[None]:
     except (DataError, IntegrityError, ProgrammingError) as error:
         raise StoreRefused(str(error)) from error
     except PeeweeException as error:
-        raise StoreUnavailable(str(error)) from error
+        raise StoreUnavailable(_cause(error)) from error
     except (UnicodeError, OverflowError) as error:
         raise StoreRefused(str(error)) from error
+
+
+def _cause(error: PeeweeException) -> str:
+    """What went wrong first.
+
+    On a full disk SQLite rolls back by itself; then peewee cannot any more, and says
+    only that.
+    """
+    first: BaseException = error
+    while "cannot rollback" in str(first) and first.__context__ is not None:
+        first = first.__context__
+    return str(first)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -154,3 +155,16 @@ def test_a_store_that_was_closed_is_unavailable(path: Path) -> None:
         facts.request(NUMBER)
     with pytest.raises(StoreUnavailable):
         facts.commit([a_registration()])
+
+
+def test_a_full_disk_is_told_as_such_and_passes(path: Path) -> None:
+    database = open_database(path)
+    facts = Facts(database)
+    pages = pragma(database, "page_count")
+    assert isinstance(pages, int)
+    pragma(database, f"max_page_count = {pages + 2}")
+    large = replace(a_new_request(), description="smoke " * 10_000)
+    with pytest.raises(StoreUnavailable, match="full"):
+        facts.commit([a_registration(large)])
+    pragma(database, f"max_page_count = {pages + 2000}")
+    assert facts.commit([a_registration(large)]) == (Committed.DONE,)
