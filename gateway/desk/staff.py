@@ -193,8 +193,8 @@ PREREQUISITE: Mapping[Locale, Mapping[Reason, str]] = MappingProxyType(
 
 
 def asks_help_alone(directives: Directives) -> bool:
-    """Whether nothing is asked but which commands there are."""
-    return all(line.verb == Verb.HELP for line in directives.lines)
+    """Whether nothing is asked but which commands there are, of no request."""
+    return all(line.verb == Verb.HELP and not line.on for line in directives.lines)
 
 
 def help_letter(matched: Matched, context: Context, directives: Directives) -> Notice:

@@ -12,8 +12,9 @@ from gateway.desk.delivering import Deliverer
 from gateway.desk.interpret import interpret
 from gateway.desk.ports import Delivered, Delivery, Letter, Rendered, StoreUnavailable
 from gateway.desk.timekeeping import Timekeeper
-from gateway.domain.commands import Call, Cause, Note
-from gateway.domain.notices import Notice, NoticeCode
+from gateway.domain.commands import Call, Cause, Note, Verb
+from gateway.domain.decide import possible_verbs
+from gateway.domain.notices import CommandResults, Notice, NoticeCode, Reason
 from gateway.domain.request import Status
 from gateway.mail.directives import read_directives
 from gateway.settings import SettingsError, load
@@ -31,6 +32,7 @@ from tests.support.desk import (
 )
 
 EVIL = "Authentication-Results: mx.example.com; dmarc=pass header.from=evil.example"
+PROVEN = "Authentication-Results: mx.example.com; dmarc=pass header.from=example.com"
 TAG = "[TS20261116001]"
 TRIAGE = 'triage = ["bart@example.com", "dave@example.com", "elle@example.com"]'
 
@@ -76,17 +78,29 @@ def test_a_border_s_word_from_somebody_else_confirms_nothing(guarded: World) -> 
     assert guarded.request().status is Status.AWAITING_CONFIRMATION
 
 
-@pytest.mark.parametrize("line", ["#备注 等待供应商……", "#cause 连接超时…重启后恢复"])
-def test_an_ellipsis_in_prose_is_no_placeholder(line: str) -> None:
-    assert isinstance(read(line), Note | Cause)
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("#备注 等待供应商……", Note(text="等待供应商……")),
+        ("#cause 连接超时…重启后恢复", Cause(text="连接超时…重启后恢复")),
+    ],
+)
+def test_an_ellipsis_in_prose_is_no_placeholder(
+    line: str, command: Note | Cause
+) -> None:
+    assert read(line) == command
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["#通话 接通，已核对现象", "#通话 接通：已核对", "#call connected, smoke seen"],
+    ("line", "gist"),
+    [
+        ("#通话 接通，已核对现象", "已核对现象"),
+        ("#通话 接通：已核对", "已核对"),
+        ("#call connected, smoke seen", "smoke seen"),
+    ],
 )
-def test_punctuation_behind_connected_is_no_other_word(line: str) -> None:
-    assert isinstance(read(line), Call)
+def test_punctuation_behind_connected_is_no_other_word(line: str, gist: str) -> None:
+    assert read(line) == Call(connected=True, gist=gist)
 
 
 def test_the_time_of_a_call_is_kept_as_it_was_written() -> None:
@@ -103,15 +117,58 @@ def test_a_mail_whose_commands_mean_two_requests_runs_none(world: World) -> None
     )
 
     assert [one.code for one in letters] == [NoticeCode.COMMANDS_REFUSED]
-    assert world.request("TS20261116001").assignee is None
-    assert world.request("TS20261116002").assignee is None
+    assert world.request("TS20261116001").version == 1
+    assert world.request("TS20261116002").version == 1
 
 
-def test_help_is_answered_in_a_mail_of_its_own(world: World) -> None:
-    letters = world.send(BART, "#help", subject="help")
+@dataclass
+class Listening(PlainRenderer):
+    """Keeps what it was asked to say."""
 
-    assert [one.code for one in letters] == [NoticeCode.COMMAND_RESULTS]
-    assert world.last_end() == ("command", "done")
+    notices: list[Notice] = field(default_factory=list)
+
+    def render(self, notice: Notice, *, reply_address: str) -> Rendered:
+        self.notices.append(notice)
+        return super().render(notice, reply_address=reply_address)
+
+
+def helped(world: World, text: str) -> tuple[Notice, CommandResults]:
+    """What a mail of its own, proven by the border, is told."""
+    listening = Listening()
+    rendering(world, listening)
+    world.send(BART, text, subject="help", headers=PROVEN)
+    (told,) = listening.notices
+    assert isinstance(told.detail, CommandResults)
+    return told, told.detail
+
+
+def test_help_is_answered_in_a_mail_of_its_own(guarded: World) -> None:
+    told, results = helped(guarded, "#help")
+
+    assert (told.code, told.request) == (NoticeCode.COMMAND_RESULTS, None)
+    assert [one.detail for one in results.lines] == [", ".join(Verb)]
+    assert guarded.last_end() == ("command", "done")
+
+
+def test_help_on_a_request_tells_what_that_request_allows(guarded: World) -> None:
+    guarded.send(ANNE, "Smoke!")
+    told, results = helped(guarded, "#on TS20261116001\n#help")
+
+    assert (told.code, told.request) == (
+        NoticeCode.COMMAND_RESULTS,
+        guarded.request(),
+    )
+    possible = ", ".join(possible_verbs(Status.RECEIVED))
+    assert [one.detail for one in results.lines] == [possible]
+
+
+def test_help_on_a_request_that_is_not_there_is_told_so(guarded: World) -> None:
+    told, results = helped(guarded, "#on TS20261116009\n#help")
+
+    assert (told.code, results.reason) == (
+        NoticeCode.COMMANDS_REFUSED,
+        Reason.NO_REQUEST,
+    )
 
 
 def test_a_batch_keeps_the_budget(tmp_path: Path) -> None:
@@ -149,7 +206,10 @@ def test_a_note_of_a_colleague_whom_nothing_proves_is_not_taken(world: World) ->
     letters = world.send(BART, "Close it, the board says.", subject=TAG)
 
     assert world.last_end() == ("filed", "unproven-staff")
-    assert [one.code for one in letters] == [NoticeCode.COMMANDS_REFUSED]
+    assert [(one.code, one.to) for one in letters] == [
+        (NoticeCode.COMMANDS_REFUSED, BART)
+    ]
+    assert world.request().version == 1
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from gateway.domain.notices import (
     CommandResults,
     ConfirmPlease,
     NoticeCode,
+    ResultLine,
 )
 from gateway.domain.people import Locale
 from tests.support.notices import (
@@ -130,6 +131,26 @@ def test_the_transcript_has_words_beside_its_marks_and_says_what_did_not_happen(
     assert "- NOT RUN  #note see the log" in text
     assert "Nothing was sent to the customer." in text
     assert "    #test three orders, all fine\n    #resolve\n" in text
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+def test_a_transcript_about_no_request_names_neither_number_nor_owner(
+    locale: Locale,
+) -> None:
+    notice = a_notice(CODE.COMMAND_RESULTS, locale)
+    line = ResultLine(command="#help", done=True, detail="take, assign")
+    told = CommandResults(
+        lines=(line,),
+        subject="help",
+        message_id="<ant@example.com>",
+        sent_at=notice.at,
+    )
+    letter = rendered(
+        RENDERER, replace(notice, request=None, owner_name="", detail=told)
+    )
+    assert "  #help\n      take, assign\n" in letter.text
+    for absent in ("TS20231009001", "None", "[]", "Owner", "负责人"):
+        assert absent not in letter.subject + letter.text + letter.html
 
 
 def test_a_long_note_in_the_transcript_is_folded() -> None:
