@@ -28,6 +28,9 @@ def frugal(tmp_path: Path) -> Iterator[World]:
         (4, 4, 0, 0, (MORNING + HOUR, False)),
         (4, 4, 3, 0, (MORNING + HOUR, False)),
         (4, 4, 4, 0, (MORNING + 2 * HOUR, False)),
+        (4, 4, 5, 0, (MORNING + 2 * HOUR, False)),
+        (4, 4, 6, 0, (MORNING + 24 * HOUR, False)),
+        (4, 9, 0, 0, (MORNING + HOUR, False)),
         (4, 9, 1, 0, (MORNING + 24 * HOUR, False)),
         (4, 9, 9, 0, (MORNING + 24 * HOUR, False)),
         (0, 10, 0, 0, (MORNING + 24 * HOUR, False)),
@@ -37,6 +40,8 @@ def frugal(tmp_path: Path) -> Iterator[World]:
         (0, 0, 0, 4, (MORNING + HOUR, False)),
         (0, 0, 0, 8, (MORNING + 2 * HOUR, False)),
         (2, 2, 0, 2, (MORNING + HOUR, False)),
+        (4, 4, 2, 1, (MORNING + HOUR, False)),
+        (4, 4, 2, 2, (MORNING + 2 * HOUR, False)),
         (0, 0, 0, 14, (MORNING, True)),
     ],
 )
