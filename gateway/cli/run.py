@@ -22,6 +22,9 @@ def run(config: Path | None) -> None:
     except AlreadyRunning as error:
         click.echo(f"ticket-gateway: {error}", err=True)
         sys.exit(os.EX_TEMPFAIL)
+    except OSError as error:
+        click.echo(f"ticket-gateway: cannot use {settings.state}: {error}", err=True)
+        sys.exit(os.EX_CANTCREAT)
     try:
         built.run()
     except OSError as error:

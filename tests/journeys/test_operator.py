@@ -47,6 +47,21 @@ def test_a_fault_is_told_by_file_key_and_reason(
     assert "Traceback" not in checked.err + started.err
 
 
+def test_a_state_that_cannot_be_written_is_said_in_one_line(
+    make_daemon: Maker,
+) -> None:
+    host = make_daemon()
+    host.configure()
+    # A folder in place of a file: what stops root, too.
+    (host.state / "lock").mkdir(parents=True)
+
+    started = host.command("run")
+
+    assert started.code == os.EX_CANTCREAT
+    assert str(host.state) in started.err
+    assert "Traceback" not in started.err
+
+
 def test_a_second_gateway_on_the_same_state_refuses_to_start(daemon: Daemon) -> None:
     second = daemon.command("run")
 
