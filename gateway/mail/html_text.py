@@ -121,6 +121,7 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(
     r"display:none|visibility:hidden|mso-hide:all|(?<![-a-z])opacity:0(?![.\d])"
     r"|font-size:0(?:px|pt|em|%|rem)?(?![.\d])|max-height:0(?:px)?(?![.\d])"
+    r"|font-size:1p[xt]|(?<![-a-z])(?:left|top|text-indent):-\d{3,6}(?:px|pt|em)"
     r"|(?<![-a-z])(?:height|width):0(?:px)?(?![.\d])"
 )
 _STYLE_CHARS = 4096

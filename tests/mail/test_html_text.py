@@ -41,13 +41,18 @@ def test_blocks_become_lines(html: str, text: str) -> None:
         "max-height:0;overflow:hidden",
         "opacity:0",
         "width:0px",
+        "font-size:1px",
+        "position:absolute; left:-9999px",
+        "text-indent:-9999px",
     ],
 )
 def test_hidden_text_is_not_read(style: str) -> None:
     assert html_to_text(f'<p style="{style}">CONFIRM</p>seen', LIMITS) == "seen"
 
 
-@pytest.mark.parametrize("style", ["font-size:0.9em", "opacity:0.5", "line-height:0"])
+@pytest.mark.parametrize(
+    "style", ["font-size:11px", "opacity:0.5", "line-height:0", "margin-left:-100px"]
+)
 def test_visible_text_is_read(style: str) -> None:
     assert "seen" in html_to_text(f'<p style="{style}">seen</p>', LIMITS)
 
