@@ -195,12 +195,13 @@ def when(
 
     What must wait goes in the order of writing, each hour as many as the budget has.
     """
-    free = min(budget.per_hour - sent.hour, budget.per_day - sent.day)
+    free = max(0, min(budget.per_hour - sent.hour, budget.per_day - sent.day))
     if not sent.waiting and drafted < free:
         return now, False
-    ahead = sent.waiting + max(0, drafted - max(0, free))
+    gone = 0 if sent.waiting else min(drafted, free)
+    ahead = sent.waiting + drafted - gone
     if ahead >= budget.waiting:
         return now, True
-    if sent.day + ahead < budget.per_day:
+    if sent.day + gone + ahead < budget.per_day:
         return now + HOUR * (1 + ahead // budget.per_hour), False
     return now + DAY, False

@@ -39,6 +39,8 @@ def frugal(tmp_path: Path) -> Iterator[World]:
         (0, 0, 0, 3, (MORNING, False)),
         (0, 0, 0, 4, (MORNING + HOUR, False)),
         (0, 0, 0, 8, (MORNING + 2 * HOUR, False)),
+        (0, 0, 0, 13, (MORNING + 24 * HOUR, False)),
+        (1, 1, 1, 3, (MORNING + 2 * HOUR, False)),
         (2, 2, 0, 2, (MORNING + HOUR, False)),
         (4, 4, 2, 1, (MORNING + HOUR, False)),
         (4, 4, 2, 2, (MORNING + 2 * HOUR, False)),
