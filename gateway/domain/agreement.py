@@ -14,7 +14,6 @@ from gateway.domain.events import Assigned, Called, Event, Registered
 from gateway.domain.notices import Clock
 from gateway.domain.request import Request, RequestNumber
 
-MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 
 

@@ -8,10 +8,6 @@ spool. THREATS: header bombs, part bombs, quadratic HTML.
 from dataclasses import dataclass
 
 
-class MalformedMessage(Exception):
-    """The message cannot be read at all, not even as a text without headers."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """Bounds of one message; sizes are of decoded bytes unless the name says more.
