@@ -58,8 +58,8 @@ crash: $(V)/.tests
 # Take newer versions: the run-time set first, then the tests' set in step with it.
 lock: $(V)/.tests
 	$(PIP) install "pip-tools>=7.6" && rm -f requirements.txt requirements-test.txt
-	$(LOCK) -o requirements.txt pyproject.toml
-	$(LOCK) --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
+	$(LOCK) --extra auth --extra images -o requirements.txt pyproject.toml
+	$(LOCK) --extra auth --extra images --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
 
 clean:
 	rm -rf $(V) dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
