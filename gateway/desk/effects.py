@@ -33,8 +33,12 @@ class FiledFor(StrEnum):
 
     AUTOMATIC = "automatic"
     BOUNCE = "bounce"
+    DELAY = "delivery-delay"
     READ_RECEIPT = "read-receipt"
     RECALL = "recall"
+    CHALLENGE = "challenge-response"
+    ALERT = "monitoring-alert"
+    CALENDAR = "calendar"
     LIST = "list"
     BULK = "bulk"
     OWN = "own"

@@ -56,8 +56,12 @@ FILED_FOR: Mapping[MailKind, FiledFor] = MappingProxyType(
     {
         MailKind.AUTO_REPLY: FiledFor.AUTOMATIC,
         MailKind.BOUNCE: FiledFor.BOUNCE,
+        MailKind.DELAY: FiledFor.DELAY,
         MailKind.READ_RECEIPT: FiledFor.READ_RECEIPT,
         MailKind.RECALL: FiledFor.RECALL,
+        MailKind.CHALLENGE: FiledFor.CHALLENGE,
+        MailKind.ALERT: FiledFor.ALERT,
+        MailKind.CALENDAR: FiledFor.CALENDAR,
         MailKind.LIST: FiledFor.LIST,
         MailKind.BULK: FiledFor.BULK,
         MailKind.OWN: FiledFor.OWN,

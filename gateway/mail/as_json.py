@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from gateway.mail.message import Attachment, Mailbox, MailKind, Message
 
-_NOT_AUTOMATIC = frozenset({MailKind.PERSON, MailKind.BOUNCE})
+_NOT_AUTOMATIC = frozenset({MailKind.PERSON, MailKind.BOUNCE, MailKind.DELAY})
 
 
 def as_json(message: Message) -> str:
