@@ -64,6 +64,24 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """What a text/calendar part says of its first event; empty where it is silent.
+
+    ``method`` is upper case (RFC 5546: REQUEST, REPLY, CANCEL ...); the times stand as
+    written there, readable, with their zone's name (``2023-10-09 15:00 (UTC)``).
+    ``answer`` is the first attendee's PARTSTAT of a REPLY (ACCEPTED, DECLINED ...).
+    """
+
+    method: str = ""
+    summary: str = ""
+    starts: str = ""
+    ends: str = ""
+    location: str = ""
+    organizer: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormFields:
     """Labelled lines of the registration form, as written; empty where not given."""
 
@@ -110,6 +128,9 @@ class Message:
     authentication_results: tuple[str, ...]
     importance_high: bool = False
     defects: tuple[str, ...] = ()
+    calendar: Calendar | None = None
+    unreadable: str = ""
+    """Why the words cannot be read at all: ``partial`` (RFC 2046 §5.2.2) or empty."""
 
     @property
     def sender(self) -> Mailbox | None:
