@@ -13,6 +13,10 @@ class Limits:
     """Bounds of one message; sizes are of decoded bytes unless the name says more.
 
     ``attachment_size_bytes`` is inclusive: a file of exactly that size is kept.
+    A zip may declare ``zip_content_bytes``, at most ``zip_ratio`` times its packed
+    size once that is over ``zip_small_bytes``; ``zip_depth`` counts the zip itself.
+    ``picture_pixels`` bounds one picture that is converted, ``pictures_pixels`` all of
+    a mail; up to ``decoration_pixels`` on a side a pasted picture is decoration.
     """
 
     attachment_size_bytes: int = 10 * 1024 * 1024
@@ -40,5 +44,18 @@ class Limits:
     zip_entries: int = 1000
     zip_content_bytes: int = 100 * 1024 * 1024
     zip_ratio: int = 100
+    zip_small_bytes: int = 512 * 1024
+    zip_depth: int = 2
+    zip_checked_bytes: int = 10 * 1024 * 1024
+    zip_nested_bytes: int = 10 * 1024 * 1024
+    zip_listed: int = 100
+    picture_pixels: int = 16 * 1024 * 1024
+    pictures_pixels: int = 32 * 1024 * 1024
+    decoration_bytes: int = 10 * 1024
+    decoration_pixels: int = 32
+    jpeg_markers: int = 20_000
+    trailing_bytes: int = 1024
+    cloud_files: int = 20
+    cloud_url_chars: int = 2048
     bounce_recipients: int = 100
     authentication_results: int = 10

@@ -45,13 +45,42 @@ class Bounce:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ZipMember:
+    """A member of a zip, by its listing. One of an archive within: ``a.zip//b.txt``.
+
+    ``mark`` is empty, "executable-inside" or "nested-archive".
+    """
+
+    name: str
+    size_bytes: int
+    packed_bytes: int
+    encrypted: bool = False
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloudFile:
+    """A file that lies with a service and came as a link; we fetch no link.
+
+    ``size_text`` and ``expires_text`` are as the service wrote them, or empty.
+    """
+
+    name: str
+    url: str
+    service: str
+    size_text: str = ""
+    expires_text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """A file that came with a message.
 
     ``refused`` is None or a value of ``RefusedFor``; ``content`` is empty where the
     file was refused. ``size_bytes`` and ``sha256`` are those of the decoded bytes;
     where a file is too large to be decoded the size is its estimate and the digest
-    is empty.
+    is empty. ``marks`` are values of ``FileMark``; ``members`` the listing of a zip;
+    ``derived_from`` the digest of the picture that this one was made of.
     """
 
     filename: str
@@ -61,6 +90,9 @@ class Attachment:
     inline: bool = False
     refused: str | None = None
     content: bytes = b""
+    marks: tuple[str, ...] = ()
+    members: tuple[ZipMember, ...] = ()
+    derived_from: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +159,7 @@ class Message:
     bounce: Bounce | None
     authentication_results: tuple[str, ...]
     importance_high: bool = False
+    cloud_files: tuple[CloudFile, ...] = ()
     defects: tuple[str, ...] = ()
     calendar: Calendar | None = None
     unreadable: str = ""
