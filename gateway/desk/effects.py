@@ -82,6 +82,43 @@ class Receipt:
     number: RequestNumber | None = None
 
 
+class IdKind(StrEnum):
+    """Why a Message-ID belongs to a request though no mail that we have bears it."""
+
+    AWAITED = "awaited"
+    """A mail of the request answers it; it is still to come."""
+    ALIAS = "alias"
+    """A relay gave it to a letter of ours on its way to ``recipient``."""
+    ORIGINAL = "original"
+    """The mail was forwarded to us by staff."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadId:
+    """A Message-ID that was learned; ``recipient`` is empty but for an alias."""
+
+    message_id: str
+    number: RequestNumber
+    kind: IdKind
+    recipient: str = ""
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What was known when a new request was decided: the store checks it once more.
+
+    No mail that belongs to a request bore an id of ``unknown``; of those and of
+    ``own``, the mail's Message-ID, nothing was learned but ``learned``, what was
+    awaited before ``since`` left aside.
+    """
+
+    own: str
+    unknown: tuple[str, ...] = ()
+    learned: frozenset[tuple[str, str]] = frozenset()
+    since: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingLetter:
     """A finished letter on its way into the outbox."""
@@ -104,8 +141,9 @@ class Effects:
     """All that one message, or one look at a clock, changes.
 
     ``based_on`` is the version of the request that was read; None where it is new or
-    where no request changes. The store refuses the whole where it has moved since, or
-    where the promise that ``fired`` is no longer at that stage.
+    where no request changes. The store refuses the whole where it has moved since,
+    where the promise that ``fired`` is no longer at that stage, or where the ``basis``
+    of a new request holds no more.
     """
 
     receipt: Receipt | None
@@ -117,6 +155,8 @@ class Effects:
     stopped: tuple[Clock, ...] = ()
     letters: tuple[OutgoingLetter, ...] = ()
     files: tuple[KeptFile, ...] = ()
+    ids: tuple[ThreadId, ...] = ()
+    basis: Basis | None = None
 
 
 class Committed(StrEnum):

@@ -5,12 +5,13 @@ is a refusal, and then nothing of its mail runs (COMMANDS: how a mail runs, 1).
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from gateway.domain.commands import (
     Assign,
+    Attribute,
     Call,
     Cause,
     Command,
@@ -26,7 +27,7 @@ from gateway.domain.commands import (
 )
 from gateway.domain.decision import Refusal
 from gateway.domain.notices import Reason
-from gateway.domain.people import People
+from gateway.domain.people import Address, People, address
 from gateway.domain.request import CauseKind
 from gateway.mail.directives import Directive
 
@@ -49,6 +50,12 @@ CAUSE_KINDS: Mapping[str, CauseKind] = MappingProxyType(
 _PLACEHOLDERS = frozenset({"…", "...", "……"})
 """What stands in our own examples for words that the writer must put there."""
 _FIRST_WORD = re.compile(r"([^\s，,：:。.;；、]*)[\s，,：:。.;；、]*(.*)", re.DOTALL)
+_ADDRESS = re.compile(
+    r"(?:mailto:)?([^\s@<>()\[\]:;,\\\"]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8})",
+    re.IGNORECASE,
+)
+_AROUND = "<>()[]{},;，；。.、 "
+"""What clients put around an address that they make a link."""
 _TIME = re.compile(r"\d{1,2}:\d{2}(?:-\d{1,2}:\d{2})?")
 
 Read = Command | Refusal
@@ -148,6 +155,25 @@ def _texted(make: Callable[[str], Command]) -> Callable[[Directive, People], Rea
     return read
 
 
+def _as(directive: Directive, people: People) -> Read:
+    """An address, a person of ours by ``@who``, or nobody: then the mail tells."""
+    named = dict.fromkeys(_addresses(directive.argument, people))
+    if len(named) > 1:
+        return Refusal(Reason.SEVERAL_SENDERS, ", ".join(named))
+    if directive.argument.strip() and not named:
+        return Refusal(Reason.BAD_ARGUMENT, directive.argument)
+    return Attribute(requester=next(iter(named), None))
+
+
+def _addresses(argument: str, people: People) -> Iterator[Address]:
+    for word in re.split(r"[\s<>]+", argument):
+        found = _ADDRESS.fullmatch(word.strip(_AROUND))
+        if found:
+            yield address(found[1])
+        elif word.startswith("@"):
+            yield from (person.address for person in people.find(word))
+
+
 def _timed(argument: str) -> tuple[str, str]:
     """Split ``10:20-11:30 text`` into its time and its text (R59)."""
     first, _, rest = argument.strip().partition(" ")
@@ -168,6 +194,7 @@ READERS: Mapping[Verb, Callable[[Directive, People], Read]] = MappingProxyType(
         Verb.FIX: _fix,
         Verb.TEST: _texted(lambda text: RecordTest(text=text)),
         Verb.RESOLVE: _resolve,
+        Verb.AS: _as,
         Verb.UNRESOLVED: _texted(lambda text: Unresolved(words=text)),
     }
 )

@@ -29,7 +29,9 @@ class Proof(StrEnum):
     TOKEN = "token"  # noqa: S105 (a word, no password)
     MESSAGE_ID = "message-id"
     REFERENCE = "reference"
+    AWAITED = "awaited"
     SUBJECT = "subject"
+    BODY = "body"
     NONE = "none"
 
 

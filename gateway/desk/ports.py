@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO, Protocol
 
-from gateway.desk.effects import Committed, Effects
+from gateway.desk.effects import Committed, Effects, ThreadId
 from gateway.domain.agreement import Promise
 from gateway.domain.notices import Notice
 from gateway.domain.people import Address
@@ -263,6 +263,23 @@ class Store(Protocol):
         """What we know of these Message-IDs, letters of ours and mails of theirs."""
         ...
 
+    def thread_ids(
+        self, message_ids: Sequence[str], since: datetime
+    ) -> tuple[ThreadId, ...]:
+        """What was learned of these ids, earliest first.
+
+        What is awaited since before ``since`` is no longer waited for.
+        """
+        ...
+
+    def bears(self, message_id: str) -> bool:
+        """Whether a mail that was handled before bears this Message-ID."""
+        ...
+
+    def requests_of(self, requester: Address, since: datetime) -> tuple[Request, ...]:
+        """This person's latest requests, newest first; a bounded number."""
+        ...
+
     def seen(self, message_id: str, sameness: str) -> bool:
         """Whether a copy of this very mail was handled before (see ``Receipt``)."""
         ...
@@ -285,7 +302,7 @@ class Store(Protocol):
         """Apply each in full or not at all, all of them in one transaction.
 
         SEEN: a receipt with this queue id is there. MOVED: the request changed since
-        it was read; decide again.
+        it was read, or what a new one is based on did; decide again.
         """
         ...
 

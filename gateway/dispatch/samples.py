@@ -28,6 +28,7 @@ from gateway.domain.notices import (
     Told,
 )
 from gateway.domain.people import Address, Locale
+from gateway.domain.remarks import Remark, RemarkKind
 from gateway.domain.request import (
     Form,
     Priority,
@@ -62,6 +63,7 @@ def sample(code: NoticeCode, locale: Locale) -> tuple[Notice, ...]:
             owner_name=""
             if request.assignee is None
             else _text(locale, "Bart", "巴特"),
+            remarks=_REMARKS if staff and request is bare else (),
             detail=detail,
         )
         for request in (full, bare)
@@ -101,6 +103,9 @@ _STATUS: Mapping[NoticeCode, Status] = MappingProxyType(
         C.RECEIPT: Status.CONFIRMED,
     }
 )
+
+
+_REMARKS = tuple(Remark(kind, "TS20231001001") for kind in RemarkKind)
 
 
 def _request(code: NoticeCode, locale: Locale) -> Request:

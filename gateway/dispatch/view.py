@@ -61,7 +61,18 @@ def _common(notice: Notice, words: Words, sender: Sender) -> dict[str, object]:
         "customer_word": "",
         "priority": "",
         "reply": "",
+        "remarks": _remarks(notice, words),
     }
+
+
+def _remarks(notice: Notice, words: Words) -> tuple[Row, ...]:
+    """What staff should know of the mail; its detail may be a stranger's."""
+    label = words.tables["labels"]["remark"]
+    said = (
+        words.of("remark", remark.kind).format(detail=echo(remark.detail))
+        for remark in notice.remarks
+    )
+    return tuple((label, sentence) for sentence in said)
 
 
 def _about(

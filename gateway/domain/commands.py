@@ -23,6 +23,7 @@ class Verb(StrEnum):
     TEST = "test"
     RESOLVE = "resolve"
     UNRESOLVED = "unresolved"
+    AS = "as"
     HELP = "help"
 
 
@@ -44,6 +45,30 @@ class Submit:
     channel: str = "mail"
     kept: tuple[str, ...] = ()
     refused: tuple[RefusedFile, ...] = ()
+    behalf: "Behalf | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behalf:
+    """Who hands in the words of another, and whether that one is to hear of it.
+
+    ``sent`` is the date of the forwarded mail in its own words.
+    """
+
+    by: Address
+    acknowledge: bool = True
+    sent: str = ""
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """#as: the forwarded mail is a request of its original sender.
+
+    ``requester`` is None where that one is to be read from the mail.
+    """
+
+    requester: Address | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,4 +173,5 @@ Command = (
     | Resolve
     | Unresolved
     | Confirm
+    | Attribute
 )

@@ -15,6 +15,7 @@ from gateway.domain.classification import (
 )
 from gateway.domain.commands import (
     Assign,
+    Attribute,
     Call,
     Cause,
     Command,
@@ -35,7 +36,7 @@ from gateway.domain.diagnosis import WORKING, decide_cause
 from gateway.domain.lifecycle import Trigger, next_status
 from gateway.domain.request import Request, Status
 from gateway.domain.solution import decide_fix
-from gateway.domain.submission import decide_words
+from gateway.domain.submission import decide_attribute, decide_words
 from gateway.domain.verification import (
     decide_confirm,
     decide_resolve,
@@ -68,6 +69,7 @@ DECIDERS: Mapping[type, Decider] = MappingProxyType(
         Resolve: _entry(Resolve, decide_resolve),
         Unresolved: _entry(Unresolved, decide_unresolved),
         Confirm: _entry(Confirm, decide_confirm),
+        Attribute: _entry(Attribute, decide_attribute),
     }
 )
 

@@ -8,6 +8,7 @@ from gateway.domain.agreement import Rules
 from gateway.domain.events import Event
 from gateway.domain.notices import Detail, Notice, NoticeCode, Reason
 from gateway.domain.people import Address, People
+from gateway.domain.remarks import Remark
 from gateway.domain.request import Request
 
 
@@ -21,13 +22,17 @@ class ConfirmCode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Who speaks, when, and the rules that bind: what every decider is given."""
+    """Who speaks, when, and the rules that bind: what every decider is given.
+
+    ``remarks`` is what staff should know of the mail in which they speak.
+    """
 
     speaker: Address
     now: datetime
     people: People
     rules: Rules
     confirm_code: Callable[[Request], ConfirmCode]
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +72,6 @@ def notice(owed: Owed, request: Request, case: Case) -> Notice:
         at=case.now,
         request=request,
         owner_name=case.people.name_of(assignee) if assignee else "",
+        remarks=case.remarks if owed.code.startswith("S") else (),
         detail=owed.detail,
     )

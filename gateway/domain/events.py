@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gateway.domain.people import Address
-from gateway.domain.request import CauseKind, Priority, Request
+from gateway.domain.remarks import Remark
+from gateway.domain.request import CauseKind, Priority, Request, RequestNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,38 @@ class Disputed:
     escalation_level: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmittedOnBehalf:
+    """Staff handed in a mail of ``requester``, as whose request it counts.
+
+    ``sent`` is the date as the forwarded mail tells it, in its own words.
+    """
+
+    by: Address
+    at: datetime
+    requester: Address
+    sent: str = ""
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remarked:
+    """What staff should know of how a mail came to its request."""
+
+    by: Address
+    at: datetime
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergedInto:
+    """From now on mail about this request goes to the other one."""
+
+    by: Address
+    at: datetime
+    other: RequestNumber
+
+
 Event = (
     Registered
     | Corresponded
@@ -130,4 +163,7 @@ Event = (
     | Resolved
     | Confirmed
     | Disputed
+    | SubmittedOnBehalf
+    | Remarked
+    | MergedInto
 )

@@ -13,9 +13,12 @@ from gateway.domain.events import (
     Disputed,
     Event,
     Fixed,
+    MergedInto,
     PriorityChanged,
     Registered,
+    Remarked,
     Resolved,
+    SubmittedOnBehalf,
     Tested,
 )
 from gateway.domain.lifecycle import Trigger, next_status
@@ -34,7 +37,7 @@ def evolve(request: Request, event: Event) -> Request:  # noqa: C901, PLR0911, P
     match event:
         case Registered():
             return event.request
-        case Corresponded():
+        case Corresponded() | SubmittedOnBehalf() | Remarked():
             return request
         case Assigned():
             return _assigned(request, event)
@@ -50,9 +53,16 @@ def evolve(request: Request, event: Event) -> Request:  # noqa: C901, PLR0911, P
             return _resolved(request, event)
         case Confirmed():
             status = _moved(request, Trigger.CONFIRM)
-            return replace(request, status=status, confirmed_at=event.at)
+            return replace(
+                request, status=status, confirmed_at=event.at, closed_at=event.at
+            )
         case Disputed():
             return _disputed(request, event)
+        case MergedInto():
+            status = _moved(request, Trigger.MERGE)
+            return replace(
+                request, status=status, closed_at=event.at, merged_into=event.other
+            )
         case _:
             assert_never(event)
 
@@ -110,4 +120,5 @@ def _disputed(request: Request, event: Disputed) -> Request:
         test_result="",
         resolved_at=None,
         confirmed_at=None,
+        closed_at=None,
     )

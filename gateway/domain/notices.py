@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from gateway.domain.people import Address, Locale
+from gateway.domain.remarks import Remark
 from gateway.domain.request import Request
 
 
@@ -60,6 +61,10 @@ class Reason(StrEnum):
     COMMANDS_FIRST = "commands-first"
     ONE_REQUEST = "one-request"
     PARTS_DISAGREE = "parts-disagree"
+    FORWARD_NOT_PROVEN = "forward-not-proven"
+    NOTHING_FORWARDED = "nothing-forwarded"
+    SEVERAL_SENDERS = "several-senders"
+    SENDER_IS_OURS = "sender-is-ours"
 
 
 class RefusedFor(StrEnum):
@@ -208,6 +213,7 @@ class Notice:
     """One thing owed to one person.
 
     ``request`` is None only in S12, and in an S11 that answers a mail without one.
+    ``remarks`` are in letters to staff alone.
     """
 
     code: NoticeCode
@@ -217,4 +223,5 @@ class Notice:
     at: datetime
     request: Request | None
     owner_name: str = ""
+    remarks: tuple[Remark, ...] = ()
     detail: Detail

@@ -19,9 +19,12 @@ from gateway.domain.events import (
     Disputed,
     Event,
     Fixed,
+    MergedInto,
     PriorityChanged,
     Registered,
+    Remarked,
     Resolved,
+    SubmittedOnBehalf,
     Tested,
 )
 from gateway.domain.people import Address
@@ -56,6 +59,9 @@ STAGE_OF: Mapping[type, Stage] = MappingProxyType(
         Resolved: Stage.VERIFICATION,
         Confirmed: Stage.VERIFICATION,
         Disputed: Stage.REDIAGNOSIS,
+        SubmittedOnBehalf: Stage.FIRST_RESPONSE,
+        Remarked: Stage.FIRST_RESPONSE,
+        MergedInto: Stage.ARCHIVING,
     }
 )
 
@@ -72,8 +78,19 @@ def row_of(event: Event, number: RequestNumber) -> RecordRow:
         kind=type(event).__name__,
         action=action,
         remark=remark,
-        visible=not (isinstance(event, Corresponded) and event.internal),
+        visible=_is_visible(event),
     )
+
+
+def _is_visible(event: Event) -> bool:
+    """Whether the customer may see the row."""
+    match event:
+        case Corresponded():
+            return not event.internal
+        case SubmittedOnBehalf() | Remarked():
+            return False
+        case _:
+            return True
 
 
 def _words(event: Event) -> tuple[str, str]:  # noqa: C901, PLR0911, PLR0912 (one case a kind)
@@ -94,6 +111,15 @@ def _words(event: Event) -> tuple[str, str]:  # noqa: C901, PLR0911, PLR0912 (on
             return event.words, event.evidence_class
         case Disputed():
             return event.words, ""
+        case SubmittedOnBehalf():
+            return event.requester, " ".join(
+                part for part in (event.sent, event.message_id) if part
+            )
+        case Remarked():
+            said = (f"{remark.kind}: {remark.detail}" for remark in event.remarks)
+            return "; ".join(said), ""
+        case MergedInto():
+            return event.other, ""
         case _:
             assert_never(event)
 

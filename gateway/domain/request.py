@@ -141,3 +141,5 @@ class Request:
     resolved_at: datetime | None = None
     confirmed_at: datetime | None = None
     reopen_reason: str = ""
+    closed_at: datetime | None = None
+    merged_into: RequestNumber | None = None

@@ -1,15 +1,16 @@
 """Step 1: a request is submitted, registered and acknowledged (R5-R13, R47-R55)."""
 
 from gateway.domain.agreement import Rules
-from gateway.domain.commands import Submit, Write
-from gateway.domain.decision import Case, Decision, Outcome, Owed
-from gateway.domain.events import Corresponded, Registered
+from gateway.domain.commands import Attribute, Submit, Write
+from gateway.domain.decision import Case, Decision, Outcome, Owed, Refusal
+from gateway.domain.events import Corresponded, Registered, SubmittedOnBehalf
 from gateway.domain.notices import (
     Acknowledged,
     Clock,
     CustomerWords,
     NoticeCode,
     Paging,
+    Reason,
 )
 from gateway.domain.people import Address
 from gateway.domain.request import Priority, Request, Scene, Urgency
@@ -38,15 +39,44 @@ def decide_submission(
         missing_phone=request.urgent and not request.form.phone,
     )
     owed = [Owed(NoticeCode.ACKNOWLEDGEMENT, request.requester, acknowledged)]
+    if submit.behalf and not submit.behalf.acknowledge:
+        owed.clear()
     paged = case.people.roster.duty if request.urgent else ()
     paging = Paging(clock=clock, started_at=request.submitted_at, due_at=due_at)
     owed += [Owed(NoticeCode.URGENT_CALL, who, paging) for who in paged]
     owed += [
         Owed(NoticeCode.TO_ASSIGN, who, paging)
         for who in case.people.triage
-        if who not in paged and who != request.requester
+        if who not in paged and who not in _told_otherwise(submit)
     ]
     return registered, tuple(owed)
+
+
+def _told_otherwise(submit: Submit) -> tuple[Address, ...]:
+    """The requester, by the acknowledgement; who handed it in, by the transcript."""
+    behalf = submit.behalf
+    if behalf and behalf.acknowledge:
+        return (submit.requester, behalf.by)
+    return (submit.requester,)
+
+
+def on_behalf(submit: Submit, case: Case) -> tuple[SubmittedOnBehalf, ...]:
+    """Who handed in the words of another, for the record; nobody for one's own."""
+    if submit.behalf is None:
+        return ()
+    handed_in = SubmittedOnBehalf(
+        by=submit.behalf.by,
+        at=case.now,
+        requester=submit.requester,
+        sent=submit.behalf.sent,
+        message_id=submit.behalf.message_id,
+    )
+    return (handed_in,)
+
+
+def decide_attribute(_: Attribute, __: Request, ___: Case) -> Outcome:
+    """A request that exists has its requester; only a new one is attributed."""
+    return Refusal(Reason.NOTHING_FORWARDED)
 
 
 def decide_words(write: Write, request: Request, case: Case) -> Outcome:

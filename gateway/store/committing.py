@@ -4,19 +4,23 @@ The checks come first, under the write lock, so that what passes them cannot fai
 a reason that a neighbour made. Then the rows are written, table by table.
 """
 
-import hashlib
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from peewee import SqliteDatabase
 
-from gateway.desk.effects import Committed, Effects, KeptFile, OutgoingLetter, Receipt
-from gateway.domain.agreement import Promise
+from gateway.desk.effects import (
+    Committed,
+    Effects,
+    IdKind,
+    KeptFile,
+    OutgoingLetter,
+    Receipt,
+)
 from gateway.domain.record import row_of as record_of
-from gateway.domain.request import RequestNumber
 from gateway.store.mapping import row_of
-from gateway.store.statements import insert, select, update
+from gateway.store.statements import insert, update
 from gateway.store.tables import (
     FileRow,
     LetterRow,
@@ -24,102 +28,23 @@ from gateway.store.tables import (
     ReceiptRow,
     RecordRow,
     RequestRow,
+    ThreadIdRow,
 )
-
-HANDLED = "SELECT queue_id FROM receipt WHERE queue_id IN ({in})"
-SEEN = "SELECT seen_key FROM receipt WHERE seen_key IN ({in})"
-VERSIONS = "SELECT number, version FROM request WHERE number IN ({in})"
-
-
-def seen_key(message_id: str, sameness: str) -> str:
-    """Name a mail by its id *and* what it says: an id alone can be forged."""
-    return hashlib.sha256(f"{message_id}\0{sameness}".encode()).hexdigest()
+from gateway.store.verdicts import key_of, verdicts
 
 
 def apply_batch(
     database: SqliteDatabase, batch: Sequence[Effects]
 ) -> tuple[Committed, ...]:
     """Check each, write all that passed; raises peewee's errors."""
-    verdicts = _verdicts(database, batch)
+    found = verdicts(database, batch)
     passed = [
         effects
-        for effects, verdict in zip(batch, verdicts, strict=True)
+        for effects, verdict in zip(batch, found, strict=True)
         if verdict is Committed.DONE
     ]
     _write(database, passed)
-    return verdicts
-
-
-def _verdicts(
-    database: SqliteDatabase, batch: Sequence[Effects]
-) -> tuple[Committed, ...]:
-    receipts = [e.receipt for e in batch if e.receipt]
-    handled, keys = _known(database, receipts)
-    versions = _versions(database, [e.request.number for e in batch if e.request])
-    verdicts = []
-    for effects in batch:
-        verdict = _verdict(effects, handled, keys, versions)
-        if verdict is Committed.DONE:
-            if effects.receipt:
-                handled.add(effects.receipt.queue_id)
-                keys.add(_key(effects.receipt))
-            if effects.request:
-                versions[effects.request.number] = effects.request.version
-        verdicts.append(verdict)
-    return tuple(verdicts)
-
-
-def _verdict(
-    effects: Effects, handled: set[str], keys: set[str | None], versions: dict[str, int]
-) -> Committed:
-    receipt, request = effects.receipt, effects.request
-    if receipt and receipt.queue_id in handled:
-        return Committed.SEEN
-    if receipt and _key(receipt) is not None and _key(receipt) in keys:
-        return Committed.MOVED
-    if request and versions.get(request.number) != effects.based_on:
-        return Committed.MOVED
-    if effects.fired and not _still_at(effects.fired):
-        return Committed.MOVED
-    return Committed.DONE
-
-
-def _key(receipt: Receipt) -> str | None:
-    if receipt.reason == "duplicate":
-        return None
-    return seen_key(receipt.message_id, receipt.sameness or receipt.digest)
-
-
-def _known(
-    database: SqliteDatabase, receipts: Sequence[Receipt]
-) -> tuple[set[str], set[str | None]]:
-    ids = [receipt.queue_id for receipt in receipts]
-    keys = [key for key in map(_key, receipts) if key]
-    handled = select(database, HANDLED, ids) if ids else []
-    seen = select(database, SEEN, keys) if keys else []
-    return {row[0] for row in handled}, {row[0] for row in seen}
-
-
-def _versions(
-    database: SqliteDatabase, numbers: Sequence[RequestNumber]
-) -> dict[str, int]:
-    if not numbers:
-        return {}
-    return {row[0]: row[1] for row in select(database, VERSIONS, numbers)}
-
-
-def _still_at(fired: Promise) -> bool:
-    return (
-        PromiseRow.select()
-        .where(
-            PromiseRow.number == fired.number,
-            PromiseRow.clock == fired.clock,
-            PromiseRow.stage == fired.stage,
-            PromiseRow.due_at == fired.due_at,
-            PromiseRow.stopped_at.is_null(),
-        )
-        .exists()
-    )
+    return found
 
 
 def _write(database: SqliteDatabase, batch: Sequence[Effects]) -> None:
@@ -134,8 +59,23 @@ def _write(database: SqliteDatabase, batch: Sequence[Effects]) -> None:
     write(RecordRow, (row for e in batch for row in _record_rows(e)))
     write(FileRow, (_file_row(e, file) for e in batch for file in e.files))
     write(LetterRow, (_letter_row(letter) for e in batch for letter in e.letters))
+    write(ThreadIdRow, (row for e in batch for row in _thread_id_rows(e)))
+    _forget_awaited(batch)
     for effects in batch:
         _write_clocks(database, effects)
+
+
+def _thread_id_rows(effects: Effects) -> list[dict[str, Any]]:
+    return [{name: getattr(one, name) for name in one.__slots__} for one in effects.ids]
+
+
+def _forget_awaited(batch: Sequence[Effects]) -> None:
+    """Whoever awaits something new takes away what is waited for no longer."""
+    since = [e.basis.since for e in batch if e.basis and e.ids]
+    if since:
+        ThreadIdRow.delete().where(
+            ThreadIdRow.since < min(since), ThreadIdRow.kind == IdKind.AWAITED
+        ).execute()
 
 
 def _write_clocks(database: SqliteDatabase, effects: Effects) -> None:
@@ -164,7 +104,7 @@ def _write_clocks(database: SqliteDatabase, effects: Effects) -> None:
 def _receipt_row(receipt: Receipt) -> dict[str, Any]:
     row = {name: getattr(receipt, name) for name in receipt.__slots__}
     del row["sameness"]
-    row["seen_key"] = _key(receipt)
+    row["seen_key"] = key_of(receipt)
     return row
 
 

@@ -6,9 +6,10 @@ lose in a power cut is the word that a letter went out, and then the letter goes
 once more under the same Message-ID.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from peewee import (
     DataError,
@@ -19,14 +20,26 @@ from peewee import (
 )
 
 from gateway.desk.ports import StoreRefused, StoreUnavailable
+from gateway.store.statements import run
 from gateway.store.tables import TABLES, SchemaRow
 
 Database = SqliteDatabase
 """What other rooms call it; they never ask it anything themselves."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_LIMIT_MS = 20_000
 """How long a writer waits for another; in milliseconds."""
+
+MIGRATIONS: Mapping[int, tuple[str, ...]] = MappingProxyType(
+    {
+        1: (
+            'ALTER TABLE "request" ADD COLUMN "closed_at" BIGINT',
+            'ALTER TABLE "request" ADD COLUMN "merged_into" VARCHAR(255)',
+            'UPDATE "request" SET "closed_at" = "confirmed_at"',
+        ),
+    }
+)
+"""What leads from each version to the next; whole new tables make themselves."""
 
 
 def open_database(path: Path) -> SqliteDatabase:
@@ -66,6 +79,16 @@ def _prepare(database: SqliteDatabase) -> None:
             SchemaRow.create(version=SCHEMA_VERSION)
         elif found.version > SCHEMA_VERSION:
             raise StoreUnavailable(f"the store is of a newer version: {found.version}")
+        elif found.version < SCHEMA_VERSION:
+            _migrate(database, found.version)
+
+
+def _migrate(database: SqliteDatabase, version: int) -> None:
+    """In the transaction of the start: after a crash the old version is still whole."""
+    for passed in range(version, SCHEMA_VERSION):
+        for statement in MIGRATIONS[passed]:
+            run(database, statement, ())
+    SchemaRow.update(version=SCHEMA_VERSION).execute()
 
 
 @contextmanager

@@ -5,28 +5,32 @@ from datetime import date, datetime, timedelta
 
 from peewee import SqliteDatabase
 
-from gateway.desk.effects import Committed, Effects
+from gateway.desk.effects import Committed, Effects, IdKind, ThreadId
 from gateway.desk.ports import Reference, SentCount
 from gateway.domain.agreement import Promise
 from gateway.domain.notices import Clock
 from gateway.domain.people import Address
 from gateway.domain.request import Request, RequestNumber
 from gateway.mail.envelope import QueueId
-from gateway.store.committing import HANDLED, SEEN, apply_batch, seen_key
+from gateway.store.committing import apply_batch
 from gateway.store.database import translated
+from gateway.store.fields import moment_of
 from gateway.store.mapping import request_of
-from gateway.store.queries import rows, synchronous
+from gateway.store.queries import columns, rows, synchronous
 from gateway.store.statements import fetch, run, select
 from gateway.store.tables import (
     LetterRow,
     PromiseRow,
     RequestRow,
 )
+from gateway.store.verdicts import HANDLED, SEEN, seen_key
 
 AT_ONCE = timedelta(minutes=1)
 """A letter due within this goes at once: another worker's now is not ours."""
 REFERENCES_LIMIT = 100
 """Message-IDs of one message that are looked up."""
+REQUESTS_LIMIT = 20
+"""Requests of one person that are compared with a new mail."""
 
 
 _DRAW = """
@@ -38,6 +42,11 @@ WHERE message_id IN ({in}) AND number IS NOT NULL"""
 _THEIR_MAILS = """
 SELECT message_id, number FROM receipt
 WHERE message_id IN ({in}) AND number IS NOT NULL"""
+_LEARNED = """
+SELECT message_id, number, kind, recipient, since FROM thread_id
+WHERE message_id IN ({in}) ORDER BY id"""
+_BEARS = """
+SELECT 1 FROM receipt WHERE message_id IN ({in}) AND seen_key IS NOT NULL LIMIT 1"""
 _AUTOMATIC_LETTERS = """
 SELECT not_before FROM letter
 WHERE recipient = ? AND created_at > ? AND automatic AND state <> 'withheld'"""
@@ -91,6 +100,44 @@ class Facts:
             for row in theirs
         ]
         return tuple(found)
+
+    def thread_ids(
+        self, message_ids: Sequence[str], since: datetime
+    ) -> tuple[ThreadId, ...]:
+        wanted = list(message_ids)[:REFERENCES_LIMIT]
+        if not wanted:
+            return ()
+        with translated():
+            found = select(self._database, _LEARNED, wanted)
+        learned = (
+            ThreadId(
+                message_id=row[0],
+                number=RequestNumber(row[1]),
+                kind=IdKind(row[2]),
+                recipient=row[3],
+                since=moment_of(row[4]),
+            )
+            for row in found
+        )
+        return tuple(
+            one
+            for one in learned
+            if one.kind is not IdKind.AWAITED or one.since >= since
+        )
+
+    def bears(self, message_id: str) -> bool:
+        with translated():
+            return bool(select(self._database, _BEARS, [message_id]))
+
+    def requests_of(self, requester: Address, since: datetime) -> tuple[Request, ...]:
+        query = (
+            RequestRow.select()
+            .where(RequestRow.requester == requester, RequestRow.submitted_at >= since)
+            .order_by(RequestRow.submitted_at.desc())
+            .limit(REQUESTS_LIMIT)
+        )
+        with translated():
+            return tuple(request_of(row) for row in columns(query))
 
     def seen(self, message_id: str, sameness: str) -> bool:
         with translated():

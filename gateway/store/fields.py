@@ -8,6 +8,11 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+def moment_of(value: int) -> datetime:
+    """The moment that a column of moments holds."""
+    return _EPOCH + timedelta(microseconds=value)
+
+
 class MomentField(BigIntegerField):
     """A moment as microseconds since 1970 in UTC: sorts alike in every database."""
 
@@ -17,4 +22,4 @@ class MomentField(BigIntegerField):
         )
 
     def python_value(self, value: int | None) -> datetime | None:
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+        return None if value is None else moment_of(value)

@@ -60,6 +60,8 @@ class RequestRow(Model):
     resolved_at = MomentField(null=True)
     confirmed_at = MomentField(null=True)
     reopen_reason = TextField()
+    closed_at = MomentField(null=True)
+    merged_into = CharField(null=True)
 
     class Meta:
         table_name = "request"
@@ -104,6 +106,21 @@ class ReceiptRow(Model):
     class Meta:
         table_name = "receipt"
         indexes = ((("message_id",), False), (("number",), False))
+
+
+class ThreadIdRow(Model):
+    """A Message-ID that belongs to a request though no mail of that id does (yet)."""
+
+    id = AutoField()
+    message_id = TextField()
+    number = CharField()
+    kind = CharField()
+    recipient = CharField()
+    since = MomentField()
+
+    class Meta:
+        table_name = "thread_id"
+        indexes = ((("message_id",), False), (("since",), False))
 
 
 class FileRow(Model):
@@ -200,6 +217,7 @@ TABLES = (
     RequestRow,
     RecordRow,
     ReceiptRow,
+    ThreadIdRow,
     FileRow,
     LetterRow,
     PromiseRow,

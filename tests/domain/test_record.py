@@ -5,7 +5,8 @@ import pytest
 from gateway.domain import events as happened
 from gateway.domain.events import Event
 from gateway.domain.record import STAGE_OF, RecordRow, row_of
-from gateway.domain.request import CauseKind, Priority, Stage
+from gateway.domain.remarks import Remark, RemarkKind
+from gateway.domain.request import CauseKind, Priority, RequestNumber, Stage
 from tests.support.builders import ANNE, BART, DAVE, MORNING, NUMBER, a_new_request
 
 ROWS = [
@@ -90,6 +91,43 @@ ROWS = [
             escalation_level=0,
         ),
         (Stage.REDIAGNOSIS, "", "smoke again", "", True),
+    ),
+    (
+        happened.SubmittedOnBehalf(
+            by=BART,
+            at=MORNING,
+            requester=ANNE,
+            sent="Monday, 9:00",
+            message_id="<ant@customer.example>",
+        ),
+        (
+            Stage.FIRST_RESPONSE,
+            "",
+            ANNE,
+            "Monday, 9:00 <ant@customer.example>",
+            False,
+        ),
+    ),
+    (
+        happened.Remarked(
+            by=ANNE,
+            at=MORNING,
+            remarks=(
+                Remark(RemarkKind.MERGED, "TS20261116009"),
+                Remark(RemarkKind.OTHER_SUBJECT, "The safe"),
+            ),
+        ),
+        (
+            Stage.FIRST_RESPONSE,
+            "",
+            "merged: TS20261116009; other-subject: The safe",
+            "",
+            False,
+        ),
+    ),
+    (
+        happened.MergedInto(by=BART, at=MORNING, other=RequestNumber("TS20261116009")),
+        (Stage.ARCHIVING, "", "TS20261116009", "", True),
     ),
 ]
 

@@ -13,6 +13,7 @@ from gateway.domain.commands import Verb
 from gateway.domain.lifecycle import CustomerWord
 from gateway.domain.notices import Clock, NoticeCode, Reason, RefusedFor
 from gateway.domain.people import Locale
+from gateway.domain.remarks import RemarkKind
 from gateway.domain.request import (
     CauseKind,
     Priority,
@@ -38,6 +39,7 @@ NAMED: dict[str, Iterable[str]] = {
     "refused_for": RefusedFor,
     "remedy": RefusedFor,
     "letter": NoticeCode,
+    "remark": RemarkKind,
     "command": Verb,
     "result": ("done", "failed", "skipped"),
     "evidence": ("A", "B", "C", "D"),

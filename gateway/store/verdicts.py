@@ -1,0 +1,154 @@
+"""What a commit finds: the checks under the write lock, before anything is written.
+
+What passes them cannot fail for a reason that a neighbour made: all that a batch
+brings is known to its later members.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from peewee import SqliteDatabase
+
+from gateway.desk.effects import Basis, Committed, Effects, IdKind, Receipt
+from gateway.domain.agreement import Promise
+from gateway.domain.request import RequestNumber
+from gateway.store.fields import moment_of
+from gateway.store.statements import select
+from gateway.store.tables import PromiseRow
+
+HANDLED = "SELECT queue_id FROM receipt WHERE queue_id IN ({in})"
+SEEN = "SELECT seen_key FROM receipt WHERE seen_key IN ({in})"
+VERSIONS = "SELECT number, version FROM request WHERE number IN ({in})"
+BORNE = """
+SELECT DISTINCT message_id FROM receipt
+WHERE message_id IN ({in}) AND number IS NOT NULL"""
+LEARNED = """
+SELECT message_id, number, kind, since FROM thread_id WHERE message_id IN ({in})"""
+
+
+def seen_key(message_id: str, sameness: str) -> str:
+    """Name a mail by its id *and* what it says: an id alone can be forged."""
+    return hashlib.sha256(f"{message_id}\0{sameness}".encode()).hexdigest()
+
+
+Learned = tuple[str, str, str, datetime]
+"""A row of ``thread_id``: the id, its request, its kind, since when."""
+
+
+@dataclass(slots=True)
+class _Present:
+    """What the store knows of a batch's mails, the batch's own part included."""
+
+    handled: set[str]
+    keys: set[str | None]
+    versions: dict[str, int]
+    borne: set[str]
+    learned: set[Learned]
+
+    def take(self, effects: Effects) -> None:
+        """From now on these effects are part of what is known."""
+        if effects.receipt:
+            self.handled.add(effects.receipt.queue_id)
+            self.keys.add(key_of(effects.receipt))
+            if effects.receipt.number:
+                self.borne.add(effects.receipt.message_id)
+        if effects.request:
+            self.versions[effects.request.number] = effects.request.version
+        self.learned |= {
+            (one.message_id, one.number, one.kind, one.since) for one in effects.ids
+        }
+
+    def bears_out(self, basis: Basis) -> bool:
+        """Whether all is still so as it was when a new request was decided."""
+        if not self.borne.isdisjoint(basis.unknown):
+            return False
+        named = {basis.own, *basis.unknown}
+        return all(
+            (message_id, number) in basis.learned
+            for message_id, number, kind, moment in self.learned
+            if message_id in named and (kind != IdKind.AWAITED or moment >= basis.since)
+        )
+
+
+def verdicts(
+    database: SqliteDatabase, batch: Sequence[Effects]
+) -> tuple[Committed, ...]:
+    """Check each in the light of those before it; raises peewee's errors."""
+    present = _present(database, batch)
+    found = []
+    for effects in batch:
+        verdict = _verdict(effects, present)
+        if verdict is Committed.DONE:
+            present.take(effects)
+        found.append(verdict)
+    return tuple(found)
+
+
+def _verdict(effects: Effects, present: _Present) -> Committed:
+    receipt, request = effects.receipt, effects.request
+    if receipt and receipt.queue_id in present.handled:
+        return Committed.SEEN
+    moved = (
+        (receipt and key_of(receipt) is not None and key_of(receipt) in present.keys)
+        or (request and present.versions.get(request.number) != effects.based_on)
+        or (effects.basis and not present.bears_out(effects.basis))
+        or (effects.fired and not _still_at(effects.fired))
+    )
+    return Committed.MOVED if moved else Committed.DONE
+
+
+def _present(database: SqliteDatabase, batch: Sequence[Effects]) -> _Present:
+    handled, keys = _known(database, [e.receipt for e in batch if e.receipt])
+    versions = _versions(database, [e.request.number for e in batch if e.request])
+    bases = [e.basis for e in batch if e.basis]
+    unknown = list({one for basis in bases for one in basis.unknown})
+    named = list({basis.own for basis in bases} - {""} | {*unknown})
+    borne = select(database, BORNE, unknown) if unknown else []
+    learned = select(database, LEARNED, named) if named else []
+    return _Present(
+        handled=handled,
+        keys=keys,
+        versions=versions,
+        borne={row[0] for row in borne},
+        learned={(row[0], row[1], row[2], moment_of(row[3])) for row in learned},
+    )
+
+
+def key_of(receipt: Receipt) -> str | None:
+    if receipt.reason == "duplicate":
+        return None
+    return seen_key(receipt.message_id, receipt.sameness or receipt.digest)
+
+
+def _known(
+    database: SqliteDatabase, receipts: Sequence[Receipt]
+) -> tuple[set[str], set[str | None]]:
+    ids = [receipt.queue_id for receipt in receipts]
+    keys = [key for key in map(key_of, receipts) if key]
+    handled = select(database, HANDLED, ids) if ids else []
+    seen = select(database, SEEN, keys) if keys else []
+    return {row[0] for row in handled}, {row[0] for row in seen}
+
+
+def _versions(
+    database: SqliteDatabase, numbers: Sequence[RequestNumber]
+) -> dict[str, int]:
+    if not numbers:
+        return {}
+    return {row[0]: row[1] for row in select(database, VERSIONS, numbers)}
+
+
+def _still_at(fired: Promise) -> bool:
+    return (
+        PromiseRow.select()
+        .where(
+            PromiseRow.number == fired.number,
+            PromiseRow.clock == fired.clock,
+            PromiseRow.stage == fired.stage,
+            PromiseRow.due_at == fired.due_at,
+            PromiseRow.stopped_at.is_null(),
+        )
+        .exists()
+    )
