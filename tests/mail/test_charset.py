@@ -59,3 +59,58 @@ def test_utf_7_is_read_without_lone_surrogates() -> None:
 
 def test_nul_and_other_controls_never_pass() -> None:
     assert decode_text(b"a\x00b\x07c\td\n", "utf-8") == "abc\td\n"
+
+
+@pytest.mark.parametrize(
+    ("label", "octets"),
+    [
+        ("iso-2022-jp", b"\x1b$B%F%9%H\x1b(B"),
+        ("", b"\x1b$B%F%9%H\x1b(B"),
+        ("iso-2022-jp-ms", b"\x1b$B%F%9%H\x1b(B"),
+        ("utf-16", "テスト".encode("utf-16")),
+        ("utf-16", "テスト".encode("utf-16-le")),
+        ("utf-16", "テスト".encode("utf-16-be")),
+        ("utf-8", "テスト".encode("utf-16")),
+        ("utf-32", "テスト".encode("utf-32")),
+        ("utf-8", b"\xef\xbb\xbf" + "テスト".encode()),
+        ("x-sjis", "テスト".encode("cp932")),
+    ],
+)
+def test_escapes_and_byte_order_marks_speak_for_themselves(
+    label: str, octets: bytes
+) -> None:
+    assert decode_text(octets, label) == "テスト"
+
+
+@pytest.mark.parametrize(
+    ("label", "octets", "text"),
+    [
+        ("hz-gb-2312", b"see ~{<:Ky2;~}, ~~", "see 己所不, ~~"),
+        ("", b"~{<:Ky2;~}", "己所不"),
+        ("iso-2022-cn", b"\x1b$)A\x0e=;;;\x0f", "交换"),
+        ("iso-2022-kr", b"\x1b$)C\x0eGQ\x0f", "한"),
+        ("utf-7", b"+T2BZfQ-, 1 +- 1", "你好, 1 + 1"),
+        ("utf-7", b"2+2 is 4", "2+2 is 4"),
+        ("x-imap4-modified-utf7", b"&T2BZfQ- &-", "你好 &"),
+        ("utf-16", b"plain after all", "plain after all"),
+        ("", "Hello".encode("utf-16-le"), "Hello"),
+        ("", "订单 is lost".encode("utf-16-be"), "订单 is lost"),
+        ("macintosh", b"caf\x8e", "café"),
+        ("windows-874", "ระบบ".encode("cp874"), "ระบบ"),
+        ("koi8-u", "їжак".encode("koi8-u"), "їжак"),
+        ("utf-8*zh", "订单".encode(), "订单"),
+        ("'GBK'", "订单".encode("gbk"), "订单"),
+    ],
+)
+def test_the_rarer_charsets_of_mail_are_read(
+    label: str, octets: bytes, text: str
+) -> None:
+    assert decode_text(octets, label) == text
+
+
+@pytest.mark.parametrize(
+    "label", ["zlib", "rot13", "idna", "unicode_escape", "hex", "punycode", "mbcs"]
+)
+def test_codecs_that_are_no_charset_of_mail_are_unknown(label: str) -> None:
+    assert codec_of(label) is None
+    assert decode_text("订单".encode(), label) == "订单"
