@@ -26,6 +26,30 @@ class MailKind(StrEnum):
     OWN = "own"
 
 
+class CutFor(StrEnum):
+    """Why a line of a reply is not among its new words."""
+
+    BANNER = "gateway-banner"
+    MARKER = "our-marker"
+    SEPARATOR = "separator"
+    QUOTE = "quote"
+    QUOTE_SIGN = "quote-sign"
+    SIGNATURE = "signature"
+    FOOTER = "client-footer"
+    LIST_FOOTER = "list-footer"
+    NOTICE = "legal-notice"
+    OWN_ADDRESS = "own-address"
+    PICTURE = "picture-placeholder"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """Neighbouring lines that were cut from a reply for one reason."""
+
+    why: CutFor
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Mailbox:
     """RFC 5322 §3.4: a display name, which proves nothing, and an addr-spec."""
@@ -113,6 +137,70 @@ class Calendar:
     answer: str = ""
 
 
+class Protection(StrEnum):
+    """A layer in which a mail, or a part of it, came wrapped."""
+
+    SMIME_SIGNED = "smime-signed"
+    SMIME_OPAQUE = "smime-opaque"
+    SMIME_ENCRYPTED = "smime-encrypted"
+    OPENPGP_SIGNED = "openpgp-signed"
+    OPENPGP_ENCRYPTED = "openpgp-encrypted"
+    OPENPGP_INLINE_SIGNED = "openpgp-inline-signed"
+    OPENPGP_INLINE_ENCRYPTED = "openpgp-inline-encrypted"
+
+
+class SignatureMethod(StrEnum):
+    SMIME = "smime"
+    OPENPGP = "openpgp"
+    DKIM = "dkim"
+
+
+class SignatureResult(StrEnum):
+    """What the check of a signature came to; only ``VALID`` proves anything.
+
+    UNTRUSTED: the signature fits, but nobody we trust vouches for its certificate.
+    UNCHECKED: it could not be checked (no program, no answer in time, switched off).
+    """
+
+    VALID = "valid"
+    INVALID = "invalid"
+    UNTRUSTED = "untrusted"
+    UNKNOWN_KEY = "unknown-key"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """One signature, and what its check came to.
+
+    ``signers`` are the addresses that the certificate or key names, of DKIM the
+    domain; ``key`` is its fingerprint, of DKIM ``selector._domainkey.domain``.
+    ``for_sender``: one of the signers is the address in From. ``partly``: words of
+    the mail stand outside of what is signed. ``pinned``: the key itself is among
+    those that the operator trusts by hand. ``record`` is the DNS record of a DKIM
+    key as it was then (PROCESS 6.6).
+    """
+
+    method: SignatureMethod
+    result: SignatureResult
+    signers: tuple[str, ...] = ()
+    key: str = ""
+    reason: str = ""
+    for_sender: bool = False
+    pinned: bool = False
+    partly: bool = False
+    signed_at: datetime | None = None
+    record: str = ""
+
+    @property
+    def proves(self) -> bool:
+        """Whether it proves that all the words are those of whom From names."""
+        valid = self.result is SignatureResult.VALID
+        return valid and self.for_sender and not self.partly
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormFields:
     """Labelled lines of the registration form, as written; empty where not given."""
@@ -163,7 +251,14 @@ class Message:
     defects: tuple[str, ...] = ()
     calendar: Calendar | None = None
     unreadable: str = ""
-    """Why the words cannot be read at all: ``partial`` (RFC 2046 §5.2.2) or empty."""
+    """Why words of the mail cannot be read: ``partial`` (RFC 2046 §5.2.2),
+    ``encrypted``, ``damaged-encryption``; or empty."""
+    protection: tuple[Protection, ...] = ()
+    """The layers met, outermost first; a layer within an encrypted one is among them
+    once that could be opened."""
+    signatures: tuple[Signature, ...] = ()
+    decrypted: bool = False
+    """Whether words of it came encrypted and were opened here."""
 
     @property
     def sender(self) -> Mailbox | None:
