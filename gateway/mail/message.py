@@ -5,7 +5,7 @@ RFC 3464 (delivery reports).
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -60,12 +60,17 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounce:
-    """RFC 3464: whom a mail could not reach, and why."""
+    """RFC 3464: whom a mail could not reach, and why.
+
+    ``hard`` where the system that reports has given up; ``delayed`` where it says that
+    it will try again. ``status`` is a code of RFC 3463, as written or by its words.
+    """
 
     recipients: tuple[str, ...]
     status: str
     hard: bool
     original_message_id: str = ""
+    delayed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +264,11 @@ class Message:
     signatures: tuple[Signature, ...] = ()
     decrypted: bool = False
     """Whether words of it came encrypted and were opened here."""
+    cut: tuple[Cut, ...] = ()
+    """What is not among ``reply_text``, in the order of the mail, each with why."""
+    below_from: int | None = None
+    """The line of ``reply_text`` from which on it stood below something quoted; None
+    where all of it stood above."""
 
     @property
     def sender(self) -> Mailbox | None:
