@@ -52,7 +52,10 @@ TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
 _FILLER = Markup("&#847;&zwnj;&nbsp;") * 12
 _PARAGRAPH = '<p style="margin:0 0 16px">'
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
-_PARTS = ("facts", "steps_table", "box", "quote", "results", "button", "buttons")
+_PARTS = (
+    *("facts", "notes_table", "steps_table", "box", "quote", "results"),
+    *("button", "buttons"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

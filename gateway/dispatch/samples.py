@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
+from gateway.dispatch.sample_files import KEPT, NOTES, REFUSED
 from gateway.domain.notices import (
     Acknowledged,
     Assigned,
@@ -21,8 +22,6 @@ from gateway.domain.notices import (
     NoticeCode,
     Paging,
     Reason,
-    RefusedFile,
-    RefusedFor,
     Reopened,
     ResultLine,
     Told,
@@ -195,19 +194,12 @@ def _form(locale: Locale) -> Form:
 
 def _acknowledged(_locale: Locale) -> tuple[Detail, ...]:
     due_at = SUBMITTED + 15 * _MINUTE
-    refused = tuple(
-        RefusedFile(
-            filename=f"screen-{why}.bin",
-            size_bytes=11 * 1024**2,
-            limit_bytes=10 * 1024**2,
-            why=why,
-        )
-        for why in RefusedFor
-    )
-    kept = ("error.jpg", "log.zip")
     return (
         Acknowledged(due_at=due_at),
-        Acknowledged(due_at=due_at, refused=refused, kept=kept, missing_phone=True),
+        *(
+            Acknowledged(due_at=due_at, refused=few, kept=KEPT, missing_phone=True)
+            for few in REFUSED
+        ),
     )
 
 
@@ -221,6 +213,8 @@ def _paging(_locale: Locale) -> tuple[Detail, ...]:
         started_at=SUBMITTED,
         due_at=SUBMITTED + 15 * _MINUTE,
         percent=90,
+        files=KEPT,
+        notes=NOTES,
     )
     usual = Paging(
         clock=Clock.K2, started_at=SUBMITTED, due_at=SUBMITTED + 2 * _HOUR, percent=60
@@ -289,7 +283,9 @@ def _customer_words(locale: Locale) -> tuple[Detail, ...]:
         "换成 Edge 也一样。\n\n#关闭\n谢谢",
     )
     return (
-        CustomerWords(sender=ANNE, words=words, reading="unclear", files=("edge.jpg",)),
+        CustomerWords(
+            sender=ANNE, words=words, reading="unclear", files=KEPT, notes=NOTES
+        ),
         CustomerWords(sender=ANNE, words="", reading=""),
     )
 

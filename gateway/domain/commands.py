@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from gateway.domain.notices import RefusedFile
+from gateway.domain.notices import FileNote, RefusedFile
 from gateway.domain.people import Address, Locale
 from gateway.domain.request import CauseKind, Form, RequestNumber
 
@@ -45,6 +45,7 @@ class Submit:
     channel: str = "mail"
     kept: tuple[str, ...] = ()
     refused: tuple[RefusedFile, ...] = ()
+    notes: tuple[FileNote, ...] = ()
     behalf: "Behalf | None" = None
 
 
@@ -78,6 +79,7 @@ class Write:
     words: str
     reading: str
     files: tuple[str, ...] = ()
+    notes: tuple[FileNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,14 +76,56 @@ class RefusedFor(StrEnum):
     EMPTY = "empty"
     UNREADABLE = "unreadable"
     TOO_MANY = "too-many"
+    PICTURE_NOT_JPG = "picture-not-jpg"
+    ZIP_CUT = "zip-cut"
+    ZIP_DIFFERS = "zip-differs"
+    ZIP_OVERLAP = "zip-overlap"
+    ZIP_ENTRIES = "zip-entries"
+    ZIP_SIZE = "zip-size"
+    ZIP_RATIO = "zip-ratio"
+    ZIP_NESTED = "zip-nested"
+    PATH_TRICKS = "path-tricks"
+    INFECTED = "infected"
+    CLOUD_LINK = "cloud-link"
+
+
+class FileMark(StrEnum):
+    """What staff are told of a file before they open it; the first two in red."""
+
+    EXECUTABLE_INSIDE = "executable-inside"
+    INFECTED = "infected"
+    ENCRYPTED = "encrypted"
+    NESTED_ARCHIVE = "nested-archive"
+    TRUNCATED = "truncated"
+    CLOUD_LINK = "cloud-link"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedFile:
+    """``service`` names who keeps a file that came as a link only."""
+
     filename: str
     size_bytes: int
     limit_bytes: int
     why: RefusedFor
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileNote:
+    """A file that staff have to take care with, and why.
+
+    ``signature`` is the virus scanner's word; the rest describes a file that lies with
+    a service, as that service wrote it.
+    """
+
+    filename: str
+    marks: tuple[FileMark, ...]
+    signature: str = ""
+    service: str = ""
+    size_text: str = ""
+    expires: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +180,8 @@ class Paging:
     due_at: datetime
     call: int = 1
     percent: int = 0
+    files: tuple[str, ...] = ()
+    notes: tuple[FileNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +203,7 @@ class CustomerWords:
     words: str
     reading: str
     files: tuple[str, ...] = ()
+    notes: tuple[FileNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

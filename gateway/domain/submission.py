@@ -42,7 +42,13 @@ def decide_submission(
     if submit.behalf and not submit.behalf.acknowledge:
         owed.clear()
     paged = case.people.roster.duty if request.urgent else ()
-    paging = Paging(clock=clock, started_at=request.submitted_at, due_at=due_at)
+    paging = Paging(
+        clock=clock,
+        started_at=request.submitted_at,
+        due_at=due_at,
+        files=submit.kept,
+        notes=submit.notes,
+    )
     owed += [Owed(NoticeCode.URGENT_CALL, who, paging) for who in paged]
     owed += [
         Owed(NoticeCode.TO_ASSIGN, who, paging)
@@ -89,6 +95,7 @@ def decide_words(write: Write, request: Request, case: Case) -> Outcome:
         words=write.words,
         reading=write.reading,
         files=write.files,
+        notes=write.notes,
     )
     owed = tuple(
         Owed(NoticeCode.CUSTOMER_WROTE, who, detail)

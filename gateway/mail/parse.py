@@ -68,7 +68,7 @@ def parse(
         html=body.html,
         reply_text=words,
         fields=read_fields(words or body.text),
-        attachments=read_attachments(content.files, limits),
+        attachments=read_attachments(content.files, limits, html=body.html),
         kind=kind,
         kind_reason=reason,
         bounce=bounce,

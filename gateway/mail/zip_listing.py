@@ -250,9 +250,12 @@ def _inflate(packed: bytes, entry: Entry, budget: _Budget, *, wanted: bool) -> _
             tally.add(piece, entry, budget, wanted=wanted)
             if tally.size > entry.size_bytes:
                 return _Look(fault=DIFFERS)
-            if budget.checked < 0 and not tally.keeps:
-                lies = tally.size + left > _most(entry)
-                return _Look(head=tally.head, fault=DIFFERS if lies else "")
+            if (
+                budget.checked < 0
+                and not tally.keeps
+                and not tally.outruns(entry, left)
+            ):
+                return _Look(head=tally.head)
     except zlib.error:
         return _Look(fault=DAMAGED)
     if not inflator.eof or (tally.size, tally.crc) != (entry.size_bytes, entry.crc):
@@ -282,6 +285,11 @@ class _Tally:
         budget.checked -= len(piece)
         if self.keeps:
             self.kept.append(piece)
+
+    def outruns(self, entry: Entry, left: int) -> bool:
+        """Whether the rest would be too much, if it is as dense as what came out."""
+        read = entry.packed_bytes - left
+        return self.size * entry.packed_bytes > 2 * entry.size_bytes * read
 
 
 def _pieces(inflator: "zlib._Decompress", packed: bytes) -> Iterator[tuple[bytes, int]]:

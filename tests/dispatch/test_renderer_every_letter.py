@@ -91,7 +91,8 @@ def test_the_html_form_is_plain_small_and_says_its_language(
     page = Page(letter.html)
     assert page.language == notice.locale
     assert not {"img", "script", "link", "style", "form", "svg"} & {*page.tags}
-    assert "http" not in letter.html
+    # A link of the sender's is told to staff as words, and is nobody's to load.
+    assert not re.search(r"""["'(]\s*https?:""", letter.html)
     assert "margin:0 auto" not in letter.html
     if notice.code < "S":
         assert len(letter.html.encode()) <= CUSTOMER_LIMIT_BYTES

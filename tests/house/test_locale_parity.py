@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from gateway.desk.match import Proof
+from gateway.desk.proofs import Proof
 from gateway.dispatch.renderer import TEMPLATE_OF
 from gateway.domain.commands import Verb
 from gateway.domain.lifecycle import CustomerWord
-from gateway.domain.notices import Clock, NoticeCode, Reason, RefusedFor
+from gateway.domain.notices import Clock, FileMark, NoticeCode, Reason, RefusedFor
 from gateway.domain.people import Locale
 from gateway.domain.remarks import RemarkKind
 from gateway.domain.request import (
@@ -38,6 +38,7 @@ NAMED: dict[str, Iterable[str]] = {
     "reason": Reason,
     "refused_for": RefusedFor,
     "remedy": RefusedFor,
+    "file_mark": FileMark,
     "letter": NoticeCode,
     "remark": RemarkKind,
     "command": Verb,
