@@ -10,6 +10,7 @@ speak to a terminal.
 import logging
 import re
 import traceback
+from collections.abc import Sequence
 
 from gateway.mail.envelope import Envelope, QueueId
 
@@ -104,6 +105,14 @@ def handled(queue_id: QueueId, end_state: str, request: str, reason: str = "") -
     """The end of a message's life; ``request`` is empty where it touched none."""
     pairs = _pairs(end_state=end_state, request=request, reason=reason)
     _MAIL.info("%s: handled %s", _clean(queue_id), pairs)
+
+
+def matched(
+    queue_id: QueueId, request: str, proofs: Sequence[str], others: Sequence[str]
+) -> None:
+    """Every proof that a mail held, strongest first; ``others`` are in conflict."""
+    pairs = _pairs(request=request, proofs=",".join(proofs), conflict=",".join(others))
+    _MAIL.info("%s: matched %s", _clean(queue_id), pairs)
 
 
 def deferred(queue_id: QueueId, tries: int, cause: str) -> None:

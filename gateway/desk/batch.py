@@ -197,6 +197,13 @@ class Desk:
                 receipt.number or "",
                 receipt.reason,
             )
+            if effects.evidence:
+                maillog.matched(
+                    receipt.queue_id,
+                    receipt.number or "",
+                    effects.evidence,
+                    effects.conflict,
+                )
             for letter in effects.letters:
                 maillog.letter_queued(
                     receipt.queue_id, letter.message_id, letter.recipient, letter.code
@@ -226,4 +233,5 @@ def _names(read: Read, effects: Effects) -> set[str]:
     """All by which a later message of the batch may mean the same request."""
     number = effects.request.number if effects.request else ""
     letters = {letter.message_id for letter in effects.letters}
-    return ({read.message.message_id, number} | letters) - {""}
+    learned = {one.message_id for one in effects.ids}
+    return ({read.message.message_id, number} | letters | learned) - {""}

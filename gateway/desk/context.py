@@ -10,6 +10,7 @@ from gateway.domain.agreement import Rules
 from gateway.domain.decision import Case, ConfirmCode
 from gateway.domain.people import Address, Locale, People
 from gateway.domain.phrases import Phrases
+from gateway.domain.remarks import Remark
 from gateway.domain.request import Request
 from gateway.mail.automatic import OurMarks
 from gateway.mail.envelope import Envelope
@@ -42,7 +43,7 @@ class Context:
     authserv_id: str = ""
     from_border: Callable[[Envelope], bool] = _always
 
-    def case(self, speaker: Address) -> Case:
+    def case(self, speaker: Address, remarks: tuple[Remark, ...] = ()) -> Case:
         """The case of whoever speaks now."""
         return Case(
             speaker=speaker,
@@ -50,6 +51,7 @@ class Context:
             people=self.people,
             rules=self.rules,
             confirm_code=self.confirm_code,
+            remarks=remarks,
         )
 
     def confirm_code(self, request: Request) -> ConfirmCode:

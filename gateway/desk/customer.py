@@ -10,7 +10,7 @@ from types import MappingProxyType
 from gateway.desk.context import Context
 from gateway.desk.draft import Matched, kept_files, names_of_kept, refused_files
 from gateway.desk.form import form_of
-from gateway.desk.match import Proof
+from gateway.desk.proofs import Proof
 from gateway.domain.commands import Command, Confirm, Submit, Unresolved, Write
 from gateway.domain.people import Locale
 from gateway.domain.request import Request, Status
@@ -31,7 +31,14 @@ EVIDENCE_CLASS: Mapping[Verdict, str] = MappingProxyType(
 )
 """6.6: A a code and a proven sender, B words alone and a proven sender."""
 
-JUDGED = frozenset({Status.AWAITING_CONFIRMATION, Status.CONFIRMED})
+JUDGED = frozenset(
+    {
+        Status.AWAITING_CONFIRMATION,
+        Status.CONFIRMED,
+        Status.CLOSED_UNCONFIRMED,
+        Status.ARCHIVED,
+    }
+)
 """The statuses in which a reply may be the requester's last word."""
 
 

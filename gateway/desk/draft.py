@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from gateway.desk.effects import EndState, FiledFor, KeptFile, Receipt
 from gateway.desk.identify import Speaker
-from gateway.desk.match import Match
 from gateway.desk.ports import Queued, Spooled
+from gateway.desk.proofs import Match
 from gateway.domain.notices import RefusedFile, RefusedFor
 from gateway.domain.request import RequestNumber
 from gateway.mail.limits import Limits

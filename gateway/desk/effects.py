@@ -143,7 +143,9 @@ class Effects:
     ``based_on`` is the version of the request that was read; None where it is new or
     where no request changes. The store refuses the whole where it has moved since,
     where the promise that ``fired`` is no longer at that stage, or where the ``basis``
-    of a new request holds no more.
+    of a new request holds no more. ``evidence`` is every proof that tied the mail to a
+    request, strongest first, and ``conflict`` the other requests that it names: both
+    for the log.
     """
 
     receipt: Receipt | None
@@ -157,6 +159,8 @@ class Effects:
     files: tuple[KeptFile, ...] = ()
     ids: tuple[ThreadId, ...] = ()
     basis: Basis | None = None
+    evidence: tuple[str, ...] = ()
+    conflict: tuple[RequestNumber, ...] = ()
 
 
 class Committed(StrEnum):

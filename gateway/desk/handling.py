@@ -17,8 +17,10 @@ from gateway.desk.draft import Matched, Read, kept_files, receipt, refused_files
 from gateway.desk.effects import Effects, EndState, FiledFor
 from gateway.desk.identify import identify
 from gateway.desk.interpret import interpret
-from gateway.desk.match import Matcher, Proof
+from gateway.desk.match import Matcher
+from gateway.desk.matter import alias, awaited, basis, is_apart, remarks
 from gateway.desk.ports import Spooled
+from gateway.desk.proofs import Proof
 from gateway.desk.staff import (
     Run,
     asks_help_alone,
@@ -40,7 +42,7 @@ from gateway.domain.notices import (
     NoticeCode,
     Reason,
 )
-from gateway.domain.request import Request, RequestNumber, Status
+from gateway.domain.request import Request, RequestNumber
 from gateway.domain.submission import decide_submission
 from gateway.mail.directives import Directives, read_directives
 from gateway.mail.message import MailKind
@@ -106,9 +108,13 @@ def handle(read: Read, context: Context) -> Effects:
     # RFC 3834 §2: what came with the null reverse-path wants no answer.
     if not read.spooled.envelope.mail_from:
         return filed(read, FiledFor.AUTOMATIC)
-    matcher = Matcher(store=context.store, keys=context.keys, rules=context.rules)
-    today = context.clock.now().date()
-    match = matcher.match(message, read.spooled.envelope, speaker, today)
+    matcher = Matcher(
+        store=context.store,
+        keys=context.keys,
+        rules=context.rules,
+        domain=context.ours.loop_domain,
+    )
+    match = matcher.match(message, read.spooled.envelope, speaker, context.clock.now())
     for file in message.attachments:
         if not file.refused:
             context.files.keep(file.sha256, file.content)
@@ -127,10 +133,10 @@ def filed(read: Read, why: FiledFor) -> Effects:
 
 def _from_customer(matched: Matched, context: Context) -> Effects:
     request = matched.match.request
-    if request is None or _over(request, matched, context):
+    if request is None or is_apart(request, matched, context):
         return _submitted(matched, context)
     command = reply(matched, request, context)
-    run = Run(request=request, case=context.case(matched.speaker.address))
+    run = _run(matched, request, context)
     outcome = decide(command, request, run.case)
     if isinstance(outcome, Refusal):
         outcome = decide(_as_words(command, outcome), request, run.case)
@@ -149,16 +155,13 @@ def _as_words(command: Command, refused: Refusal) -> Write:
     return Write(words=getattr(command, "words", ""), reading=refused.reason)
 
 
-def _over(request: Request, matched: Matched, context: Context) -> bool:
-    """Whether it is too late to write to this request (E15): then it is a new one."""
-    if request.status is not Status.CONFIRMED or request.confirmed_at is None:
-        return False
-    age = matched.read.spooled.envelope.received_at - request.confirmed_at
-    return age > context.rules.dispute_window
+def _run(matched: Matched, request: Request, context: Context) -> Run:
+    case = context.case(matched.speaker.address, remarks(matched, request, context))
+    return Run(request=request, case=case)
 
 
 def _submitted(matched: Matched, context: Context) -> Effects:
-    case = context.case(matched.speaker.address)
+    case = context.case(matched.speaker.address, remarks(matched, None, context))
     registered, owed = decide_submission(submission(matched, context), case)
     run = Run(request=registered.request, case=case)
     run.apply(Decision((registered,), owed))
@@ -183,7 +186,7 @@ def _from_staff(matched: Matched, context: Context) -> Effects:
         why = target if proven and isinstance(target, Reason) else Reason.NOT_PROVEN
         return _refused(matched, context, refusal(matched, context, directives, why))
     lines = interpret(directives.lines, context.people)
-    run = Run(request=target, case=context.case(matched.speaker.address))
+    run = _run(matched, target, context)
     carry_out(run, lines, directives.rest)
     return _answered(matched, context, run, directives)
 
@@ -211,7 +214,7 @@ def _noted(matched: Matched, context: Context, directives: Directives) -> Effect
     if trust(matched, context) < NOTE_TIER:
         told = refusal(matched, context, directives, Reason.NOT_PROVEN)
         return _refused(matched, context, told)
-    run = Run(request=request, case=context.case(matched.speaker.address))
+    run = _run(matched, request, context)
     carry_out(run, (), directives.rest or matched.read.message.reply_text)
     return _answered(matched, context, run, directives)
 
@@ -250,6 +253,7 @@ def _effects(
     matched: Matched, context: Context, run: Run, end_state: EndState, reason: str
 ) -> Effects:
     """Gather what the run came to; ``based_on`` is what it started from."""
+    run.remark()
     request = run.request
     new = end_state is EndState.REQUEST
     before = request.version - len(run.events)
@@ -263,7 +267,7 @@ def _effects(
             end_state,
             reason,
             number=request.number,
-            proof="" if proof is Proof.NONE else proof,
+            proof="" if new or proof is Proof.NONE else proof,
         ),
         request=request if run.events else None,
         based_on=None if new else before,
@@ -272,6 +276,10 @@ def _effects(
         stopped=tuple(clocks),
         letters=context.correspondence.write(run.notices, _to_answer(matched)),
         files=kept_files(matched.read.message),
+        ids=(awaited if new else alias)(matched, request, context),
+        basis=basis(matched, context) if new else None,
+        evidence=tuple(map(str, matched.match.findings)),
+        conflict=matched.match.others,
     )
 
 

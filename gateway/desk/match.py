@@ -1,123 +1,221 @@
 """Which request a message is about, and what proves it.
 
-Several proofs, strongest first; a number alone never opens someone else's request.
-A reply token counts only in the mail of the person to whom it was issued.
+Every proof is looked for, strongest first: the strongest that lets this sender in
+decides, and all of them are logged. A reply token counts only in the mail of the
+person to whom it was issued; a number alone never opens someone else's request (E6).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
+from gateway.desk.effects import IdKind, ThreadId
 from gateway.desk.identify import Speaker
 from gateway.desk.ports import Reference, Store
+from gateway.desk.proofs import Finding, Match, Proof
 from gateway.domain.agreement import Rules
 from gateway.domain.people import Address
 from gateway.domain.request import Request, RequestNumber
-from gateway.mail.directives import subject_number
+from gateway.mail.directives import foreign_numbers, tagged_numbers
 from gateway.mail.envelope import Envelope
 from gateway.mail.message import Message
+from gateway.mail.separators import marker_start
+from gateway.mail.subject import is_answer, is_same_title
 from gateway.mail.token import Keys, Purpose, check_reply_token, read_reply_address
 
 ADDRESSES_LIMIT = 20
 """Addresses of one message that are tried as reply addresses of ours."""
+NUMBERS_LIMIT = 5
+"""Numbers of a subject, and of a text, that are looked up."""
+MERGES_LIMIT = 10
+"""How many merges are followed from one request to the next."""
+AWAITED_FOR = timedelta(days=7)
+"""How long a mail that was answered before it came is waited for."""
 
 
-class Proof(StrEnum):
-    """How a message was tied to its request, strongest first."""
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What the store knows of the ids that a message names, the nearest first."""
 
-    TOKEN = "token"  # noqa: S105 (a word, no password)
-    MESSAGE_ID = "message-id"
-    REFERENCE = "reference"
-    AWAITED = "awaited"
-    SUBJECT = "subject"
-    BODY = "body"
-    NONE = "none"
+    ids: list[str]
+    known: tuple[Reference, ...]
+    learned: tuple[ThreadId, ...]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """``purpose`` is what the token was issued for; None without a token.
-
-    ``mentioned`` is a number that the message names and that proves nothing.
-    """
-
-    request: Request | None
-    proof: Proof
-    purpose: Purpose | None = None
-    mentioned: str = ""
-
-    @property
-    def holds_token(self) -> bool:
-        """Whether the sender holds a token of this request (COMMANDS: T2)."""
-        return self.proof in {Proof.TOKEN, Proof.MESSAGE_ID}
+    def unknown(self, who: Address) -> tuple[str, ...]:
+        met = {one.message_id for one in self.known}
+        met |= {one.message_id for one in self.learned if _is_here(one, who)}
+        return tuple(one for one in self.ids if one not in met)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matcher:
-    """The proofs in their order."""
+    """The proofs in their order. ``domain`` is that of our own Message-IDs."""
 
     store: Store
     keys: Keys
     rules: Rules
+    domain: str = ""
+    _requests: dict[str, Request | None] = field(default_factory=dict)
 
     def match(
-        self, message: Message, envelope: Envelope, speaker: Speaker, today: date
+        self, message: Message, envelope: Envelope, speaker: Speaker, now: datetime
     ) -> Match:
         """Tie a message to a request that this speaker may write to."""
-        by_token = self._by_token(message, envelope, speaker, today)
-        if by_token:
-            return by_token
-        by_reference = self._by_reference(message, speaker)
-        if by_reference:
-            return by_reference
-        mentioned = subject_number(message.subject) or ""
-        request = self.store.request(RequestNumber(mentioned)) if mentioned else None
-        if request and _participates(request, speaker):
-            return Match(request=request, proof=Proof.SUBJECT)
-        return Match(request=None, proof=Proof.NONE, mentioned=mentioned)
+        named = self._named(message, now)
+        findings = tuple(
+            dict.fromkeys(
+                (
+                    *self._by_token(message, envelope, speaker, now),
+                    *self._by_letter(named, speaker),
+                    *self._by_reference(message, named, speaker),
+                    *self._by_own_id(message, named, speaker),
+                    *self._by_number(message, named, speaker),
+                )
+            )
+        )
+        rest = Match(
+            request=None,
+            proof=Proof.NONE,
+            mentioned=findings[0].number if findings else "",
+            findings=findings,
+            others=tuple(dict.fromkeys(one.number for one in findings[1:])),
+            unknown=named.unknown(speaker.address),
+            learned=frozenset((one.message_id, one.number) for one in named.learned),
+        )
+        return self._opened(findings, rest)
+
+    def _opened(self, findings: tuple[Finding, ...], rest: Match) -> Match:
+        """The strongest proof that lets the sender in, and leads somewhere."""
+        for one in findings:
+            standing = self._standing(one.number) if one.opens else None
+            if standing is None:
+                continue
+            beside = (self._standing(f.number) for f in findings)
+            others = [other.number for other in beside if other and other != standing]
+            return Match(
+                request=standing,
+                proof=one.proof,
+                purpose=one.purpose,
+                findings=findings,
+                others=tuple(dict.fromkeys(others)),
+                merged_from="" if standing.number == one.number else one.number,
+                unknown=rest.unknown,
+                learned=rest.learned,
+            )
+        return rest
+
+    def _request(self, number: str) -> Request | None:
+        if number not in self._requests:
+            self._requests[number] = self.store.request(RequestNumber(number))
+        return self._requests[number]
+
+    def _standing(self, number: str) -> Request | None:
+        """The request itself, or the one into which it went; None in a circle."""
+        request = self._request(number)
+        for _ in range(MERGES_LIMIT):
+            if request is None or request.merged_into is None:
+                return request
+            request = self._request(request.merged_into)
+        return None
+
+    def _named(self, message: Message, now: datetime) -> _Named:
+        names = (message.in_reply_to, *reversed(message.references))
+        ids = [one for one in dict.fromkeys(names) if one and one != message.message_id]
+        asked = [message.message_id, *ids] if message.message_id else ids
+        return _Named(
+            ids=ids,
+            known=_nearest_first(self.store.references(ids) if ids else (), ids),
+            learned=self.store.thread_ids(asked, now - AWAITED_FOR),
+        )
 
     def _by_token(
-        self, message: Message, envelope: Envelope, speaker: Speaker, today: date
-    ) -> Match | None:
+        self, message: Message, envelope: Envelope, speaker: Speaker, now: datetime
+    ) -> Iterator[Finding]:
         for written in _addresses(message, envelope):
             found = read_reply_address(written)
-            if found is None:
+            if found is None or not self._request(found.number):
                 continue
             purpose = check_reply_token(
-                self.keys, found.number, speaker.address, found.token, today
+                self.keys, found.number, speaker.address, found.token, now.date()
             )
-            request = purpose and self.store.request(RequestNumber(found.number))
-            if request:
-                return Match(request=request, proof=Proof.TOKEN, purpose=purpose)
-        return None
+            yield Finding(
+                proof=Proof.TOKEN,
+                number=RequestNumber(found.number),
+                opens=purpose is not None,
+                purpose=purpose,
+            )
 
-    def _by_reference(self, message: Message, speaker: Speaker) -> Match | None:
-        ids = [message.in_reply_to, *reversed(message.references)]
-        known = self.store.references([i for i in dict.fromkeys(ids) if i])
-        own = [ref for ref in known if ref.recipient == speaker.address]
-        if own:
-            nearest = _nearest(own, ids)
-            request = self.store.request(nearest.number)
-            if request:
-                internal = nearest.code.startswith("S")
-                return Match(
-                    request=request,
-                    proof=Proof.MESSAGE_ID,
-                    purpose=Purpose.INTERNAL if internal else Purpose.PUBLIC,
-                )
-        if not known:
-            return None
-        request = self.store.request(_nearest(known, ids).number)
-        if request and self._belongs(request, speaker):
-            return Match(request=request, proof=Proof.REFERENCE)
-        return None
+    def _by_letter(self, named: _Named, speaker: Speaker) -> Iterator[Finding]:
+        """Letters of ours to this very person: their ids cannot be guessed."""
+        for ref in named.known:
+            if ref.recipient != speaker.address:
+                continue
+            internal = ref.code.startswith("S")
+            yield Finding(
+                proof=Proof.MESSAGE_ID,
+                number=ref.number,
+                opens=True,
+                purpose=Purpose.INTERNAL if internal else Purpose.PUBLIC,
+            )
 
-    def _belongs(self, request: Request, speaker: Speaker) -> bool:
+    def _by_reference(
+        self, message: Message, named: _Named, speaker: Speaker
+    ) -> Iterator[Finding]:
+        """Mails that we have, those we wait for, and letters to somebody else."""
+        for ref in named.known:
+            if ref.recipient != speaker.address:
+                opens = self._belongs(ref.number, speaker)
+                yield Finding(proof=Proof.REFERENCE, number=ref.number, opens=opens)
+        for one in named.learned:
+            awaited = one.kind is IdKind.AWAITED
+            if one.message_id in named.ids and (
+                awaited or _is_here(one, speaker.address)
+            ):
+                opens = self._belongs(one.number, speaker)
+                if awaited:
+                    # Two answers to one mail may be of two matters: an announcement's.
+                    opens = opens and self._is_of(one.number, message)
+                yield Finding(proof=Proof.REFERENCE, number=one.number, opens=opens)
+
+    def _is_of(self, number: RequestNumber, message: Message) -> bool:
+        request = self._request(number)
+        return request is not None and is_same_title(request.subject, message.subject)
+
+    def _by_own_id(
+        self, message: Message, named: _Named, speaker: Speaker
+    ) -> Iterator[Finding]:
+        """An answer to this very mail came first, or staff had forwarded it."""
+        for one in named.learned:
+            if one.message_id == message.message_id and one.kind is not IdKind.ALIAS:
+                opens = self._belongs(one.number, speaker)
+                yield Finding(proof=Proof.AWAITED, number=one.number, opens=opens)
+
+    def _by_number(
+        self, message: Message, named: _Named, speaker: Speaker
+    ) -> Iterator[Finding]:
+        """A tag of ours; in the text only that of an answer means its request."""
+        foreign = foreign_numbers(named.ids, self.domain)
+        in_subject = tagged_numbers(message.subject)[:NUMBERS_LIMIT]
+        in_text = tagged_numbers(message.text)[:NUMBERS_LIMIT]
+        answers = bool(in_text) and (bool(named.ids) or _answers(message))
+        for proof, numbers, means in (
+            (Proof.SUBJECT, in_subject, True),
+            (Proof.BODY, in_text, answers),
+        ):
+            for number in numbers:
+                request = None if number in foreign else self._request(number)
+                if request:
+                    opens = means and _participates(request, speaker)
+                    yield Finding(proof=proof, number=request.number, opens=opens)
+
+    def _belongs(self, number: RequestNumber, speaker: Speaker) -> bool:
         """A participant, or a colleague of the requester (PROCESS 6.4).
 
         Two addresses of a public mail domain are not colleagues.
         """
+        request = self._request(number)
+        if request is None:
+            return False
         if _participates(request, speaker):
             return True
         domain = speaker.address.rpartition("@")[2]
@@ -125,11 +223,22 @@ class Matcher:
         return same and domain not in self.rules.public_domains
 
 
-def _nearest(
-    known: list[Reference] | tuple[Reference, ...], ids: list[str]
-) -> Reference:
-    """The reference that the message names first: its parent, else the latest."""
-    return min(known, key=lambda ref: ids.index(ref.message_id))
+def _nearest_first(
+    known: Sequence[Reference], ids: Sequence[str]
+) -> tuple[Reference, ...]:
+    return tuple(sorted(known, key=lambda ref: ids.index(ref.message_id)))
+
+
+def _is_here(one: ThreadId, who: Address) -> bool:
+    """Whether a learned id is met: an alias is one person's, what is awaited comes."""
+    alias = one.kind is IdKind.ALIAS and one.recipient == who
+    return alias or one.kind is IdKind.ORIGINAL
+
+
+def _answers(message: Message) -> bool:
+    """Whether a mail without references looks like an answer to a letter of ours."""
+    lines = message.text.split("\n")
+    return is_answer(message.subject) or any(marker_start(one) >= 0 for one in lines)
 
 
 def _addresses(message: Message, envelope: Envelope) -> Iterator[str]:

@@ -15,7 +15,7 @@ from gateway.desk.interpret import Line
 from gateway.domain.commands import Note, Verb
 from gateway.domain.decide import decide, possible_verbs
 from gateway.domain.decision import Case, Decision, Owed, Refusal, notice
-from gateway.domain.events import Event
+from gateway.domain.events import Event, Remarked
 from gateway.domain.evolve import evolve_all
 from gateway.domain.notices import (
     CommandResults,
@@ -44,6 +44,14 @@ class Run:
         self.request = evolve_all(self.request, decision.events)
         self.events += decision.events
         self.notices += [notice(o, self.request, self.case) for o in decision.owed]
+
+    def remark(self) -> None:
+        """Put on record what was odd of the mail, where it changed anything."""
+        if self.events and self.case.remarks:
+            said = Remarked(
+                by=self.case.speaker, at=self.case.now, remarks=self.case.remarks
+            )
+            self.apply(Decision((said,)))
 
     @property
     def complete(self) -> bool:

@@ -17,9 +17,11 @@ __all__ = [
     "Directives",
     "Ignored",
     "Vocabulary",
+    "foreign_numbers",
     "read_directives",
     "request_numbers",
     "subject_number",
+    "tagged_numbers",
 ]
 
 COMMANDS_LIMIT = 10
@@ -30,6 +32,8 @@ IGNORED_LIMIT = 20
 """Command lines below the block that are reported."""
 NUMBERS_LIMIT = 50
 """Request numbers that are taken from one text."""
+TAGGED_CHARS = 65_536
+"""Characters of one text in which tags are looked for."""
 INDENT_LIMIT = 4
 """Columns: a line that is indented so far is an example (our letters do so)."""
 
@@ -64,6 +68,10 @@ _GLUE = tuple("0123456789_")
 _NUMBER = r"TS ?([0-9]{8}[0-9]{3,12})"
 _MENTIONED = re.compile(
     rf"(?<![A-Za-z0-9]){_NUMBER}(?![0-9])", re.ASCII | re.IGNORECASE
+)
+_TAG_BEGINS = re.compile(r"[\[【〔［][ \u3000]?[TtＴｔ]")
+_OUR_KIND = re.compile(
+    r"<ts([0-9]{11,20})(?:\.[^@>\s]{0,64})?@([^>\s]{1,255})>", re.IGNORECASE
 )
 _TAGGED = re.compile(rf"[\[【〔] ?{_NUMBER} ?[\]】〕]", re.ASCII | re.IGNORECASE)
 
@@ -137,6 +145,28 @@ def subject_number(subject: str) -> str | None:
     folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", subject))
     tag = _TAGGED.search(folded)
     return f"TS{tag.group(1)}" if tag else None
+
+
+def tagged_numbers(text: str) -> tuple[str, ...]:
+    """Return the numbers that stand in a tag of ours, each once, in order."""
+    if not _TAG_BEGINS.search(text, 0, TAGGED_CHARS):
+        return ()
+    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[:TAGGED_CHARS]))
+    found = dict.fromkeys(f"TS{digits}" for digits in _TAGGED.findall(folded))
+    return tuple(found)[:NUMBERS_LIMIT]
+
+
+def foreign_numbers(message_ids: Sequence[str], domain: str) -> frozenset[str]:
+    """Return the numbers that are another gateway's: ids like ours name its domain.
+
+    Two gateways may have drawn the same number; a tag tells not whose it is.
+    """
+    found = (_OUR_KIND.match(one) for one in message_ids)
+    named = {
+        (f"TS{one[1]}", one[2].casefold() == domain.casefold()) for one in found if one
+    }
+    ours = {number for number, is_ours in named if is_ours}
+    return frozenset(number for number, _ in named) - ours
 
 
 def _block(lines: Sequence[str], vocabulary: Vocabulary) -> list[tuple[int, Directive]]:

@@ -163,7 +163,7 @@ def test_the_code_of_a_stranger_opens_nothing(world: World) -> None:
     letter = resolved(world)
     world.send("mallory@evil.example", f"CONFIRM {code_of(world)}", to=letter.reply_to)
     assert world.request().status is Status.AWAITING_CONFIRMATION
-    assert world.last_end() == ("request", "new")
+    assert world.last_end() == ("request", "related")
 
 
 def test_a_colleague_with_the_code_does_not_confirm(world: World) -> None:

@@ -32,20 +32,20 @@ def test_a_reply_address_in_capitals_opens_its_request(asked: World) -> None:
 def test_a_reply_address_of_another_person_opens_nothing(asked: World) -> None:
     letter = asked.letter(N.ACKNOWLEDGEMENT, ANNE)
     asked.send("mallory@evil.example", "Show me.", to=letter.reply_to)
-    assert asked.last_end() == NEW
+    assert asked.last_end() == RELATED
 
 
 def test_a_reply_address_for_staff_opens_nothing_for_a_customer(asked: World) -> None:
     letter = asked.letter(N.TO_ASSIGN, BART)
     asked.send("mallory@evil.example", "#take", to=letter.reply_to)
-    assert asked.last_end() == NEW
+    assert asked.last_end() == RELATED
 
 
 def test_a_reply_address_whose_time_is_over_opens_nothing(asked: World) -> None:
     letter = asked.letter(N.ACKNOWLEDGEMENT, ANNE)
     asked.clock.advance(days=401)
     asked.send(ANNE, "More.", subject="anything", to=letter.reply_to)
-    assert asked.last_end() == NEW
+    assert asked.last_end() == RELATED
 
 
 def test_an_answer_to_a_letter_that_went_to_this_person_counts_as_the_token(
@@ -70,14 +70,14 @@ def test_a_colleague_may_answer_what_was_forwarded_to_him(asked: World) -> None:
 def test_a_stranger_may_not_answer_what_was_forwarded_to_him(asked: World) -> None:
     letter = asked.letter(N.ACKNOWLEDGEMENT, ANNE)
     asked.send("mallory@evil.example", "And?", subject="x", parent=letter.message_id)
-    assert asked.last_end() == NEW
+    assert asked.last_end() == RELATED
 
 
 def test_two_addresses_of_a_public_domain_are_no_colleagues(world: World) -> None:
     world.send("anne@qq.example", "Smoke!")
     letter = world.letter(N.ACKNOWLEDGEMENT, "anne@qq.example")
     world.send("mallory@qq.example", "And?", subject="x", parent=letter.message_id)
-    assert world.last_end() == NEW
+    assert world.last_end() == RELATED
 
 
 @pytest.mark.parametrize(
