@@ -252,6 +252,10 @@ class Message:
     bounce: Bounce | None
     authentication_results: tuple[str, ...]
     importance_high: bool = False
+    is_reply: bool = False
+    """Whether it answers a mail, by In-Reply-To, References or its subject's Re:."""
+    returns_on: date | None = None
+    """Of an automatic reply: the first day on which its writer is back."""
     cloud_files: tuple[CloudFile, ...] = ()
     defects: tuple[str, ...] = ()
     calendar: Calendar | None = None
