@@ -25,6 +25,7 @@ _BARE = re.compile(
     rf"(?!{_DELIMITED})"
 )
 _EDGE = " \t'\""
+_WIDE_COMMA = re.compile(r"(?<=[>\w])[，；、](?=\s{0,8}[^\s，；、]{0,64}[<@])")
 
 
 def read_mailboxes(values: Iterable[str], limits: Limits) -> tuple[Mailbox, ...]:
@@ -52,10 +53,13 @@ def read_date(value: str) -> datetime | None:
 
 
 def _read_one(value: str, limits: Limits) -> list[Mailbox]:
+    if "@" not in value and "=?" in value:
+        # RFC 2047 §5 forbids to encode an address; some encode the whole field.
+        value = decode_words(value, limits)
     # A cut list ends at a whole address; the grammar is linear but not free.
-    pairs = get_addresses(_first(value, limits.addresses))
+    pairs = get_addresses(_first(_with_commas(value), limits.addresses))
     mailboxes = [
-        Mailbox(_display(name, address, limits), address)
+        Mailbox(_display(name, address, limits), _unquoted(address))
         for name, address in pairs
         if address
     ]
@@ -64,6 +68,21 @@ def _read_one(value: str, limits: Limits) -> list[Mailbox]:
     bare = _BARE.findall(value.replace("\\", ""))
     # A root's dot is the domain's; a dot in front makes another address (".anne@").
     return [Mailbox("", address.rstrip(".")) for address in bare[: limits.addresses]]
+
+
+def _with_commas(value: str) -> str:
+    """Lists divided as Outlook shows them and as Chinese is written."""
+    if not value.isascii():
+        value = _WIDE_COMMA.sub(",", value)
+    # A colon may open a group, which a semicolon ends (RFC 5322 §3.4).
+    if ";" not in value or ":" in value or '"' in value:
+        return value
+    return value.replace(";", ",")
+
+
+def _unquoted(address: str) -> str:
+    """Outlook puts an address that is its own name in single quotes."""
+    return address.strip("'") if address.endswith("'") else address
 
 
 def _first(value: str, addresses: int) -> str:

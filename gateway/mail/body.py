@@ -91,7 +91,8 @@ def read_body(content: Content, limits: Limits) -> Body:
     return Body(
         text=_join(texts, limits),
         html="\n".join(slot.html for slot in content.slots if slot.html),
-        quoted=_join(quoted, limits),
+        # Cleaned piece by piece before: it holds our own marks.
+        quoted=_joined(quoted)[: limits.text_chars],
         plain=plain,
     )
 
@@ -188,8 +189,7 @@ def _adopt_named_text(content: Content, limits: Limits) -> None:
 
 
 def _read_text(entity: Entity, limits: Limits, *, kind: str) -> str:
-    octets, _complete = entity.octets()
-    octets = octets[: limits.text_bytes]
+    octets = entity.text_octets()[: limits.text_bytes]
     charset = entity.parameters.get("charset", "")
     if not charset and kind == "text/html":
         found = _META_CHARSET.search(octets, 0, _META_BYTES)
@@ -229,5 +229,8 @@ def _is_stub(slot: Slot, limits: Limits) -> bool:
 
 
 def _join(texts: list[str], limits: Limits) -> str:
-    joined = "\n".join(text.strip("\n") if len(texts) > 1 else text for text in texts)
-    return clean(joined[: limits.text_chars])
+    return clean(_joined(texts)[: limits.text_chars])
+
+
+def _joined(texts: list[str]) -> str:
+    return "\n".join(text.strip("\n") if len(texts) > 1 else text for text in texts)

@@ -15,7 +15,20 @@ from types import MappingProxyType
 from gateway.mail.charset import clean, decode_text
 from gateway.mail.limits import Limits
 
-_ENCODED_WORD = re.compile(r"=\?([^?\s]{1,64})\?([BbQq])\?([^?]*)\?=")
+# Question marks that nobody escaped are read as text; the last word of a field that
+# was cut ends without its sign.
+_ENCODED_WORD = re.compile(
+    r"=\?([^?\s]{1,64})\?([BbQq])\?([^?]*(?:(?<!=)\?(?!=)[^?]{0,75}){0,3})(?:\?=|\Z)"
+)
+_RAW_IN_WORD = re.compile(r"(=\?[^?\s]{1,64}\?[Qq]\?)([^?]*)\?=")
+_RAW_OCTET = re.compile(r"[\udc80-\udcff]")
+_HIGH_PERCENT = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f]){2}")
+# A semicolon that is missing between parameters, before those that everyone sends.
+_LOST_SEMICOLON = re.compile(
+    r"(?<=[^;\s=])[\s,]{1,16}(?=(?:boundary|charset|name|filename|format|type|start)\*?=)",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"\([^()\"]{0,200}\)")
 _FOLD = re.compile(r"[\r\n]+[ \t]*")
 _ONE_LINE = re.compile(r"[\t\r\n\u2028\u2029\x85]+")
 _SECTION = re.compile(r"\A([^*]+)(?:\*(\d{1,4}))?(\*)?\Z")
@@ -60,6 +73,9 @@ def unfold(raw: str, limits: Limits) -> str:
     """One line; octets that came raw are read as UTF-8, else GB18030."""
     value = raw[: limits.field_chars]
     if not value.isascii():
+        if "=?" in value:
+            # Octets that came raw inside an encoded word belong to its charset.
+            value = _RAW_IN_WORD.sub(_quote_raw, value)
         value = _octets_to_text(value)
     if "\n" in value or "\r" in value:
         value = _FOLD.sub(" ", value)
@@ -109,7 +125,7 @@ def parse_parameters(value: str, limits: Limits) -> tuple[str, Mapping[str, str]
     RFC 2045 §5.1, RFC 2231 §3-4, and encoded words inside quotes, which RFC 2047 §5
     forbids and everyone sends. Names are lower case.
     """
-    main, *pieces = _split(value[: limits.parameter_chars])
+    main, *pieces = _split(_mend_separators(value[: limits.parameter_chars]))
     plain: dict[str, str] = {}
     sections: dict[str, list[tuple[int, bool, str]]] = {}
     for piece in pieces[: limits.parameters]:
@@ -124,10 +140,37 @@ def parse_parameters(value: str, limits: Limits) -> tuple[str, Mapping[str, str]
         else:
             place = (int(section[2] or 0), bool(section[3]), content)
             sections.setdefault(section[1], []).append(place)
-    read = {name: decode_words(text, limits) for name, text in plain.items()}
+    read = {name: _unescape(decode_words(text, limits)) for name, text in plain.items()}
     for name, places in sections.items():
-        read[name] = _join_sections(places)
-    return main.strip().lower(), MappingProxyType(read)
+        joined = decode_words(_join_sections(places), limits)
+        if name not in read or "\ufffd" not in joined:
+            read[name] = joined
+    return _COMMENT.sub("", main).strip(" \t\"'").lower(), MappingProxyType(read)
+
+
+def _mend_separators(value: str) -> str:
+    """``multipart/mixed boundary=x`` and ``charset=x format=y``, but not in quotes."""
+    if _LOST_SEMICOLON.search(value) is None:
+        return value
+    pieces = value.split('"')
+    pieces[::2] = [_LOST_SEMICOLON.sub("; ", piece) for piece in pieces[::2]]
+    return '"'.join(pieces)
+
+
+def _unescape(content: str) -> str:
+    """A name in per cent signs, as browsers write it and no RFC does."""
+    if _HIGH_PERCENT.search(content) is None:
+        return content
+    octets = _percent_octets(content)
+    try:
+        return _ONE_LINE.sub(" ", clean(octets.decode("utf-8")))
+    except UnicodeError:
+        return content
+
+
+def _quote_raw(word: re.Match[str]) -> str:
+    quoted = _RAW_OCTET.sub(lambda sign: f"={ord(sign[0]) - 0xDC00:02X}", word[2])
+    return f"{word[1]}{quoted}?="
 
 
 def _readable(value: str) -> str:

@@ -6,7 +6,6 @@ cut while reading, because the standard library spends gigabytes on what it acce
 STANDARDS: RFC 2045 §6 (encodings), RFC 2046 §5, RFC 2183, RFC 5322 §2.1.
 """
 
-import binascii
 import re
 from collections.abc import Iterator, Mapping
 from email.message import Message as StandardMessage
@@ -17,6 +16,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from gateway.mail.headers import parse_parameters, unfold
 from gateway.mail.limits import Limits
+from gateway.mail.transfer import decode, decode_text_part, encoding_name
+from gateway.mail.wire import Octets, header_blocks
 
 if TYPE_CHECKING:
     from typing_extensions import override
@@ -26,13 +27,12 @@ else:  # in the standard library from Python 3.12
         return method
 
 
-_CHUNK_BYTES = 65_536
-_WHITE = b" \t\r\n"
-_CONTINUES = (b" ", b"\t")
-_FIELD = re.compile(rb"[ \t]|From |[!-9;-~]{1,256}[ \t]{0,8}:")
-# RFC 5322 §4.5 (obs-optional) lets white space stand before the colon.
-_SPACE_BEFORE_COLON = re.compile(rb"[!-9;-~]{1,256}[ \t]{1,8}:")
 _LEAF = "application/octet-stream"
+# A delimiter by what follows it, for bodies whose boundary is lost or wrong.
+_DELIMITER = re.compile(
+    r"(?mi)^--([^\s-][^\r\n]{0,199}|-{1,70}[^\s-][^\r\n]{0,199})\r?\n(?=content-\w{1,40}:)"
+)
+_DELIMITER_CHARS = 4096
 
 
 class Budget:
@@ -53,17 +53,33 @@ class Budget:
 class Entity(StandardMessage):
     """One MIME entity; a leaf wherever it is not a multipart within the bounds."""
 
-    def __init__(self, budget: Budget, policy: Policy = compat32) -> None:
+    _payload: object
+
+    def __init__(
+        self, budget: Budget, policy: Policy = compat32, *, depth: int = 0
+    ) -> None:
         super().__init__(policy)
         self._budget = budget
-        self._depth = 0
+        self.depth = depth
         self._content: tuple[str, Mapping[str, str]] | None = None
+        self._octets: bytes | None = None
+
+    def with_file(self, content: bytes, *, name: str, content_type: str) -> "Entity":
+        """A file that stood inside this entity, as if it had been attached.
+
+        ``name`` may be anything a stranger wrote; it is cleaned where files are named.
+        """
+        made = Entity(self._budget, depth=self.depth + 1)
+        made._octets = content
+        made._content = (content_type, {"name": name})
+        made["Content-Disposition"] = "attachment"
+        return made
 
     @override
     def attach(self, payload: StandardMessage | str) -> None:
         # The parser attaches a child before reading it: the place to cut branches.
         if isinstance(payload, Entity):
-            payload._depth = self._depth + 1  # noqa: SLF001 - same class
+            payload.depth = self.depth + 1
             self._budget.parts -= 1
             if self._budget.parts < 0:
                 self._budget.note("too-many-parts")
@@ -76,7 +92,7 @@ class Entity(StandardMessage):
         kind = self.content_type
         if not kind.startswith("multipart/"):
             return _LEAF
-        if self._depth >= self._budget.limits.depth:
+        if self.depth >= self._budget.limits.depth:
             self._budget.note("too-deep")
             return _LEAF
         return kind
@@ -107,7 +123,8 @@ class Entity(StandardMessage):
 
     @property
     def transfer_encoding(self) -> str:
-        return self.field("content-transfer-encoding").split(";")[0].strip().lower()
+        """``base64``, ``quoted-printable``, ``uuencode`` or empty."""
+        return encoding_name(self.field("content-transfer-encoding"))
 
     def field(self, name: str) -> str:
         """The first field of that lower-case name, unfolded; empty where none is."""
@@ -116,9 +133,15 @@ class Entity(StandardMessage):
                 return unfold(value, self._budget.limits)
         return ""
 
+    def raw_payload(self) -> object:
+        """What the parser kept; get_payload would read its octets in some charset."""
+        return self._payload
+
     def estimated_size(self) -> int:
         """Decoded size in bytes, from above, without decoding."""
-        raw = self.get_payload()
+        if self._octets is not None:
+            return len(self._octets)
+        raw = self.raw_payload()
         if not isinstance(raw, str):
             return 0
         if self.transfer_encoding != "base64":
@@ -128,19 +151,35 @@ class Entity(StandardMessage):
 
     def octets(self) -> tuple[bytes, bool]:
         """The decoded content, and whether every sign of it could be decoded."""
+        if self._octets is not None:
+            return self._octets, True
         if self.is_multipart():
             return b"", False
-        encoding = self.transfer_encoding
-        if encoding == "base64":
-            return _decode_base64(_raw_octets(self))
-        if encoding in {"x-uuencode", "uuencode", "uue", "x-uue", "quoted-printable"}:
-            decoded = self.get_payload(decode=True)
-            return (decoded, True) if isinstance(decoded, bytes) else (b"", False)
-        return _raw_octets(self), True
+        return decode(raw_octets(self.raw_payload()), self.transfer_encoding)
+
+    def text_octets(self) -> bytes:
+        """The decoded content of a text, whose label may be missing or wrong."""
+        if self._octets is not None or self.is_multipart():
+            return self._octets or b""
+        field = self.field("content-transfer-encoding")
+        return decode_text_part(raw_octets(self.raw_payload()), field)
 
     def release(self) -> None:
         """Forget the content; it was read or refused, and it may be large."""
         self.set_payload("")
+        self._octets = None
+
+    def may_hold_lost_parts(self) -> bool:
+        """Whether the body is to be looked through for parts with another boundary."""
+        if self.content_type.startswith("multipart/"):
+            return self.get_content_type() != _LEAF
+        return self.depth == 0 and not self.field("content-type")
+
+    def adopt(self, children: tuple["Entity", ...]) -> None:
+        """Take the parts that were found in the body, whatever the header says."""
+        self.set_payload(list(children))
+        if not self.content_type.startswith("multipart/"):
+            self._content = ("multipart/mixed", self.parameters)
 
     def _read_content(self) -> tuple[str, Mapping[str, str]]:
         if self._content is None:
@@ -156,11 +195,12 @@ def read_tree(source: BinaryIO, limits: Limits) -> tuple[Entity, tuple[str, ...]
     Returns the tree and the defects met while reading; never raises for content.
     """
     budget = Budget(limits)
-    parser = BytesFeedParser(partial(Entity, budget), policy=_Bounded(limits))
-    for block in _header_blocks(source, budget):
+    octets = Octets(source)
+    parser = _parser(budget)
+    for block in header_blocks(octets, limits, budget.note):
         parser.feed(block)
     lines_left = limits.lines
-    while chunk := source.read(_CHUNK_BYTES):
+    for chunk in octets.chunks():
         lines = chunk.count(b"\n")
         if lines > lines_left:
             budget.note("too-many-lines")
@@ -168,12 +208,22 @@ def read_tree(source: BinaryIO, limits: Limits) -> tuple[Entity, tuple[str, ...]
             break
         lines_left -= lines
         parser.feed(chunk)
-    root = parser.close()
-    assert isinstance(root, Entity), "the parser's factory makes nothing else"  # noqa: S101 - an invariant
+    root = _closed(parser)
+    _find_lost_parts(root, budget)
     for entity in walk(root):
         for defect in entity.defects:
             budget.note(type(defect).__name__)
     return root, tuple(budget.defects)
+
+
+def raw_octets(payload: object) -> bytes:
+    """A payload or preamble of the standard library as it came over the wire."""
+    if not isinstance(payload, str):
+        return b""
+    try:
+        return payload.encode("ascii", "surrogateescape")
+    except UnicodeEncodeError:
+        return payload.encode("utf-8", "replace")
 
 
 def walk(entity: Entity) -> Iterator[Entity]:
@@ -196,43 +246,6 @@ class _Bounded(Compat32):
         return name, value[: limits.field_chars]
 
 
-def _header_blocks(source: BinaryIO, budget: Budget) -> Iterator[bytes]:
-    """The header of the message, cut whole line by whole line at the limits."""
-    limits = budget.limits
-    lines: list[bytes] = []
-    size = count = 0
-    while line := source.readline(limits.header_bytes):
-        size += len(line)
-        count += line[:1] not in _CONTINUES
-        if not line.strip(b"\r\n"):
-            yield from _mended(lines, budget)
-            yield line
-            return
-        if size > limits.header_bytes or count > limits.headers:
-            budget.note("headers-too-large")
-        else:
-            lines.append(line)
-    yield from _mended(lines, budget)
-
-
-def _mended(lines: list[bytes], budget: Budget) -> Iterator[bytes]:
-    """Drop what is no field between fields.
-
-    At the first such line the standard library would end the header, and take the
-    sender's name for text.
-    """
-    are_fields = [bool(_FIELD.match(line)) for line in lines]
-    last = len(lines) - are_fields[::-1].index(True) if True in are_fields else 0
-    for place, line in enumerate(lines):
-        if place < last and not are_fields[place]:
-            budget.note("broken-header-line")
-        elif _SPACE_BEFORE_COLON.match(line):
-            name, colon, value = line.partition(b":")
-            yield name.rstrip() + colon + value
-        else:
-            yield line
-
-
 def _content_type(kind: str, default: str) -> str:
     main, slash, sub = kind.partition("/")
     if not kind:
@@ -243,28 +256,32 @@ def _content_type(kind: str, default: str) -> str:
     return kind
 
 
-def _raw_octets(entity: Entity) -> bytes:
-    if entity.transfer_encoding == "base64":
-        raw = entity.get_payload()
-        return raw.encode("ascii", "replace") if isinstance(raw, str) else b""
-    decoded = entity.get_payload(decode=True)
-    return decoded if isinstance(decoded, bytes) else b""
+def _parser(budget: Budget, depth: int = 0) -> BytesFeedParser:
+    make = partial(Entity, budget, depth=depth)
+    return BytesFeedParser(make, policy=_Bounded(budget.limits))
 
 
-def _decode_base64(raw: bytes) -> tuple[bytes, bool]:
-    signs = raw.translate(None, _WHITE)
-    try:
-        return binascii.a2b_base64(signs, strict_mode=True), True
-    except binascii.Error:
-        pass
-    bare = signs.rstrip(b"=")
-    try:
-        padding = b"=" * (-len(bare) % 4)
-        return binascii.a2b_base64(bare + padding, strict_mode=True), True
-    except binascii.Error:
-        pass
-    try:
-        # Signs outside the alphabet are skipped, as every mail client does.
-        return binascii.a2b_base64(bare + b"==="), False
-    except binascii.Error:
-        return b"", False
+def _closed(parser: BytesFeedParser) -> Entity:
+    root = parser.close()
+    assert isinstance(root, Entity), "the parser's factory makes nothing else"  # noqa: S101 - an invariant
+    return root
+
+
+def _find_lost_parts(root: Entity, budget: Budget) -> None:
+    """Read the parts whose boundary is not declared, or not the one declared.
+
+    Once for each entity of the first reading: what is found is not searched again.
+    """
+    for entity in tuple(walk(root)):
+        payload = entity.raw_payload()
+        if not isinstance(payload, str) or not entity.may_hold_lost_parts():
+            continue
+        found = _DELIMITER.search(payload, 0, _DELIMITER_CHARS)
+        if found is None:
+            continue
+        budget.note("lost-boundary")
+        boundary = found[1].rstrip().replace("\\", "\\\\").replace('"', '\\"')
+        parser = _parser(budget, entity.depth)
+        head = f'Content-Type: multipart/mixed; boundary="{boundary}"\n\n'
+        parser.feed(raw_octets(head + payload))
+        entity.adopt(_closed(parser).children)

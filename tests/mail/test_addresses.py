@@ -40,3 +40,18 @@ def test_the_end_of_a_long_local_part_is_nobodys() -> None:
 
 def test_a_long_value_without_an_address_is_searched_at_once() -> None:
     assert read(f".{'a@' * 30_000}") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("anne@customer.example; cris@customer.example", 2),
+        ("安娜<anne@customer.example>，李四<cris@customer.example>", 2),
+        ("=?utf-8?B?5a6J5aicIDxhbm5lQGN1c3RvbWVyLmV4YW1wbGU+?=", 1),
+        ("'anne@customer.example'", 1),
+        ("Team: anne@customer.example, cris@customer.example;", 2),
+    ],
+)
+def test_lists_are_read_however_they_are_divided(value: str, found: int) -> None:
+    wanted = ["anne@customer.example", "cris@customer.example"]
+    assert read(value) == wanted[:found]

@@ -1,6 +1,7 @@
 import pytest
 
-from gateway.mail.charset import codec_of, decode_text
+from gateway.mail.charset import decode_text
+from gateway.mail.charset_names import codec_of
 
 
 @pytest.mark.parametrize(

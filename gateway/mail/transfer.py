@@ -1,0 +1,178 @@
+"""Content transfer encodings, and those that people put into the text itself.
+
+Rule: whatever the octets are, bytes come out, with a word whether every sign of them
+could be read. Each reader is linear. What claims an encoding but is plain text is read
+as what it is.
+STANDARDS: RFC 2045 §6.7 (quoted-printable), §6.8 (base64); uuencode as POSIX has it.
+"""
+
+import binascii
+import re
+
+_UUENCODE = frozenset({"x-uuencode", "uuencode", "uue", "x-uue"})
+_NAME_END = re.compile(r"[;(]")
+_WHITE = b" \t\r\n"
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
+_BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]{1,1024}={0,2}")
+_PADDED = re.compile(rb"[A-Za-z0-9+/]+={1,2}")
+_SOFT_BREAK_SPACE = re.compile(rb"=[ \t]{1,64}(?=\r?\n)")
+_WIDTHS = frozenset({60, 64, 72, 76})
+_FEWEST_LINES = 3
+_HIGH_QP = re.compile(rb"(?:=[89A-Fa-f][0-9A-Fa-f]){2}")
+_ANY_QP = re.compile(rb"=(?:[0-9A-Fa-f]{2}|\r?\n)")
+_UU_ENDS = frozenset({b"end", b"`", b"", b" "})
+
+
+def encoding_name(field: str) -> str:
+    """``base64``, ``quoted-printable`` or ``uuencode``; empty for octets as they are.
+
+    Comments, quotes and odd spellings of a Content-Transfer-Encoding are seen through.
+    """
+    name = _NAME_END.split(field, maxsplit=1)[0].strip(" \t\"'").lower()
+    if name.startswith(("base64", "base-64", "x-base64")):
+        return "base64"
+    if name.startswith(("quoted-printable", "quoted_printable", "quotedprintable")):
+        return "quoted-printable"
+    return "uuencode" if name in _UUENCODE else ""
+
+
+def decode(raw: bytes, encoding: str) -> tuple[bytes, bool]:
+    """The decoded content, and whether every sign of it could be decoded."""
+    if encoding == "base64":
+        return decode_base64(raw)
+    if encoding == "quoted-printable":
+        return decode_quoted_printable(raw), True
+    if encoding == "uuencode":
+        return decode_uuencode(raw)
+    return raw, True
+
+
+def decode_base64(raw: bytes) -> tuple[bytes, bool]:
+    """RFC 2045 §6.8: signs outside the alphabet are skipped, as every client does.
+
+    Pieces that were encoded one by one and joined are read to the last.
+    """
+    signs = raw.translate(None, _WHITE)
+    bare = signs.rstrip(b"=")
+    padding = b"=" * (-len(bare) % 4)
+    try:
+        return binascii.a2b_base64(bare + padding, strict_mode=True), True
+    except binascii.Error:
+        pass
+    complete = _NOT_BASE64.search(signs) is None
+    kept = signs if complete else _NOT_BASE64.sub(b"", signs)
+    pieces = []
+    end = 0
+    for piece in _PADDED.finditer(kept):
+        pieces.append(_decode_piece(piece[0].rstrip(b"=")))
+        end = piece.end()
+    rest = kept[end:].strip(b"=")
+    complete = complete and len(rest) % 4 != 1
+    return b"".join((*pieces, _decode_piece(rest))), complete
+
+
+def decode_quoted_printable(raw: bytes) -> bytes:
+    """RFC 2045 §6.7; white space after a soft break's sign was added on the way."""
+    if b"= " in raw or b"=\t" in raw:
+        raw = _SOFT_BREAK_SPACE.sub(b"=", raw)
+    return binascii.a2b_qp(raw)
+
+
+def decode_uuencode(raw: bytes) -> tuple[bytes, bool]:
+    """The first file between ``begin`` and ``end``; what stands around is left out."""
+    lines = iter(raw.splitlines())
+    for line in lines:
+        if line.startswith(b"begin "):
+            break
+    decoded: list[bytes] = []
+    for line in lines:
+        if line.strip() in _UU_ENDS:
+            break
+        octets = decode_uu_line(line)
+        if octets is None:
+            return b"".join(decoded), False
+        decoded.append(octets)
+    return b"".join(decoded), True
+
+
+def decode_uu_line(line: bytes) -> bytes | None:
+    """One line of uuencode; None where it is none."""
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        pass
+    # Some encoders count wrongly; the count's octets are the ones that are meant.
+    signs = ((line[0] - ord(" ")) & 63) * 4 // 3 + 2
+    try:
+        return binascii.a2b_uu(line[:signs])
+    except binascii.Error:
+        return None
+
+
+def decode_text_part(raw: bytes, field: str) -> bytes:
+    """A text part: what is no base64 though it says so, or is though it does not."""
+    encoding = encoding_name(field)
+    if encoding == "base64":
+        return _decode_base64_text(raw)
+    if encoding:
+        return decode(raw, encoding)[0]
+    if _is_undeclared_base64(raw):
+        return decode_base64(raw)[0]
+    if b"=" in raw and _is_undeclared_quoted_printable(raw):
+        return decode_quoted_printable(raw)
+    return raw
+
+
+def _decode_base64_text(raw: bytes) -> bytes:
+    """Base64, with the lines a mailing list or gateway put below it in plain text."""
+    octets, complete = decode_base64(raw)
+    if complete:
+        return octets
+    lines = raw.splitlines(keepends=True)
+    last = 0
+    for place, line in enumerate(lines):
+        if line.strip() and not _BASE64_LINE.fullmatch(line.strip()):
+            break
+        last = place + 1
+    else:
+        return octets
+    if not any(line.strip() for line in lines[:last]):
+        # Not one line of it: the label is wrong, the text stands there.
+        return raw if _is_prose(raw) else octets
+    below = b"".join(lines[last:])
+    if not _is_prose(below):
+        return octets
+    return decode_base64(b"".join(lines[:last]))[0] + b"\n" + below
+
+
+def _is_prose(raw: bytes) -> bool:
+    """Words with spaces between, or letters that no base64 holds."""
+    signs = len(raw.translate(None, _WHITE))
+    strange = len(_NOT_BASE64.findall(raw))
+    return strange > 0 and (strange - raw.count(b"\r")) * 12 >= signs
+
+
+def _is_undeclared_base64(raw: bytes) -> bool:
+    """Nothing but lines of one width in the alphabet, the last one shorter."""
+    first = raw.lstrip(b"\r\n").partition(b"\n")[0].strip()
+    if len(first) not in _WIDTHS or not _BASE64_LINE.fullmatch(first):
+        return False
+    lines = raw.split()
+    return (
+        len(lines) >= _FEWEST_LINES
+        and all(len(line) == len(first) for line in lines[:-1])
+        and all(_BASE64_LINE.fullmatch(line) for line in lines)
+    )
+
+
+def _is_undeclared_quoted_printable(raw: bytes) -> bool:
+    """Letters beyond ASCII written with ``=``, and hardly an ``=`` of another kind."""
+    if not raw.isascii() or _HIGH_QP.search(raw) is None:
+        return False
+    return len(_ANY_QP.findall(raw)) * 10 >= raw.count(b"=") * 9
+
+
+def _decode_piece(bare: bytes) -> bytes:
+    if len(bare) % 4 == 1:
+        bare = bare[:-1]
+    return binascii.a2b_base64(bare + b"=" * (-len(bare) % 4))
