@@ -127,10 +127,15 @@ def _record(shown: Shown, zone: ZoneInfo) -> Table:
 
 
 def _files(shown: Shown) -> Table:
-    table = Table("file", "bytes", "SHA-256", "refused", title="Files")
+    table = Table("file", "bytes", "SHA-256", "refused", "marks", title="Files")
     for file in shown.files:
+        made = f"made of {file.derived_from[:16]}" if file.derived_from else file.marks
         table.add_row(
-            file.filename, str(file.size_bytes), file.sha256[:16], file.refused or ""
+            file.filename,
+            str(file.size_bytes),
+            file.sha256[:16],
+            file.refused or "",
+            made,
         )
     return table
 

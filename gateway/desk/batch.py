@@ -19,7 +19,13 @@ from gateway.desk.context import Context
 from gateway.desk.draft import Read
 from gateway.desk.effects import Committed, Effects
 from gateway.desk.handling import Unusable, handle, read_message
-from gateway.desk.ports import Spool, Spooled, StoreRefused, StoreUnavailable
+from gateway.desk.ports import (
+    ScannerUnavailable,
+    Spool,
+    Spooled,
+    StoreRefused,
+    StoreUnavailable,
+)
 from gateway.mail.envelope import QueueId
 
 T = TypeVar("T")
@@ -41,6 +47,19 @@ class TryPolicy:
 
     def wait(self, tries: int) -> timedelta:
         return self.waits[min(tries, len(self.waits) - 1)]
+
+
+SCANNER_POLICY = TryPolicy(
+    tries=30,
+    waits=(
+        timedelta(seconds=10),
+        timedelta(minutes=1),
+        timedelta(minutes=2),
+        timedelta(minutes=5),
+    ),
+)
+"""A scanner that is away comes back, in minutes or with its operator: the messages
+with files wait for it over two hours, then they are held. None passes unscanned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +146,8 @@ class Desk:
             return act()
         except StoreUnavailable:
             raise
+        except ScannerUnavailable as error:
+            self._failed(spooled, _cause(error), SCANNER_POLICY)
         except Unusable as error:
             self.spool.hold(self.claimant, spooled.queue_id, reason=str(error))
             maillog.held(spooled.queue_id, str(error))
@@ -135,12 +156,14 @@ class Desk:
             self._failed(spooled, _cause(error))
         return None
 
-    def _failed(self, spooled: Spooled, cause: str) -> None:
+    def _failed(
+        self, spooled: Spooled, cause: str, policy: TryPolicy | None = None
+    ) -> None:
         claim = Claim(
             claimant=self.claimant, queue_id=spooled.queue_id, tries=spooled.tries
         )
         now = self.context.clock.now()
-        count_try(self.spool, claim, self.policy, cause=cause, now=now)
+        count_try(self.spool, claim, policy or self.policy, cause=cause, now=now)
 
     def _touches(self, read: Read) -> bool:
         message = read.message

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from gateway.desk.correspondence import Correspondence
-from gateway.desk.ports import Clock, Files, Store
+from gateway.desk.ports import Clock, Files, Scanner, Store
 from gateway.domain.agreement import Rules
 from gateway.domain.decision import Case, ConfirmCode
 from gateway.domain.people import Address, Locale, People
@@ -25,7 +25,11 @@ def _always(_: Envelope) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """The desk's surroundings. Everything in here outlives a message."""
+    """The desk's surroundings. Everything in here outlives a message.
+
+    ``repeated`` is the number of a sender's mails after which a picture pasted into
+    each of them is decoration.
+    """
 
     store: Store
     files: Files
@@ -42,6 +46,9 @@ class Context:
     default_locale: Locale = Locale.EN
     authserv_id: str = ""
     from_border: Callable[[Envelope], bool] = _always
+    scanner: Scanner | None = None
+    convert_pictures: bool = True
+    repeated: int = 2
 
     def case(self, speaker: Address, remarks: tuple[Remark, ...] = ()) -> Case:
         """The case of whoever speaks now."""

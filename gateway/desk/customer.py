@@ -8,7 +8,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gateway.desk.context import Context
-from gateway.desk.draft import Matched, kept_files, names_of_kept, refused_files
+from gateway.desk.draft import (
+    Matched,
+    file_notes,
+    kept_files,
+    names_of_kept,
+    refused_files,
+)
 from gateway.desk.form import form_of
 from gateway.desk.proofs import Proof
 from gateway.domain.commands import Command, Confirm, Submit, Unresolved, Write
@@ -65,6 +71,7 @@ def submission(matched: Matched, context: Context) -> Submit:
         internal=speaker.person is not None or domain in context.rules.internal_domains,
         kept=names_of_kept(kept_files(message)),
         refused=refused_files(message, context.limits),
+        notes=file_notes(message),
     )
 
 
@@ -130,8 +137,13 @@ def _proof(matched: Matched) -> str:
 
 
 def _passed_on(matched: Matched, words: str, reading: str) -> Write:
-    files = names_of_kept(kept_files(matched.read.message))
-    return Write(words=words or matched.read.message.text, reading=reading, files=files)
+    message = matched.read.message
+    return Write(
+        words=words or message.text,
+        reading=reading,
+        files=names_of_kept(kept_files(message)),
+        notes=file_notes(message),
+    )
 
 
 def _own_words(matched: Matched, request: Request, context: Context) -> str:

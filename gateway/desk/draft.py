@@ -8,10 +8,10 @@ from gateway.desk.effects import EndState, FiledFor, KeptFile, Receipt
 from gateway.desk.identify import Speaker
 from gateway.desk.ports import Queued, Spooled
 from gateway.desk.proofs import Match
-from gateway.domain.notices import RefusedFile, RefusedFor
+from gateway.domain.notices import FileMark, FileNote, RefusedFile, RefusedFor
 from gateway.domain.request import RequestNumber
 from gateway.mail.limits import Limits
-from gateway.mail.message import Message
+from gateway.mail.message import Attachment, Message
 
 WORDS_LIMIT_CHARS = 65_536
 """Characters of a sender's words that a receipt keeps; the original has them all."""
@@ -41,7 +41,12 @@ class Read:
         said = (
             *(box.address.lower() for box in message.senders),
             message.text or message.subject.casefold(),
-            *(f"{f.filename} {f.size_bytes} {f.sha256}" for f in message.attachments),
+            # What we made of a picture was not sent.
+            *(
+                f"{f.filename} {f.size_bytes} {f.sha256}"
+                for f in message.attachments
+                if not f.derived_from
+            ),
         )
         octets = "\0".join(said).encode("utf-8", "replace")
         return hashlib.sha256(octets).hexdigest()
@@ -111,8 +116,20 @@ def kept_files(message: Message) -> tuple[KeptFile, ...]:
             sha256=file.sha256,
             refused=file.refused,
             inline=file.inline,
+            marks=file.marks,
+            derived_from=file.derived_from,
         )
         for file in message.attachments
+    ) + tuple(
+        KeptFile(
+            filename=file.name,
+            content_type="",
+            size_bytes=0,
+            sha256="",
+            refused=RefusedFor.CLOUD_LINK,
+            inline=False,
+        )
+        for file in message.cloud_files
     )
 
 
@@ -126,8 +143,52 @@ def refused_files(message: Message, limits: Limits) -> tuple[RefusedFile, ...]:
         )
         for file in message.attachments
         if file.refused
+    ) + tuple(
+        RefusedFile(
+            filename=file.name,
+            size_bytes=0,
+            limit_bytes=limits.attachment_size_bytes,
+            why=RefusedFor.CLOUD_LINK,
+            service=file.service,
+        )
+        for file in message.cloud_files
     )
 
 
 def names_of_kept(files: Sequence[KeptFile]) -> tuple[str, ...]:
-    return tuple(file.filename for file in files if not file.refused)
+    """What people are told was kept: neither decoration nor what we made ourselves."""
+    return tuple(
+        file.filename
+        for file in files
+        if not file.refused and not file.derived_from and "decoration" not in file.marks
+    )
+
+
+def file_notes(message: Message) -> tuple[FileNote, ...]:
+    """What staff have to know of files before they open them, the worst first."""
+    noted = [
+        FileNote(filename=file.filename, marks=marks, signature=file.signature)
+        for file in message.attachments
+        if (marks := _marks(file))
+    ]
+    noted.sort(key=lambda note: list(FileMark).index(note.marks[0]))
+    linked = [
+        FileNote(
+            filename=file.name,
+            marks=(FileMark.CLOUD_LINK,),
+            service=file.service,
+            size_text=file.size_text,
+            expires=file.expires_text,
+            url=file.url,
+        )
+        for file in message.cloud_files
+    ]
+    return (*noted, *linked)
+
+
+def _marks(file: Attachment) -> tuple[FileMark, ...]:
+    known = {mark.value for mark in FileMark}
+    named = (*file.marks, file.refused or "")
+    if file.refused and file.refused != FileMark.INFECTED:
+        return ()
+    return tuple(FileMark(mark) for mark in named if mark in known)

@@ -57,6 +57,8 @@ class KeptFile:
     sha256: str
     refused: str | None
     inline: bool
+    marks: tuple[str, ...] = ()
+    derived_from: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ may lie unused); the store applies the effects, all or none.
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import BinaryIO
 
@@ -15,6 +16,7 @@ from gateway.desk.correspondence import Answered
 from gateway.desk.customer import reply, submission
 from gateway.desk.draft import Matched, Read, kept_files, receipt, refused_files
 from gateway.desk.effects import Effects, EndState, FiledFor
+from gateway.desk.files import taken_in
 from gateway.desk.identify import identify
 from gateway.desk.interpret import interpret
 from gateway.desk.match import Matcher
@@ -115,9 +117,7 @@ def handle(read: Read, context: Context) -> Effects:
         domain=context.ours.loop_domain,
     )
     match = matcher.match(message, read.spooled.envelope, speaker, context.clock.now())
-    for file in message.attachments:
-        if not file.refused:
-            context.files.keep(file.sha256, file.content)
+    read = replace(read, message=taken_in(message, context))
     matched = Matched(read=read, speaker=speaker, match=match)
     if speaker.person is not None and match.purpose is not Purpose.PUBLIC:
         return _from_staff(matched, context)

@@ -4,7 +4,7 @@ Each promise is written once, here; an adapter says only what is its own. No
 library's exception crosses these walls.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO, Protocol
@@ -27,6 +27,10 @@ class StoreUnavailable(Exception):
 
 class StoreRefused(Exception):
     """The store cannot hold these very values; the fault lies with one message."""
+
+
+class ScannerUnavailable(Exception):
+    """The virus scanner gives no clear answer; the message is tried later."""
 
 
 class Clock(Protocol):
@@ -298,6 +302,10 @@ class Store(Protocol):
         """The finished bytes of letters of ours, for subtraction from a reply."""
         ...
 
+    def times_seen(self, sender: str, digests: Sequence[str]) -> Mapping[str, int]:
+        """In how many mails of this sender each of these files came before."""
+        ...
+
     def commit(self, batch: Sequence[Effects]) -> tuple[Committed, ...]:
         """Apply each in full or not at all, all of them in one transaction.
 
@@ -316,6 +324,32 @@ class Files(Protocol):
 
     def keep(self, sha256: str, content: bytes) -> None:
         """Durable once it returns. Repeats safely. Raises StoreUnavailable."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """The scanner objects to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Infected:
+    """What the scanner found, by its own name for it."""
+
+    signature: str
+
+
+ScanVerdict = Clean | Infected
+
+
+class Scanner(Protocol):
+    """A virus scanner."""
+
+    def scan(self, contents: Sequence[bytes]) -> tuple[ScanVerdict, ...]:
+        """One verdict for each, in order, all of them within one span of time.
+
+        Raises :class:`ScannerUnavailable` where any of them has none.
+        """
         ...
 
 

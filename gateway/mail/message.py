@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+Day = date
+"""A calendar day; ``Message.date`` is a moment."""
+
 
 class MailKind(StrEnum):
     """What kind of mail it is. Only ``PERSON`` is ever answered."""
@@ -109,7 +112,8 @@ class Attachment:
     file was refused. ``size_bytes`` and ``sha256`` are those of the decoded bytes;
     where a file is too large to be decoded the size is its estimate and the digest
     is empty. ``marks`` are values of ``FileMark``; ``members`` the listing of a zip;
-    ``derived_from`` the digest of the picture that this one was made of.
+    ``derived_from`` the digest of the picture that this one was made of; ``signature``
+    what a virus scanner called it.
     """
 
     filename: str
@@ -122,6 +126,7 @@ class Attachment:
     marks: tuple[str, ...] = ()
     members: tuple[ZipMember, ...] = ()
     derived_from: str = ""
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +259,7 @@ class Message:
     importance_high: bool = False
     is_reply: bool = False
     """Whether it answers a mail, by In-Reply-To, References or its subject's Re:."""
-    returns_on: date | None = None
+    returns_on: Day | None = None
     """Of an automatic reply: the first day on which its writer is back."""
     cloud_files: tuple[CloudFile, ...] = ()
     defects: tuple[str, ...] = ()

@@ -124,6 +124,7 @@ def _file_row(effects: Effects, file: KeptFile) -> dict[str, Any]:
     row = {name: getattr(file, name) for name in file.__slots__}
     row["queue_id"] = effects.receipt.queue_id
     row["number"] = effects.receipt.number
+    row["marks"] = " ".join(file.marks)
     return row
 
 

@@ -26,7 +26,7 @@ from gateway.store.tables import TABLES, SchemaRow
 Database = SqliteDatabase
 """What other rooms call it; they never ask it anything themselves."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 BUSY_LIMIT_MS = 20_000
 """How long a writer waits for another; in milliseconds."""
 
@@ -36,6 +36,10 @@ MIGRATIONS: Mapping[int, tuple[str, ...]] = MappingProxyType(
             'ALTER TABLE "request" ADD COLUMN "closed_at" BIGINT',
             'ALTER TABLE "request" ADD COLUMN "merged_into" VARCHAR(255)',
             'UPDATE "request" SET "closed_at" = "confirmed_at"',
+        ),
+        2: (
+            'ALTER TABLE "file" ADD COLUMN "marks" TEXT NOT NULL DEFAULT \'\'',
+            'ALTER TABLE "file" ADD COLUMN "derived_from" TEXT NOT NULL DEFAULT \'\'',
         ),
     }
 )

@@ -1,9 +1,9 @@
 """The facts: what is read to decide, and the one commit of what was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from peewee import SqliteDatabase
+from peewee import SqliteDatabase, fn
 
 from gateway.desk.effects import Committed, Effects, IdKind, ThreadId
 from gateway.desk.ports import Reference, SentCount
@@ -19,14 +19,18 @@ from gateway.store.mapping import request_of
 from gateway.store.queries import columns, rows, synchronous
 from gateway.store.statements import fetch, run, select
 from gateway.store.tables import (
+    FileRow,
     LetterRow,
     PromiseRow,
+    ReceiptRow,
     RequestRow,
 )
 from gateway.store.verdicts import HANDLED, SEEN, seen_key
 
 AT_ONCE = timedelta(minutes=1)
 """A letter due within this goes at once: another worker's now is not ours."""
+FILES_LIMIT = 100
+"""Files of one message that are looked up."""
 REFERENCES_LIMIT = 100
 """Message-IDs of one message that are looked up."""
 REQUESTS_LIMIT = 20
@@ -177,6 +181,20 @@ class Facts:
         )
         with translated():
             return tuple(bytes(row[0]) for row in rows(query))
+
+    def times_seen(self, sender: str, digests: Sequence[str]) -> Mapping[str, int]:
+        wanted = list(dict.fromkeys(digests))[:FILES_LIMIT]
+        if not wanted:
+            return {}
+        mails = fn.COUNT(FileRow.queue_id.distinct())
+        query = (
+            FileRow.select(FileRow.sha256, mails)
+            .join(ReceiptRow, on=(FileRow.queue_id == ReceiptRow.queue_id))
+            .where(ReceiptRow.sender == sender, FileRow.sha256.in_(wanted))
+            .group_by(FileRow.sha256)
+        )
+        with translated():
+            return {str(row[0]): int(row[1]) for row in rows(query)}
 
     def commit(self, batch: Sequence[Effects]) -> tuple[Committed, ...]:
         if not batch:

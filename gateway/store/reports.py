@@ -34,6 +34,8 @@ class ListedFile:
     size_bytes: int
     sha256: str
     refused: str | None
+    marks: str = ""
+    derived_from: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +112,8 @@ def _files(number: RequestNumber) -> tuple[ListedFile, ...]:
             size_bytes=row.size_bytes,
             sha256=row.sha256,
             refused=row.refused,
+            marks=row.marks,
+            derived_from=row.derived_from,
         )
         for row in query
     )

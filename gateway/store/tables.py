@@ -133,10 +133,12 @@ class FileRow(Model):
     sha256 = CharField()
     refused = CharField(null=True)
     inline = BooleanField()
+    marks = TextField()
+    derived_from = CharField()
 
     class Meta:
         table_name = "file"
-        indexes = ((("number",), False), (("queue_id",), False))
+        indexes = ((("number",), False), (("queue_id",), False), (("sha256",), False))
 
 
 class LetterRow(Model):
