@@ -149,6 +149,10 @@ class Letters(_File, frozen=True, rename="kebab"):
 class Attachments(_File, frozen=True, rename="kebab"):
     size: Size = "10MiB"
     count: Count = 20
+    convert_pictures: bool = True
+    repeated: Count = 2
+    clamd: OneWord = ""
+    clamd_time: Span = "20s"
 
 
 class Trust(_File, frozen=True, rename="kebab"):

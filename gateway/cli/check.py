@@ -8,7 +8,7 @@ import click
 
 from gateway.cli.opening import state
 from gateway.cli.options import config_option
-from gateway.wiring.checking import faults, warnings
+from gateway.wiring.checking import faults, remarks, warnings
 
 
 @click.command()
@@ -18,6 +18,8 @@ def check(config: Path | None) -> None:
     settings, _ = state(config)
     for warning in warnings(settings):
         click.echo(f"warning: {warning}")
+    for remark in remarks(settings):
+        click.echo(remark)
     found = faults(settings)
     for fault in found:
         click.echo(str(fault))

@@ -7,6 +7,8 @@ an operator sees all of them at once.
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from gateway.desk.ports import ScannerUnavailable
+from gateway.mail.pictures import can_convert
 from gateway.runtime.clock import SystemClock
 from gateway.settings import Fault, Settings, SettingsError
 from gateway.wiring import intake, rooms, values
@@ -27,6 +29,7 @@ def faults(settings: Settings) -> tuple[Fault, ...]:
         lambda: values.phrases(settings),
         lambda: rooms.keys(settings, where),
         lambda: rooms.courier(settings, where),
+        lambda: rooms.scanner(settings),
         lambda: intake.mailboxes(settings, where, rooms.spool(where), lambda: None),
         lambda: _templates(settings),
     )
@@ -46,7 +49,41 @@ def _templates(settings: Settings) -> None:
 
 
 def warnings(settings: Settings) -> tuple[str, ...]:
-    """What is no fault today: a calendar that does not reach into next year."""
+    """What is no fault today: a calendar that ends, a scanner that is away."""
+    return (*_calendars(settings), *_attachments(settings))
+
+
+def remarks(settings: Settings) -> tuple[str, ...]:
+    """Who answered that was asked: the virus scanner."""
+    said = _scanner(settings)
+    return (f"attachments.clamd: {said}",) if said.startswith("ClamAV") else ()
+
+
+def _attachments(settings: Settings) -> tuple[str, ...]:
+    found = []
+    said = _scanner(settings)
+    if said and not said.startswith("ClamAV"):
+        found.append(f"attachments.clamd: {said}; messages with files will wait")
+    if settings.gateway.attachments.convert_pictures and not can_convert():
+        found.append(
+            "attachments.convert-pictures: Pillow (the extra images) is not installed; "
+            "pasted pictures are kept as they came"
+        )
+    return tuple(found)
+
+
+def _scanner(settings: Settings) -> str:
+    """What the scanner says it is, or why it does not; empty where there is none."""
+    try:
+        scanner = rooms.scanner(settings)
+        return scanner.version() if scanner else ""
+    except SettingsError:
+        return ""  # A fault, and told as one.
+    except ScannerUnavailable as error:
+        return f"no answer: {error}"
+
+
+def _calendars(settings: Settings) -> tuple[str, ...]:
     today = SystemClock().now().date()
     return tuple(
         f"calendars/{name}.toml: years: {year} is not listed; "

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from gateway.antivirus.clamd import ClamdScanner
 from gateway.channel import Security
 from gateway.desk.batch import TryPolicy
 from gateway.desk.context import Context
@@ -190,7 +191,26 @@ def context(settings: Settings, where: Places, facts: Facts) -> Context:
         default_locale=Locale(given.support.locale),
         authserv_id=given.trust.authserv_id,
         from_border=values.from_border(settings),
+        scanner=scanner(settings),
+        convert_pictures=given.attachments.convert_pictures,
+        repeated=given.attachments.repeated,
     )
+
+
+def scanner(settings: Settings) -> ClamdScanner | None:
+    """The virus scanner where one is configured."""
+    given = settings.gateway.attachments
+    if not given.clamd:
+        return None
+    seconds = span(given.clamd_time).total_seconds()
+    if seconds >= span(settings.gateway.desk.message_time).total_seconds():
+        reason = "must be below desk.message-time"
+        raise SettingsError(Fault(str(settings.file), "attachments.clamd-time", reason))
+    try:
+        return ClamdScanner(given.clamd, timeout_seconds=seconds)
+    except ValueError as error:
+        fault = Fault(str(settings.file), "attachments.clamd", str(error))
+        raise SettingsError(fault) from error
 
 
 def try_policy(settings: Settings) -> TryPolicy:
