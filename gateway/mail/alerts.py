@@ -1,0 +1,121 @@
+"""Monitoring alerts: what a watching program wrote, with nobody behind it to answer.
+
+Rule: never on thin evidence. A subject in the form of a program counts together with a
+second sign: its sender, its text, or a header that says a machine sent it. What begins
+with Re: or Fw: is a person's, who passes an alert on.
+"""
+
+import re
+
+from gateway.mail.evidence import Evidence
+
+_SENDER = re.compile(
+    r"(?i)\A(?:nagios|icinga2?|zabbix|alert-?manager|prometheus|grafana|alertas?"
+    r"|alarms?"
+    r"|alerts?|alerting|monit|monitor(?:ing)?|cron|root|logwatch|fail2ban|smartd|mdadm"
+    r"|munin|netdata|prtg|check_?mk|uptime\S{0,20}|pingdom|statuscake|sentry|datadog"
+    r"|newrelic|pagerduty|opsgenie|cacti|observium|librenms|centreon|solarwinds|backup"
+    r"|veeam|proxmox|vzdump|apcupsd|nut|rkhunter|apticron|healthchecks|site24x7|noc"
+    r"|cloudwatch|jiankong|gaojing|yunjiankong|n9e|nightingale|open-?falcon"
+    r"|cloudmonitor"
+    r"|watchdog|hostmonitor|whatsup|op5|sensu|thruk|naemon|shinken|nas|synology|qnap"
+    r"|ups"
+    r"|raid|storage|idrac|ilo|ipmi|vcenter|esxi)(?:[-_.+][^\s@]{0,60})?@"
+)
+_HOME = re.compile(
+    r"(?i)@(?:[\w-]{1,63}\.){0,4}(?:sns\.amazonaws\.com|uptimerobot\.com|pingdom\.com"
+    r"|statuscake\.com|betteruptime\.com|betterstack\.com|healthchecks\.io|sentry\.io"
+    r"|datadoghq\.(?:com|eu)|opsgenie\.net|pagerduty\.com|site24x7\.com|newrelic\.com"
+    r"|freshping\.io|hetrixtools\.com|updown\.io|grafana\.(?:net|com)|statusgator\.com"
+    r"|notice\.aliyun\.com|monitor\.aliyun\.com|cloud\.tencent\.com|azure\.com"
+    r"|jiankongbao\.com|uptime\.com)\Z"
+)
+_NAME = re.compile(
+    r"(?i)cron daemon|nagios|icinga|zabbix|alertmanager|grafana|prometheus|mdadm"
+    r" monitoring|fail2ban|logwatch|smartd|aws notifications|cloudwatch|uptime ?robot"
+    r"|云监控|雲監控|监控(?:告警|报警|系统|平台|中心)|(?:告警|报警)(?:通知|中心|平台"
+    r"|系统)"
+)
+_SUBJECT = re.compile(
+    r"(?i)\A(?:"
+    r"\*{1,3} ?(?:problem|recovery|acknowledgement|flapping\w{0,8}|downtime\w{0,8})\b"
+    r".{0,300}\*{2}"
+    r"|\*{1,3} ?(?:problem|recovery)\b.{0,40}\balert\b"
+    r"|\[(?:problem|recovery|acknowledgement|custom|flapping|downtime\w{0,8})\].{1,200}"
+    r"\bis (?:critical|warning|unknown|ok|down|up|unreachable)\b"
+    r"|(?:problem|recovery) ?[:-] .{1,200}\b(?:is|are|has|on|->) ?.{0,40}"
+    r"|(?:resolved|ok|problem|problem started|updated problem)(?: in [\dhms ]{2,30})?"
+    r" ?[:：] ?.{2,200}"
+    r"|(?:host|service) (?:problem|recovery|down|up)\b.{0,40}\balert\b"
+    r"|\[(?:firing|resolved)(?::\d{1,5})?(?:, ?resolved:\d{1,5})?\] ?.{1,300}"
+    r"|\[(?:alerting|ok|no data|paused|pending)\] ?.{1,300}"
+    r"|(?:alarm|ok|insufficient_data) ?: ?[\"“].{1,200}[\"”] in .{2,60}"
+    r"|aws notification message\Z|aws notification - subscription confirmation\Z"
+    r"|cron <[^<>\s]{1,200}>.{0,400}"
+    r"|anacron job .{1,200}|output from (?:your job|your cron).{0,200}"
+    r"|smart error \([^)]{1,80}\) detected on host ?:.{1,120}"
+    r"|logwatch for .{1,120}|\[fail2ban\] .{1,200}|\[rkhunter\] .{1,200}"
+    r"|\w{3,40} event on /dev/\w{1,20} ?: ?.{1,120}"
+    r"|monit alert -- .{1,200}|zfs .{1,60}(?:fault|error|finished|degraded).{0,120}"
+    r"|unattended-upgrades result for .{1,120}|apticron report .{0,120}"
+    r"|vzdump backup status \(.{1,120}|check_?mk ?: .{1,200}"
+    r"|\[?prtg network monitor.{1,200}|\[[^\]]{1,60}\] .{1,120} (?:down|warning|up)"
+    r" \([^)]{1,60}\)\Z"
+    r"|monitor is (?:down|up) ?[:：].{1,200}|(?:down|up) alert ?[:：].{1,200}"
+    r"|\[(?:monitor alert|triggered|recovered|warn|re-triggered|p[0-4])\].{0,10}"
+    r"(?:\[|triggered|recovered|problem|ok|warn|\w{2,30}:).{1,200}"
+    r"|(?:web)?site (?:is )?(?:down|up) ?[:：].{1,200}"
+    r"|[\[【(][^\]】)]{0,20}(?:告警|报警|預警|预警|云监控|监控|恢复通知"
+    r"|故障通知)[^\]】)]{0,20}"
+    r"[\]】)].{0,200}"
+    r"|【(?:阿里云|腾讯云|华为云|百度智能云|火山引擎|ucloud|金山云|天翼云"
+    r"|移动云)】.{0,60}"
+    r"(?:告警|报警|监控|预警|恢复).{0,120}"
+    r"|(?:阿里云|腾讯云|华为云)?(?:云?监控|系统|服务器|主机|数据库)(?:告警|报警|预警)"
+    r"(?:通知|提醒|信息|邮件)?(?:\Z|[:：\-—【\[( ]).{0,200}"
+    r"|(?:告警|报警)(?:通知|恢复|触发|恢复通知)?\s?[:：\-—].{1,200}"
+    r"|(?:故障|恢复) ?[:：,，] ?(?:服务器|主机|host|.{1,60}(?:problem|ok)\b).{0,200}"
+    r")"
+)
+_TEXT = re.compile(
+    r"(?im)^(?:\W{0,8}(?:nagios|icinga2?(?: \d)?)\b.{0,40}\*{2,}"
+    r"|\*{3,} .{0,20}(?:service|host) monitoring on .{1,80}"
+    r"|notification type: ?(?:problem|recovery|acknowledgement|flapping)"
+    r"|(?:original )?problem id ?: ?\d|problem (?:started|has been resolved) (?:at|in) "
+    r"|trigger(?: status| severity| name)? ?: ?.{1,80}"
+    r"|.{0,20}you are receiving this e?-?mail because your amazon cloudwatch alarm"
+    r"|.{0,40}if you wish to stop receiving notifications from this topic"
+    r"|\W{0,8}\d{1,5} alerts? for .{1,200}|labels?\Z|alertname ?= ?.{1,100}"
+    r"|.{0,10}- alertname = .{1,100}|\[?(?:firing|resolved)\]?:?\d{0,4}\Z"
+    r"|sent by (?:alertmanager|grafana|prometheus).{0,40}"
+    r"|the ip [\d.:a-f]{3,45} has just been banned by fail2ban"
+    r"|this message was generated by the smartd daemon"
+    r"|this is an automatically generated mail message from mdadm"
+    r"|\W{0,20}logwatch [\d.]{3,12}"
+    r"|.{0,40}monitor .{1,120}(?:is|currently) (?:down|up|back up)\b"
+    r"|(?:告警|报警)(?:规则|级别|等级|名称|时间|对象|内容|状态|类型|指标|主机"
+    r"|策略)\s?[:：]"
+    r"|监控(?:项|指标|对象)\s?[:：]|(?:发生|触发|恢复)时间\s?[:：]|当前(?:值"
+    r"|状态)\s?[:：]"
+    r"|尊敬的.{1,40}(?:您|你).{0,60}(?:触发|发生)了?(?:告警|报警))"
+)
+
+
+def alert_sign(evidence: Evidence) -> str:
+    """Why it is a monitoring alert; an empty string where it is none."""
+    headers = evidence.headers
+    if "x-cron-env" in headers:
+        return "x-cron-env is present"
+    if evidence.says_reply or evidence.says_forward:
+        return ""
+    if not _SUBJECT.match(evidence.title):
+        return ""
+    for sender in evidence.senders:
+        address = sender.address
+        if _SENDER.match(address) or _HOME.search(address) or _NAME.search(sender.name):
+            return f"subject and sender {address} of a monitoring program"
+    if _TEXT.search(evidence.words[:4000]):
+        return "subject and text of a monitoring program"
+    if evidence.is_marked:
+        return "subject of a monitoring program, sent by a machine"
+    return ""
