@@ -133,10 +133,14 @@ def is_utf8(data: bytes, *, beside_multibyte: bool) -> bool:
 def is_mostly_utf8(reading: str) -> bool:
     """Whether a reading with U+FFFD for its faults is UTF-8 with a few octets lost."""
     faults = reading.count("\ufffd")
-    foreign = sum(len(run) for run in _FOREIGN.findall(reading))
-    if faults == 0 or faults * 10 <= foreign:
+    valid = _foreign_letters(reading) - faults
+    if faults * 9 <= valid or valid >= max(2, faults):
         return True
     return faults == 1 and any("\u0800" <= char < "\ufffd" for char in reading)
+
+
+def _foreign_letters(text: str) -> int:
+    return sum(len(run) for run in _FOREIGN.findall(text))
 
 
 def is_plausible(text: str) -> bool:
@@ -184,7 +188,8 @@ def _undone(text: str, codec: str) -> str:
     try:
         # Most texts fail in their first characters: a look at them is cheap.
         looked = text[:_PEEK_CHARS].replace("\ufffd", "").encode(codec)
-        if not is_mostly_utf8(looked.decode("utf-8", "replace")):
+        reading = looked.decode("utf-8", "replace")
+        if reading.count("\ufffd") * 9 > _foreign_letters(reading):
             return text
         octets = text.replace("\ufffd", "").encode(codec)
     except UnicodeError:

@@ -162,7 +162,8 @@ class Entity(StandardMessage):
         if self._octets is not None or self.is_multipart():
             return self._octets or b""
         field = self.field("content-transfer-encoding")
-        return decode_text_part(raw_octets(self.raw_payload()), field)
+        octets = raw_octets(self.raw_payload())
+        return decode_text_part(octets, field, whole_message=self.depth == 0)
 
     def release(self) -> None:
         """Forget the content; it was read or refused, and it may be large."""

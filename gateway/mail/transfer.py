@@ -14,6 +14,8 @@ _NAME_END = re.compile(r"[;(]")
 _WHITE = b" \t\r\n"
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]{1,1024}={0,2}")
+_LINES = re.compile(rb"[^\n]*\n|[^\n]+\Z")
+_PADDED_END = re.compile(rb"[A-Za-z0-9+/]{2,1024}={1,2}(?=\s)")
 _PADDED = re.compile(rb"[A-Za-z0-9+/]+={1,2}")
 _SOFT_BREAK_SPACE = re.compile(rb"=[ \t]{1,64}(?=\r?\n)")
 _WIDTHS = frozenset({60, 64, 72, 76})
@@ -109,12 +111,16 @@ def decode_uu_line(line: bytes) -> bytes | None:
         return None
 
 
-def decode_text_part(raw: bytes, field: str) -> bytes:
-    """A text part: what is no base64 though it says so, or is though it does not."""
+def decode_text_part(raw: bytes, field: str, *, whole_message: bool) -> bytes:
+    """A text part: what is no base64 though it says so, or is though it does not.
+
+    ``whole_message`` is True where the text is all there is: only there may the field
+    itself have been lost.
+    """
     encoding = encoding_name(field)
     if encoding == "base64":
         return _decode_base64_text(raw)
-    if encoding:
+    if encoding or field or not whole_message:
         return decode(raw, encoding)[0]
     if _is_undeclared_base64(raw):
         return decode_base64(raw)[0]
@@ -128,21 +134,19 @@ def _decode_base64_text(raw: bytes) -> bytes:
     octets, complete = decode_base64(raw)
     if complete:
         return octets
-    lines = raw.splitlines(keepends=True)
-    last = 0
-    for place, line in enumerate(lines):
-        if line.strip() and not _BASE64_LINE.fullmatch(line.strip()):
+    end = 0
+    for line in _LINES.finditer(raw):
+        bare = line[0].strip()
+        if bare and not _BASE64_LINE.fullmatch(bare):
+            padded = _PADDED_END.match(line[0])
+            end = line.start() + (padded.end() if padded else 0)
             break
-        last = place + 1
-    else:
-        return octets
-    if not any(line.strip() for line in lines[:last]):
-        # Not one line of it: the label is wrong, the text stands there.
-        return raw if _is_prose(raw) else octets
-    below = b"".join(lines[last:])
+        end = line.end()
+    below = raw[end:]
     if not _is_prose(below):
         return octets
-    return decode_base64(b"".join(lines[:last]))[0] + b"\n" + below
+    above = decode_base64(raw[:end])[0]
+    return above.rstrip(b"\r\n") + b"\n" + below.lstrip() if above else raw
 
 
 def _is_prose(raw: bytes) -> bool:

@@ -81,11 +81,18 @@ def test_uuencode_is_read_with_wrong_counts_and_without_its_end() -> None:
     )
 
 
-@pytest.mark.parametrize("field", ["", "7bit", "8bit"])
-def test_a_text_in_an_encoding_that_nobody_declared_is_read(field: str) -> None:
-    assert decode_text_part(ENCODED, field) == WORDS.encode()
-    quoted = binascii.b2a_qp(WORDS.encode())
-    assert decode_text_part(quoted, field) == WORDS.encode()
+def text_of(raw: bytes, field: str) -> bytes:
+    return decode_text_part(raw, field, whole_message=True)
+
+
+@pytest.mark.parametrize(
+    "encoded", [ENCODED, binascii.b2a_qp(WORDS.encode())], ids=["base64", "quoted"]
+)
+def test_a_text_whose_encoding_was_lost_is_read(encoded: bytes) -> None:
+    assert text_of(encoded, "") == WORDS.encode()
+    # A part has a header of its own: what it does not declare it does not mean.
+    assert text_of(encoded, "7bit") == encoded
+    assert decode_text_part(encoded, "", whole_message=False) == encoded
 
 
 @pytest.mark.parametrize(
@@ -98,25 +105,26 @@ def test_a_text_in_an_encoding_that_nobody_declared_is_read(field: str) -> None:
     ],
 )
 def test_a_plain_text_is_never_decoded(text: str) -> None:
-    assert decode_text_part(text.encode(), "7bit") == text.encode()
+    assert text_of(text.encode(), "") == text.encode()
 
 
 def test_a_plain_text_that_claims_base64_is_read_as_it_is() -> None:
     plain = b"The order module fails, please help. 138-0000\r\nThanks!\r\n"
-    assert decode_text_part(plain, "base64") == plain
+    assert text_of(plain, "base64") == plain
 
 
-def test_a_footer_in_plain_text_below_base64_is_kept() -> None:
+@pytest.mark.parametrize("between", [b"", b" ", b"\r\n"])
+def test_a_footer_in_plain_text_below_base64_is_kept(between: bytes) -> None:
     footer = b"_______________\nlist mailing list, see http://lists.example/\n"
-    text = decode_text_part(ENCODED + footer, "base64").decode()
-    assert text.startswith(WORDS)
+    text = text_of(ENCODED.rstrip(b"\n") + between + b"\n" + footer, "base64").decode()
+    assert text.startswith(WORDS.rstrip())
     assert text.endswith("http://lists.example/\n")
 
 
 def test_garbage_on_a_line_of_base64_spoils_nothing_else() -> None:
     lines = ENCODED.splitlines(keepends=True)
     broken = b"".join([lines[0], lines[1][:10] + b"!!" + lines[1][10:], *lines[2:]])
-    assert decode_text_part(broken, "base64").decode() == WORDS
+    assert text_of(broken, "base64").decode() == WORDS
 
 
 def test_trailing_spaces_after_the_encoding_do_not_hide_it() -> None:
