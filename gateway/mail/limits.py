@@ -59,3 +59,4 @@ class Limits:
     cloud_url_chars: int = 2048
     bounce_recipients: int = 100
     authentication_results: int = 10
+    layers: int = 4
