@@ -44,6 +44,7 @@ def as_mapping(message: Message) -> dict[str, object]:
         "text": message.text,
         "html": message.html,
         "attachments": [_file(attachment) for attachment in message.attachments],
+        "cloud_files": [asdict(file) for file in message.cloud_files],
         "authentication_results": list(message.authentication_results),
         "defects": list(message.defects),
     }
@@ -61,4 +62,6 @@ def _file(attachment: Attachment) -> dict[str, object]:
         "sha256": attachment.sha256,
         "inline": attachment.inline,
         "rejected": attachment.refused,
+        "marks": list(attachment.marks),
+        "members": [asdict(member) for member in attachment.members],
     }

@@ -23,6 +23,7 @@ from gateway.domain.request import (
     Urgency,
 )
 from gateway.domain.verdict import Verdict
+from gateway.mail.cloud_services import SERVICES
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 NAMED: dict[str, Iterable[str]] = {
@@ -39,6 +40,7 @@ NAMED: dict[str, Iterable[str]] = {
     "refused_for": RefusedFor,
     "remedy": RefusedFor,
     "file_mark": FileMark,
+    "cloud": SERVICES,
     "letter": NoticeCode,
     "remark": RemarkKind,
     "command": Verb,
