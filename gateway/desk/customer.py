@@ -23,8 +23,8 @@ from gateway.domain.request import Request, Status
 from gateway.domain.verdict import Codes, Judgement, Position, Verdict, judge
 from gateway.mail.authentication import Alignment
 from gateway.mail.letter_text import letter_text
-from gateway.mail.position import stands_below_quote
-from gateway.mail.reply import subtract_sent
+from gateway.mail.reply_lines import QUOTED_FOR
+from gateway.mail.sent import Remaining, subtract_sent, typed_below
 from gateway.mail.subject import is_chinese, title
 
 URGENT_TAG = "urgent"
@@ -79,12 +79,13 @@ def reply(matched: Matched, request: Request, context: Context) -> Command:
     """What a customer's words about a request ask for."""
     if request.status not in JUDGED:
         return _passed_on(matched, matched.read.message.reply_text, "")
-    words = _own_words(matched, request, context)
+    own = _own_words(matched, request, context)
+    words = own.words
     judgement = judge(
         words,
         codes=_codes(request, context),
         phrases=context.phrases,
-        position=_position(matched, words),
+        position=Position.BELOW_QUOTE if own.below else Position.TOP,
         names=(matched.speaker.name,) if matched.speaker.name else (),
     )
     match judgement.verdict:
@@ -146,20 +147,22 @@ def _passed_on(matched: Matched, words: str, reading: str) -> Write:
     )
 
 
-def _own_words(matched: Matched, request: Request, context: Context) -> str:
-    """The reply without what we sent ourselves (6.2, 4)."""
+def _own_words(matched: Matched, request: Request, context: Context) -> Remaining:
+    """The reply without what we sent ourselves (6.2, 4 and 5).
+
+    Words below a quote weigh less: a quote may hold our own.
+    """
+    message = matched.read.message
     sent = context.store.letters_to(request.number, matched.speaker.address)
-    if not sent:
-        return matched.read.message.reply_text
-    letters = context.store.letter_text(sent[-LETTERS_SUBTRACTED:])
+    letters = context.store.letter_text(sent[-LETTERS_SUBTRACTED:]) if sent else ()
     texts = [letter_text(content) for content in letters]
-    return subtract_sent(matched.read.message.reply_text, texts)
-
-
-def _position(matched: Matched, words: str) -> Position:
-    """Words below a quote weigh less: a quote may hold our own (6.2, 5)."""
-    below = stands_below_quote(matched.read.message.text, words)
-    return Position.BELOW_QUOTE if below else Position.TOP
+    quoted = "\n".join(cut.text for cut in message.cut if cut.why in QUOTED_FOR)
+    own = subtract_sent(
+        message.reply_text, texts, quoted=quoted, below_from=message.below_from
+    )
+    if own.words.strip():
+        return own
+    return Remaining(words=typed_below(quoted, texts), below=True)
 
 
 def _codes(request: Request, context: Context) -> Codes:

@@ -16,6 +16,8 @@ from gateway.mail.limits import Limits
 QUOTE_START = "\ufdd0"
 """A line of its own where a client's quote container begins: a noncharacter, which is
 cut from all that people send, so nobody can write it."""
+SIGNATURE_LINE = "\ufdd1"
+"""What each line begins with that a client itself marks as a signature."""
 
 _SKIP = frozenset(
     {
@@ -117,6 +119,7 @@ _SIGNATURE_CLASSES = frozenset(
         "gmail_signature_prefix",
     }
 )
+_OURS = re.compile(f"[{QUOTE_START}{SIGNATURE_LINE}]")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(
     r"display:none|visibility:hidden|mso-hide:all|(?<![-a-z])opacity:0(?![.\d])"
@@ -138,7 +141,7 @@ class Quotes(Enum):
     KEPT = "kept"
     MARKED = "marked"
     """Lines of quoting blockquotes begin with ``> ``, other containers with
-    :data:`QUOTE_START`, signature containers are left out."""
+    :data:`QUOTE_START`, lines of signature containers with :data:`SIGNATURE_LINE`."""
     DROPPED = "dropped"
 
 
@@ -164,6 +167,7 @@ class _Walk:
         self._lines: list[str] = []
         self._line: list[str] = []
         self._quote_depth = 0
+        self._signature_depth = 0
         self._pre_depth = 0
 
     def over(self, root: LexborNode) -> str:
@@ -198,6 +202,9 @@ class _Walk:
         attributes = node.attributes
         if attributes and self._is_left_out(attributes):
             return False
+        if attributes and self._quotes is Quotes.MARKED and _signs(attributes):
+            self._break()
+            self._signature_depth += 1
         if tag in _BLOCK:
             self._break()
             self._enter_block(tag, attributes)
@@ -222,6 +229,9 @@ class _Walk:
         tag = node.tag or ""
         if tag == "a":
             self._link(node)
+        if self._signature_depth and _signs(node.attributes):
+            self._break()
+            self._signature_depth -= 1
         if tag not in _BLOCK:
             return
         self._break()
@@ -238,18 +248,14 @@ class _Walk:
             return True
         if "hidden" in attributes:
             return True
-        if self._quotes is Quotes.KEPT:
-            return False
-        if self._quotes is Quotes.DROPPED and (
-            _starts_quote(attributes) or _quotes_someone(attributes)
-        ):
-            return True
-        classes = (attributes.get("class") or "").split()
-        return attributes.get("id") in _SIGNATURE_IDS or not (
-            _SIGNATURE_CLASSES.isdisjoint(classes)
+        return self._quotes is Quotes.DROPPED and (
+            _starts_quote(attributes)
+            or _quotes_someone(attributes)
+            or _signs(attributes)
         )
 
     def _text(self, text: str) -> None:
+        text = _OURS.sub("", text)
         if self._pre_depth:
             first, *rest = text.replace("\r\n", "\n").split("\n")
             self._line.append(first)
@@ -277,7 +283,10 @@ class _Walk:
         if not always and not line.strip():
             return
         shown = line if self._pre_depth else line.strip()
-        self._lines.append("> " * self._quote_depth + shown)
+        signed = self._signature_depth and not self._quote_depth
+        self._lines.append(
+            "> " * self._quote_depth + (SIGNATURE_LINE if signed else "") + shown
+        )
 
     def _blank(self) -> None:
         if self._lines and self._lines[-1].strip("> "):
@@ -292,6 +301,13 @@ def _quotes_someone(attributes: dict[str, str | None]) -> bool:
         or "gmail_quote" in classes
         or attributes.get("id") in {"isReplyContent", "replyBlockquote"}
     ) and "gmail_quote_container" not in classes
+
+
+def _signs(attributes: dict[str, str | None]) -> bool:
+    classes = (attributes.get("class") or "").split()
+    return attributes.get("id") in _SIGNATURE_IDS or not (
+        _SIGNATURE_CLASSES.isdisjoint(classes)
+    )
 
 
 def _starts_quote(attributes: dict[str, str | None]) -> bool:

@@ -1,125 +1,109 @@
-"""Where a client begins to quote: attributions, header blocks, rules with words.
+"""Where a client begins to quote: attributions, rules with words, our own marker.
 
-Rule: a separator needs proof besides its words (a date, an address, dashes, three
-fields together), because people write "发件人:" and "he wrote:" in sentences too.
-Every pattern is bounded and linear. Forms of clients: QQ, WeCom, 163, Foxmail,
-Outlook, Gmail, Apple, Thunderbird and what the same clients write in other languages.
+Rule: a separator needs proof besides its words (an address, a full date and time, a
+quoted line below it), because people write "he wrote:" and "发件人:" in sentences
+too. Every pattern is bounded and linear. The words stand in ``separator_words``.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from gateway.mail.header_blocks import flat_block_start
+from gateway.mail.html_text import QUOTE_START
+from gateway.mail.separator_words import (
+    BEGIN_FORWARDED,
+    FORWARDED,
+    OPENERS,
+    ORIGINAL,
+    VERBS,
+    WEEKDAYS,
+)
 
 _MARKER = re.compile(
     r"请在此行以上回复|请在此行上方回复|請在此行以上回覆|請在此行以上回復"
     r"|[Rr]eply above this line"
 )
 _MARKER_FRAME = "-–—_*#=[( "
-
-_VERBS = (
-    r"wrote|writes|escribi[óo]|scrisse|ha scritto|escreveu|a [ée]crit|schrieb|schreef"
-    r"|geschreven|skrev|kirjoitti|napisał(?:\(a\)|a)?|pisze|napsala?|napsal\(a\)"
-    r"|napísal(?:\(a\)|a)?|написал(?:\(а\)|а)?|пишет|пише|написав|yazdı|a scris|írta"
-    r"|έγραψε|đã viết|menulis|작성|写道|寫道|撰写|撰寫|写到|写信|のメッセージ"
-    r"|書きました"
+_LETTER_END = re.compile(
+    r"本信中的时间均为 ?\S{1,40}|All times in this mail are \S{1,40}"
 )
-_VERB_AT_END = re.compile(rf"(?i)(?:{_VERBS})\s{{0,3}}[:：]?\s{{0,3}}\Z")
+
+_SIGNS = r"[>＞»|│┃¦]|&gt;"
+_SIGNED = re.compile(rf"\A\s{{0,3}}(?:{_SIGNS})")
+
+
+def _any(table: Mapping[str, str]) -> str:
+    return "|".join(table.values())
+
+
+_VERBS = rf"(?:(?<![^\W\d_])|(?<=[\u0e00-\u9fff\uac00-\ud7af]))(?:{_any(VERBS)})"
+_COLON = r"\s{0,3}[:：]"
+_VERB_AT_END = re.compile(rf"(?i)(?:{_VERBS})[\s,，]{{0,3}}(?:{_COLON})?\s{{0,3}}\Z")
 _VERB = re.compile(rf"(?i)(?:{_VERBS})")
-_OPENER = re.compile(
-    r"(?i)(?:on|am|le|el|il|em|op|den|på|w dniu|dnia|dne|at|în data|vào|pada|в|на"
-    r"|tirsdag|mandag|onsdag|torsdag|fredag|lørdag|søndag|ons|tor|fre|lör|sön|mån|tis"
-    r"|mon|tue|wed|thu|fri|sat|sun|maanandag|ma|ti|ke|to|pe|la|su|pt|śr|czw|sob|niedz"
-    r"|pon"
-    r"|em seg|pe|dňa|von)\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\w{2,4}[.,] "
-    r"|在|于|\d|[\"“'<*_]*\S{1,40} ?<"
+_VERB_THEN_NAME = re.compile(
+    rf"(?i)(?:{_VERBS})\s{{1,3}}[^\s.!?;:][^.!?;:\n]{{0,80}}{_COLON}\s{{0,3}}\Z"
+)
+_PRONOUN = (
+    r"i|we|he|she|they|you|it|ich|wir|er|sie|es|je|nous|il|elle|on|ils|yo|él|ella|io"
+    r"|lui|lei|eu|ele|ela|ik|wij|hij|zij|ze|jag|vi|han|hon|jeg|hun|ja|on|ona|minä|hän"
+    r"|я|мы|он|она|они|вы|bir|ben|this|that"
+)
+_SOMEONE = re.compile(
+    rf"(?i)(?:(?<!\w)(?:{_PRONOUN}|(?:the|der|die|das|le|la|el|il) \w{{1,30}})"
+    rf"|我们?|他们?|她们?|您|你们?|咱们?|系统|程序|客户|日志)\s?(?:{_VERBS})"
+    rf"|(?:{_VERBS})\s(?:{_PRONOUN}|(?:the|der|die|das) \w{{1,30}})\s{{0,3}}[:：]"
+)
+_STRONG = re.compile(
+    rf"(?i)(?:{_any(OPENERS)})(?![^\W\d_])|(?:{WEEKDAYS})\b"
+    r"|在|于|於|ในวันที่|เมื่อ|[\"“'<*_]{0,3}\S[^<>\n]{0,60}[<(][^\s<>@]{1,64}@"
+)
+_WEAK = re.compile(
+    r"\d|[\"“'<*_]{0,3}\S[^<>\n]{0,40}(?:\s<|,\s?\d)|\w{2,6}[.,]\s{1,2}\d"
 )
 _DATE = re.compile(
     r"\d{4}|\d{1,2}[/.:-]\d{1,2}|\d{1,2}\s?(?:月|日|時|点|點)|\d{1,2}\.? \w{3,12}"
 )
+_FULL_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[/.-] ?\d{1,2}[/.-] ?\d{2,4}(?!\d)"
+    r"|[٠-٩۰-۹]{4}"
+)
+_TIME = re.compile(r"\d{1,2}[:：.h时點点時]\d{2}|\d{1,2}\s?(?:时|點|点|時|[ap]m)")
 _ADDRESS = re.compile(r"<?[^\s<>@]{1,64}@[^\s<>@]{1,255}>?|\[mailto:")
 _ADDRESS_AT_END = re.compile(
-    r"[^\s<>@]{1,64}@[^\s<>@]{1,255}\s?[>)\]]{1,2}\s{0,3}[:：]\s{0,3}\Z"
+    r"[^\s<>@]{1,64}@[^\s<>@]{1,255}?\s?[>)\]]{1,4}[\s*_]{0,4}[:：][\s*_]{0,4}\Z"
 )
 _ATTRIBUTION_LINES = 5
 _ATTRIBUTION_CHARS = 600
+_BELOW_LINES = 4
 
-_ORIGINAL = (
-    r"original message|original appointment|original|原始邮件|邮件原件|原邮件|原始郵件"
-    r"|原文"
-    r"|回复的原邮件|回覆的原郵件|reply message|replied message|ursprüngliche nachricht"
-    r"|original-nachricht|originalnachricht|message d'origine|message d’origine"
-    r"|message original|mensaje original|mensagem original|messaggio originale"
-    r"|oorspronkelijk bericht|originele bericht|ursprungligt meddelande"
-    r"|originalmeddelande|oprindelig meddelelse|opprinnelig melding"
-    r"|original meddelelse|alkuperäinen viesti|wiadomość oryginalna"
-    r"|oryginalna wiadomość|původní zpráva|исходное сообщение|пересылаемое сообщение"
-    r"|原始信件|元のメッセージ|original mail|원본 메시지|in reply to"
-)
-_FORWARDED = (
-    r"forwarded message|forwarded by[^\n]{0,80}|forwarded mail|转发邮件|转发邮件信息"
-    r"|轉寄郵件|转发的邮件|转发信息|weitergeleitete nachricht|message transféré"
-    r"|message transfere|mensaje reenviado|mensagem encaminhada|messaggio inoltrato"
-    r"|doorgestuurd bericht|vidarebefordrat meddelande|videresendt besked"
-    r"|пересланное сообщение|転送メッセージ"
-)
+_RULE_CHARS = r"-_=*~—－‐–−─━"
+_RULE = rf"[{_RULE_CHARS}]{{2,80}}"
 _RULED = re.compile(
-    rf"(?i)\A\s{{0,8}}[-_=*~—－]{{2,80}}\s{{0,8}}(?:{_ORIGINAL})\s{{0,8}}[-_=*~—－]{{0,80}}[:：]?\s*\Z"
+    rf"(?i)\A\s{{0,8}}{_RULE}\s{{0,8}}(?:{ORIGINAL})\s{{0,8}}"
+    rf"[{_RULE_CHARS}]{{0,80}}[:：]?\s*\Z"
 )
 _RULED_FORWARD = re.compile(
-    rf"(?i)\A\s{{0,8}}[-_=*~—－]{{2,80}}\s{{0,8}}(?:{_FORWARDED})\s{{0,8}}[-_=*~—－]{{0,80}}[:：]?\s*\Z"
-    r"|\A\s{0,8}(?:begin forwarded message|début du message réexpédié|anfang der"
-    r" weitergeleiteten (?:nachricht|e-mail)|开始转发的邮件|inizio messaggio inoltrato"
-    r"|下面是被转发的邮件|inicio del mensaje reenviado)\s{0,4}[:：]\s*\Z"
+    rf"(?i)\A\s{{0,8}}{_RULE}\s{{0,8}}(?:{FORWARDED})\s{{0,8}}"
+    rf"[{_RULE_CHARS}]{{0,80}}[:：]?\s*\Z"
+    rf"|\A\s{{0,8}}(?:{BEGIN_FORWARDED})\s{{0,4}}[:：]\s*\Z"
 )
-_BARE_ORIGINAL = re.compile(rf"(?i)\A\s{{0,40}}(?:{_ORIGINAL})\s*\Z")
-
-_FIELD_NAMES = {
-    "from": "from|发件人|寄件者|寄件人|發件人|von|de|da|van|från|fra|от|od|差出人"
-    "|送信者"
-    "|보낸사람|보낸 사람|lähettäjä|kimden|gönderen|expéditeur|remitente|mittente"
-    "|afzender",
-    "date": "sent|date|发送时间|发送日期|发件时间|日期|时间|寄件日期|傳送時間|傳送日期"
-    "|gesendet"
-    "|datum|envoyé|enviado|enviada|enviado el|enviada em|data|inviato|verzonden"
-    "|skickat|sendt|dato|дата|отправлено|送信日時|日時|보낸날짜|보낸 날짜|lähetetty"
-    "|päivämäärä|wysłano|odesláno|fecha|sendt|date sent|gönderme tarihi|tarih"
-    "|message du|envoyé le|datum/tijd",
-    "to": "to|收件人|收件者|an|à|a|para|aan|till|til|кому|do|komu|宛先|받는사람"
-    "|받는 사람"
-    "|vastaanottaja|kime|alıcı|destinatario|destinataire",
-    "cc": "cc|抄送|副本|copie à|kopie|copie|kopia|kopi|копия|dw|bcc|密送|참조|bilgi",
-    "subject": "subject|主题|主題|主旨|betreff|objet|sujet|asunto|assunto|oggetto"
-    "|onderwerp|ämne"
-    "|emne|тема|temat|předmět|件名|제목|aihe|konu",
-    "reply": "reply-to|reply to|回复|回覆|antwort an|importance|重要性|attachments"
-    "|附件",
-}
-_FIELD_OF = {
-    name: field
-    for field, names in reversed(list(_FIELD_NAMES.items()))
-    for name in names.split("|")
-}
-_LABEL = re.compile(
-    r"\A[\s>|*_]{0,12}([^\s:：|*>][^:：|*\n]{0,24}?)[\s*_]{0,4}(?:[:：|]|\*{1,2}[:：])"
+# Lotus Notes: -----Anne/Customer wrote: -----
+_RULED_WROTE = re.compile(
+    rf"(?i)\A\s{{0,8}}-{{3,10}}\s?[^\n]{{1,200}}?(?:{_VERBS})\s?[:：]?\s?-{{3,10}}\s*\Z"
 )
-_LONE_LABEL = re.compile(r"\A[\s>|]{0,8}([^\s:：|]{2,8})[\s:：]{0,3}\Z")
+_BARE_ORIGINAL = re.compile(rf"(?i)\A\s{{0,40}}(?:{ORIGINAL})\s{{0,3}}[:：]?\s*\Z")
 _BARE_CHARS = 80
-_BLOCK_LINES = 8
-_BLOCK_FIELDS = 3
+
 _FLAT_CHARS = 120
-_FLAT_SEARCHED_CHARS = 65_536
-_FLAT_BLOCK = re.compile(
-    r"(?:[-_=]{2,80} ?(?:原始邮件|邮件原件|回复的原邮件|Original Message"
-    r"|Original) ?[-_=]{2,80} ?)?"
-    r"\|? ?(?:发件人|發件人|寄件者|From)(?: ?[:：|]| )[^\n]{1,160}?"
-    r"(?:发送时间|发送日期|发件时间|日期|傳送時間|Sent|Date)(?: ?[:：|]| )[^\n]{1,120}?"
-    r"(?:收件人|收件者|To)(?: ?[:：|]| )"
+_FLAT_VERB = re.compile(rf"(?i)(?:{_VERBS})[\s,，]{{0,3}}[:：]")
+_FLAT_OPENER = re.compile(
+    r"(?<!\S)(?:On|At|Am|Le|El|Il|Em|Op|Den|W dniu|Dnia|Dne|În|Vào|Pada|Στις)"
+    r" (?=\S)|(?<![\u4e00-\u9fff])在 ?(?=\d{4})|(?<!\S)[^\s<>]{1,40} <[^\s<>]{3,200}>"
+    r" ?[于於] ?(?=\d{4})|(?<!\d)\d{4}年|(?<!\S)\d{4}[/.-]\d"
 )
-_FLAT_ATTRIBUTION = re.compile(
-    r"(?:[>|] ?)?(?:在 ?\d{4}[^\n]{4,200}?(?:写道|寫道) ?[:：]"
-    r"|[^\s<>]{1,40} <[^\s<>]{3,200}> ?[于於] ?\d{4}[^\n]{4,60}?(?:写道|寫道) ?[:：]"
-    r"|\d{4}年[^\n]{4,160}?(?:写道|寫道) ?[:：]"
-    r"|(?:On|At) [^\n]{0,40}?\d{4}[^\n]{4,200}?> ?wrote ?:)"
-)
+_FLAT_RULED = re.compile(rf"(?i){_RULE} ?(?:{ORIGINAL}) ?{_RULE}")
+_FLAT_BACK_CHARS = 250
+_FLAT_VERBS = 20
 
 
 def marker_start(line: str) -> int:
@@ -133,42 +117,97 @@ def marker_start(line: str) -> int:
     return len(line[: found.start()].rstrip(_MARKER_FRAME)) if found else -1
 
 
+def ends_letter(line: str) -> bool:
+    """Whether a line is the last one of a letter of ours."""
+    return bool(_LETTER_END.search(line))
+
+
 def attribution_end(lines: Sequence[str], start: int) -> int:
-    """The line after an attribution that begins at ``start``; ``start`` for none."""
-    first = lines[start]
-    head = first.lstrip("> *_")
+    """The line after an attribution that begins at ``start``; ``start`` for none.
+
+    Clients wrap it over as many as five lines.
+    """
+    head = lines[start].lstrip("> *_\t")
     if len(head) > _ATTRIBUTION_CHARS or not head.strip():
         return start
     if head.startswith("--"):
-        # Zoho rules its attribution off on both sides.
-        head = head.strip("- ")
-        return start + bool(_OPENER.match(head) and _is_attribution(head))
-    if not _OPENER.match(head):
-        # Without a known opening the line has to prove itself alone.
-        return start + _is_addressed(head)
-    return _joined_end(lines, start)
+        # Zoho and Notes rule their attribution off on both sides.
+        bare = head.strip("- ")
+        ruled = bool(_STRONG.match(bare)) and _is_attribution(bare, quoted_below=False)
+        return start + (ruled or bool(_RULED_WROTE.match(head)))
+    if not (_begins(head) or _ends_attribution(head)):
+        return start
+    end = _joined_end(lines, start)
+    if end > start + 1 and _begins_later(lines, start, end):
+        return start
+    return end
+
+
+def _begins(head: str) -> bool:
+    """Whether an attribution may begin so; a word alone ("On it, thanks") may not."""
+    if _STRONG.match(head):
+        bare = head.strip()
+        return bool(_DATE.search(head) or "@" in head) or len(bare.split()) <= 1
+    return bool(_WEAK.match(head)) and bool(_DATE.search(head) or "@" in head)
+
+
+def _begins_later(lines: Sequence[str], start: int, end: int) -> bool:
+    """Whether a later line begins the same attribution: the first is then words."""
+    for place in range(start + 1, end):
+        head = lines[place].lstrip("> *_\t")
+        if _STRONG.match(head) and _begins(head) and _joined_end(lines, place) == end:
+            return True
+    return False
 
 
 def _joined_end(lines: Sequence[str], start: int) -> int:
-    """Clients wrap the attribution over as many as five lines."""
     joined = ""
     for place in range(start, min(start + _ATTRIBUTION_LINES, len(lines))):
-        line = lines[place].lstrip("> ").rstrip(" *_")
-        if place > start and not line:
+        line = lines[place].lstrip("> \t").rstrip(" *_\t")
+        if place > start and (not line or line == QUOTE_START):
             return start
         joined = f"{joined} {line}" if joined else line
         if len(joined) > _ATTRIBUTION_CHARS:
             return start
-        if _is_attribution(joined):
+        if _ends_attribution(joined) and _is_attribution(
+            joined, quoted_below=_is_quoted_below(lines, place + 1)
+        ):
             return place + 1
     return start
 
 
+def _ends_attribution(text: str) -> bool:
+    return text.rstrip(" *_\t").endswith((":", "：")) or bool(_VERB_AT_END.search(text))
+
+
+def _is_quoted_below(lines: Sequence[str], start: int) -> bool:
+    """Whether the next line that shows is a quoted one, or our letter's marker."""
+    for line in lines[start : start + _BELOW_LINES]:
+        if line.strip():
+            signed = _SIGNED.match(line) or line == QUOTE_START
+            return bool(signed) or marker_start(line) >= 0
+    return False
+
+
+def _is_attribution(text: str, *, quoted_below: bool) -> bool:
+    if not _DATE.search(_ADDRESS.sub("", text)):
+        return False
+    colon = text.rstrip(" *_\t").endswith((":", "："))
+    if colon and _ADDRESS_AT_END.search(text):
+        return True
+    at_end = bool(_VERB_AT_END.search(text))
+    if not at_end and not (colon and _VERB.search(text)):
+        return False
+    if quoted_below or _ADDRESS.search(text):
+        return True
+    dated = bool(_FULL_DATE.search(text)) and bool(_TIME.search(text))
+    named = at_end or bool(_VERB_THEN_NAME.search(text))
+    return colon and dated and named and not _SOMEONE.search(text)
+
+
 def is_ruled(line: str) -> bool:
     """``-----Original Message-----`` and its kin."""
-    return line.count("-") + line.count("_") + line.count("=") > 1 and bool(
-        _RULED.match(line)
-    )
+    return bool(_RULED.match(line))
 
 
 def is_forward_rule(line: str) -> bool:
@@ -180,81 +219,28 @@ def is_bare_original(line: str) -> bool:
     return len(line) < _BARE_CHARS and bool(_BARE_ORIGINAL.match(line))
 
 
-def header_block_end(lines: Sequence[str], start: int) -> int:
-    """The line after a block of quoted header fields; ``start`` for none.
-
-    Three different fields within eight lines, one of them the sender or the date,
-    and an address or a subject among them: a person's list of a journey has neither.
-    """
-    if _field(lines[start]) not in {"from", "date", "subject", "to"}:
-        return start
-    seen: set[str] = set()
-    end = start
-    proof = False
-    for place in range(start, min(start + 2 * _BLOCK_LINES, len(lines))):
-        field = _field(lines[place])
-        if field in seen or not (field or _belongs(lines, place, end)):
-            break
-        if field:
-            seen.add(field)
-            end = place + 1
-        proof = proof or "@" in lines[place] or field == "subject"
-    if len(seen & {"from", "date"}) and len(seen) >= _BLOCK_FIELDS and proof:
-        return end
-    return start
-
-
-def _belongs(lines: Sequence[str], place: int, end: int) -> bool:
-    """Whether a line without a label stands inside a block.
-
-    It is the value under its label (163 mobile), recipients that were wrapped, or
-    the one blank line that QQ leaves.
-    """
-    line = lines[place].strip()
-    if place != end or place == 0:
-        return False
-    return not line or "@" in line or bool(_LONE_LABEL.match(lines[place - 1]))
-
-
 def flat_start(line: str) -> int:
     """Where a quote begins inside a line that lost its breaks; -1 for none."""
     if len(line) < _FLAT_CHARS:
         return -1
-    head = line[:_FLAT_SEARCHED_CHARS]
+    ruled = _FLAT_RULED.search(line)
     starts = [
-        found.start()
-        for found in (_FLAT_BLOCK.search(head), _FLAT_ATTRIBUTION.search(head))
-        if found
+        ruled.start() if ruled else -1,
+        flat_block_start(line),
+        _flat_attribution_start(line),
     ]
-    return min(starts, default=-1)
+    return min((start for start in starts if start >= 0), default=-1)
 
 
-def _field(line: str) -> str:
-    found = _LABEL.match(line) or _LONE_LABEL.match(line)
-    if not found:
-        return ""
-    return _FIELD_OF.get(found[1].strip().lower(), "")
-
-
-def _is_addressed(text: str) -> bool:
-    """A date, and an address in angles right before the colon at the end."""
-    return (
-        text.rstrip().endswith((":", "："))
-        and bool(_DATE.search(text))
-        and bool(
-            _ADDRESS_AT_END.search(text)
-            or (_VERB_AT_END.search(text) and _ADDRESS.search(text))
-        )
-    )
-
-
-def _is_attribution(text: str) -> bool:
-    if not _DATE.search(text):
-        return False
-    if _VERB_AT_END.search(text):
-        return True
-    if not text.rstrip().endswith((":", "：")):
-        return False
-    return bool(_ADDRESS_AT_END.search(text)) or bool(
-        _VERB.search(text) and _ADDRESS.search(text)
-    )
+def _flat_attribution_start(head: str) -> int:
+    for count, verb in enumerate(_FLAT_VERB.finditer(head)):
+        if count == _FLAT_VERBS:
+            break
+        back = max(0, verb.start() - _FLAT_BACK_CHARS)
+        piece = head[back : verb.end()]
+        places = [found.start() for found in _FLAT_OPENER.finditer(piece)]
+        strong = [place for place in places if not piece[place].isdigit()]
+        for place in [*reversed(strong), *places]:
+            if _is_attribution(piece[place:], quoted_below=False):
+                return back + place
+    return -1

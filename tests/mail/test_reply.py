@@ -1,7 +1,7 @@
 import pytest
 
 from gateway.mail.limits import Limits
-from gateway.mail.reply import reply_text, subtract_sent
+from gateway.mail.reply import read_reply, reply_text
 
 MARKER = "------ 请在此行以上回复 / Reply above this line ------"
 LETTER = (
@@ -152,7 +152,7 @@ def test_answers_to_our_numbered_questions_are_kept() -> None:
         "1. 大约几点开始：九点半\n2. 谁打不开：\n同部门 6 人\n3. 编号：\n\n请回复"
     )
     text = f"{MARKER}\n\nAnne, 您好：\n\n{questions}\n"
-    assert reply_text(text) == "1. 大约几点开始：九点半\n同部门 6 人"
+    assert reply_text(text) == "1. 大约几点开始：九点半\n\n同部门 6 人"
 
 
 def test_a_forward_without_own_words_is_kept_whole() -> None:
@@ -161,13 +161,13 @@ def test_a_forward_without_own_words_is_kept_whole() -> None:
         "发件人: x <a@b.example>\n发送时间: 2023\n收件人: y\n主题: s\n\n扫码枪连不上"
     )
     assert "扫码枪连不上" in reply_text(forwarded)
-    assert "扫码枪连不上" in reply_text(fields, subject="转发: 扫码枪")
-    assert "扫码枪连不上" in reply_text(f"请登记\n\n{fields}", is_reply=False)
+    assert "扫码枪连不上" in read_reply(fields, subject="转发: 扫码枪").words
+    assert "扫码枪连不上" in read_reply(f"请登记\n\n{fields}", is_reply=False).words
 
 
 def test_a_mail_that_calls_itself_a_reply_is_one_without_its_header() -> None:
     text = f"好\n\n{CLIENTS['foxmail']}"
-    assert reply_text(text, subject="回复: 订单", is_reply=False) == "好"
+    assert read_reply(text, subject="回复: 订单", is_reply=False).words == "好"
 
 
 def test_html_is_used_where_there_is_no_text() -> None:
@@ -178,24 +178,3 @@ def test_html_is_used_where_there_is_no_text() -> None:
 def test_beyond_the_line_limit_words_are_kept_uncut() -> None:
     text = "one\ntwo\nthree\n> four"
     assert reply_text(text, limits=Limits(reply_lines=2)) == text
-
-
-def test_our_own_letter_is_subtracted_however_it_was_rewrapped() -> None:
-    rewrapped = (
-        "还是不行\n订单模块已于今\n天恢复。请验\n证。 CONFIRM\nK7QM-4P2X 没有解决"
-    )
-    assert subtract_sent(rewrapped, [LETTER]) == "还是不行"
-    flat = "还是不行 " + LETTER.replace("\n", " ")
-    assert subtract_sent(flat + " " * 200, [LETTER]).strip() == "还是不行"
-
-
-def test_a_single_line_of_ours_that_the_customer_left_is_theirs() -> None:
-    assert subtract_sent("CONFIRM K7QM-4P2X", [LETTER]) == "CONFIRM K7QM-4P2X"
-    assert subtract_sent("CONFIRM K7QM-4P2X\n谢谢大家的帮助", [LETTER]).startswith(
-        "CONFIRM"
-    )
-
-
-def test_nothing_sent_subtracts_nothing() -> None:
-    assert subtract_sent("a\nb", []) == "a\nb"
-    assert subtract_sent("a\nb", ["", " "]) == "a\nb"
