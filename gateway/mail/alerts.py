@@ -100,21 +100,21 @@ _TEXT = re.compile(
     r"|尊敬的.{1,40}(?:您|你).{0,60}(?:触发|发生)了?(?:告警|报警))"
 )
 
+_TEXT_CHARS = 4000
+
 
 def alert_sign(evidence: Evidence) -> str:
     """Why it is a monitoring alert; an empty string where it is none."""
-    headers = evidence.headers
-    if "x-cron-env" in headers:
+    if "x-cron-env" in evidence.headers:
         return "x-cron-env is present"
-    if evidence.says_reply or evidence.says_forward:
-        return ""
-    if not _SUBJECT.match(evidence.title):
+    passed_on = evidence.says_reply or evidence.says_forward
+    if passed_on or not _SUBJECT.match(evidence.title):
         return ""
     for sender in evidence.senders:
         address = sender.address
         if _SENDER.match(address) or _HOME.search(address) or _NAME.search(sender.name):
             return f"subject and sender {address} of a monitoring program"
-    if _TEXT.search(evidence.words[:4000]):
+    if _TEXT.search(evidence.words[:_TEXT_CHARS]):
         return "subject and text of a monitoring program"
     if evidence.is_marked:
         return "subject of a monitoring program, sent by a machine"

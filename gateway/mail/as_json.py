@@ -20,6 +20,7 @@ def as_json(message: Message) -> str:
 def as_mapping(message: Message) -> dict[str, object]:
     bounce = message.bounce
     date = message.date
+    back = message.returns_on
     return {
         "subject": message.subject,
         "from": _pairs(message.senders),
@@ -30,17 +31,21 @@ def as_mapping(message: Message) -> dict[str, object]:
         "in_reply_to": message.in_reply_to,
         "references": list(message.references),
         "date": date.isoformat() if date else None,
-        "kind": message.kind.value,
+        "kind": _kind(message),
         "kind_reason": message.kind_reason,
+        "returns_on": back.isoformat() if back else None,
         "auto_submitted": message.kind not in _NOT_AUTOMATIC,
         "bounce": bounce is not None,
         "bounce_recipients": list(bounce.recipients) if bounce else [],
         "bounce_status": bounce.status if bounce else None,
         "bounce_hard": bounce.hard if bounce else None,
         "bounce_message_id": bounce.original_message_id if bounce else None,
+        "bounce_delayed": bounce.delayed if bounce else None,
         "importance_high": message.importance_high,
         "fields": {name: text for name, text in asdict(message.fields).items() if text},
         "reply_text": message.reply_text,
+        "below_from": message.below_from,
+        "cut": [{"why": cut.why.value, "text": cut.text} for cut in message.cut],
         "text": message.text,
         "html": message.html,
         "attachments": [_file(attachment) for attachment in message.attachments],
@@ -48,6 +53,13 @@ def as_mapping(message: Message) -> dict[str, object]:
         "authentication_results": list(message.authentication_results),
         "defects": list(message.defects),
     }
+
+
+def _kind(message: Message) -> str:
+    """A person's mail is new, or a reply to another."""
+    if message.kind is MailKind.PERSON:
+        return "reply" if message.is_reply else "new"
+    return message.kind.value
 
 
 def _pairs(mailboxes: Sequence[Mailbox]) -> list[list[str]]:

@@ -1,99 +1,136 @@
 """Delivery reports: whom a mail of ours could not reach, and whether for good.
 
 Rule: a report of success is no bounce, and a person's mail never is one: without the
-standard form a bounce needs a machine as its sender and words of failure.
-STANDARDS: RFC 3464 (delivery-status), RFC 3463 (status codes), RFC 5321 §4.5.5; the
-texts of Exim, qmail, Postfix, Exchange, Notes, GroupWise and providers without it.
+standard form a bounce needs a machine as its sender and words of failure, and what a
+person passes on or complains about stays his.
+STANDARDS: RFC 3462, RFC 3464 (delivery-status), RFC 3463 (status codes), RFC 6533
+(UTF-8), RFC 5321 §4.5.5; texts of the systems without it in bounce_phrases.py.
 """
 
+import io
 import re
+import sys
 from collections.abc import Iterator, Sequence
 
 from gateway.mail import bounce_texts
-from gateway.mail.automatic import has_null_return_path, is_robot_address
-from gateway.mail.charset import decode_text
-from gateway.mail.headers import Headers
+from gateway.mail.bounce_status import status_in, written_status
+from gateway.mail.charset import clean, decode_text
+from gateway.mail.evidence import Evidence, has_null_return_path
 from gateway.mail.limits import Limits
-from gateway.mail.message import Bounce, Mailbox
-from gateway.mail.mime import Entity, walk
+from gateway.mail.message import Bounce
+from gateway.mail.mime import Entity, read_tree, walk
 
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _ADDRESS = re.compile(r"[^\s<>()\[\]\",;:]{1,64}@[^\s<>()\[\]\",;:]{1,255}")
-_ORIGINAL_ID = re.compile(r"(?im)^message-id:\s{0,9}(<[^<>\s]{1,998}>)")
-_FINE = frozenset({"delivered", "relayed", "expanded"})
-_ENCLOSED = frozenset(
-    {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers"}
+_ESCAPED = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
+_ORIGINAL_ID = re.compile(
+    r"(?im)^[^\S\n]{0,9}(?:[>|*][^\S\n]?)?(?:original-|x-original-)?message-?\s?id\s?"
+    r"[:：]\s{0,9}(<[^<>\s]{1,998}>)"
 )
+_ID = re.compile(r"<[^<>\s]{1,998}@[^<>\s]{1,998}>")
+_FIELDS = re.compile(r"(?im)^(?:original|final)-recipient:")
+_VERP = re.compile(r"(?i)\+b\.[0-9a-z]{6,64}@")
+_FINE = frozenset({"delivered", "relayed", "expanded"})
+_DELAYED = "delayed"
+_REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
+_MESSAGES = frozenset({"message/rfc822", "message/global"})
+_ENCLOSED = _MESSAGES | {
+    *("text/rfc822-headers", "message/rfc822-headers", "message/global-headers"),
+    *("text/rfc822", "message/partial"),
+}
+_NO_REASON = ".0.0"
+_TEMPORARY = "4"
 
 
-def read_bounce(
-    root: Entity,
-    headers: Headers,
-    senders: tuple[Mailbox, ...],
+def read_bounce(root: Entity, evidence: Evidence, limits: Limits) -> Bounce | None:
+    """The report in a message; None where it holds none."""
+    parts = list(walk(root))
+    reports = [part for part in parts if part.content_type in _REPORTS]
+    failed = evidence.headers.raws("x-failed-recipients")
+    is_report = root.content_type == "multipart/report" and bool(reports)
+    if not (is_report or failed or _is_from_machine(evidence, parts)):
+        return None
+    if not reports:
+        parts += _enclosed_report(root, parts, limits)
+        reports = [part for part in parts if part.content_type in _REPORTS]
+    text = _report_text(parts, evidence.text, limits)
+    named = _original_id(evidence, parts, text, limits)
+    blocks = [block for part in reports for block in _blocks(part, limits)]
+    if not blocks and _FIELDS.search(text):
+        blocks = list(_read_blocks(text[: limits.report_bytes]))
+    if blocks:
+        return _standard(blocks, named, text, limits)
+    return _in_prose(evidence, failed, named, text, limits)
+
+
+def _in_prose(
+    evidence: Evidence,
+    failed: Sequence[str],
+    original_id: str,
     text: str,
     limits: Limits,
 ) -> Bounce | None:
-    """The report in a message; None where it holds none."""
-    parts = list(walk(root))
-    reports = [part for part in parts if part.content_type == "message/delivery-status"]
-    if reports:
-        blocks = [block for part in reports for block in _blocks(part, limits)]
-        return _standard(blocks, _original_id(parts, text, limits), text, limits)
-    failed = headers.raws("x-failed-recipients")
-    from_machine = _is_from_machine(root, headers, senders)
-    if not failed and not from_machine:
-        return None
-    body = _report_text(parts, text, limits)
+    headers = evidence.headers
     ours = frozenset(_addresses(headers.raws("to")))
-    found = bounce_texts.read(body, headers.text("subject"), ours)
+    homes = [sender.address.rpartition("@")[2] for sender in evidence.senders]
+    home = homes[0] if homes else ""
+    found = bounce_texts.read(text, evidence.subject, ours, home)
     named = _addresses(failed) or (found.recipients if found else ())
-    if not named and not (found and found.certain):
+    is_report = evidence.report == "delivery-status" and found is not None
+    if not named and not is_report and not (found and found.certain):
         return None
-    status = found.status if found else ""
     return Bounce(
         recipients=named[: limits.bounce_recipients],
-        status=status,
+        status=found.status if found else "",
         hard=found.hard if found else True,
-        original_message_id=_original_id(parts, body, limits),
+        original_message_id=original_id,
+        delayed=found.delayed if found else False,
     )
 
 
 def _standard(
     blocks: Sequence[dict[str, str]], original_id: str, text: str, limits: Limits
 ) -> Bounce | None:
+    """RFC 3464: what failed for good outweighs what is only delayed."""
     told = [block for block in blocks if _recipient(block) or block.get("action")]
     actions = {_action(block) for block in told}
     if actions and actions <= _FINE:
         return None
-    failing = [block for block in told if _action(block) not in _FINE]
+    given_up = [block for block in told if _action(block) not in {*_FINE, _DELAYED}]
+    waiting = [block for block in told if _action(block) == _DELAYED]
+    failing = given_up or waiting
     recipients = list(dict.fromkeys(filter(None, map(_recipient, failing))))
     status = max(map(_status_of, failing), default="")
-    hard = bool(actions - {"delayed"} - _FINE) and not status.startswith("4")
-    if not recipients:
-        found = bounce_texts.read(text, "", frozenset())
-        recipients = list(found.recipients) if found else []
-        status = status or (found.status if found else "")
-        hard = hard if actions else found is None or found.hard
+    # An action wins: a host may have called temporary what was then given up.
+    hard = bool(given_up) and ("failed" in actions or status[:1] != _TEMPORARY)
+    found = bounce_texts.read(text, "", frozenset())
+    if not recipients and found:
+        recipients = list(found.recipients)
+        hard = hard if actions else found.hard
+    if not status:
+        status = status_in(text)
     return Bounce(
         recipients=tuple(recipients[: limits.bounce_recipients]),
         status=status,
         hard=hard,
         original_message_id=original_id,
+        delayed=bool(waiting) and not given_up,
     )
 
 
 def _action(block: dict[str, str]) -> str:
     word = block.get("action", "").split()
-    return word[0].lower() if word else ""
+    return word[0].lower().strip(";,.") if word else ""
 
 
 def _status_of(block: dict[str, str]) -> str:
     found = _STATUS.search(block.get("status", ""))
-    if found and not found[1].endswith(".0.0"):
+    if found and not found[1].endswith(_NO_REASON):
         return found[1]
-    diagnostic = _STATUS.search(block.get("diagnostic-code", ""))
-    if diagnostic:
-        return diagnostic[1]
+    diagnostic = block.get("diagnostic-code", "")
+    detailed = written_status(diagnostic) or status_in(diagnostic)
+    if detailed and (not found or detailed[0] == found[1][0]):
+        return detailed
     return found[1] if found else ""
 
 
@@ -101,16 +138,25 @@ def _recipient(block: dict[str, str]) -> str:
     """RFC 3464 §2.3.1: the address we used first, then the one it became."""
     for name in ("original-recipient", "final-recipient"):
         kind, semicolon, address = block.get(name, "").partition(";")
-        named = _ADDRESS.search(address if semicolon else kind)
+        plain = _ESCAPED.sub(_character, address if semicolon else kind)
+        named = _ADDRESS.search(plain)
         if named:
             return bounce_texts.bare_address(named[0])
     return ""
 
 
+def _character(escaped: re.Match[str]) -> str:
+    """RFC 6533 §3: a character of an address, where only ASCII could be written."""
+    return clean(chr(min(int(escaped[1], 16), sys.maxunicode)))
+
+
 def _blocks(part: Entity, limits: Limits) -> Iterator[dict[str, str]]:
     octets, _complete = part.octets()
-    text = decode_text(octets[: limits.report_bytes]).replace("\r\n", "\n")
-    for block in re.split(r"\n[ \t]*\n", text):
+    yield from _read_blocks(decode_text(octets[: limits.report_bytes]))
+
+
+def _read_blocks(text: str) -> Iterator[dict[str, str]]:
+    for block in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")):
         fields: dict[str, str] = {}
         name = ""
         for line in block.split("\n"):
@@ -125,27 +171,67 @@ def _blocks(part: Entity, limits: Limits) -> Iterator[dict[str, str]]:
             yield fields
 
 
-def _is_from_machine(
-    root: Entity, headers: Headers, senders: tuple[Mailbox, ...]
-) -> bool:
-    if root.parameters.get("report-type", "").lower() == "delivery-status":
+def _is_from_machine(evidence: Evidence, parts: Sequence[Entity]) -> bool:
+    """Whether a mail system wrote it, by its sender, its form and its words."""
+    certain = evidence.report == "delivery-status" or not evidence.senders
+    if certain or has_null_return_path(evidence.headers):
         return True
-    if has_null_return_path(headers) or not senders:
+    # A person who passes a report on says so before its subject.
+    if evidence.says_forward:
+        return False
+    if bounce_texts.is_machine_address(evidence.senders[0].address):
         return True
-    told = bounce_texts.is_failure_subject(headers.text("subject"))
-    # A person who passes a mail on says Fw: before the subject.
-    if told and any(part.content_type in _ENCLOSED for part in walk(root)):
+    form = bounce_texts.is_failure_subject(evidence.title)
+    opens = bounce_texts.is_machine_text(evidence.text)
+    if (form or opens) and _may_be_machine(evidence):
         return True
-    return any(
-        is_robot_address(sender.address)
+    encloses = any(part.content_type in _ENCLOSED for part in parts)
+    return (form and opens and encloses) or _is_all_report(evidence)
+
+
+def _may_be_machine(evidence: Evidence) -> bool:
+    """A name or address of mail systems, which some persons' mailboxes bear, too."""
+    sender = evidence.senders[0]
+    return bool(
+        evidence.robot
+        or _VERP.search(evidence.headers.raw("to"))
         or bounce_texts.is_machine_name(sender.name, sender.address)
-        or (told and bounce_texts.is_gateway_name(sender.name, sender.address))
-        for sender in senders
     )
 
 
+def _is_all_report(evidence: Evidence) -> bool:
+    """Whether no word of anybody stands around the report."""
+    if bounce_texts.is_failure_subject(evidence.title):
+        return bounce_texts.begins_as_report(evidence.text)
+    told = bounce_texts.names_failure(evidence.subject)
+    return told and bounce_texts.is_bare_note(evidence.text)
+
+
+def _enclosed_report(
+    root: Entity, parts: Sequence[Entity], limits: Limits
+) -> list[Entity]:
+    """The parts of a report that a gateway on the way wrapped into another mail."""
+    if root.parameters.get("report-type", "").lower() != "delivery-status":
+        return []
+    for part in parts:
+        if part.content_type in _MESSAGES:
+            octets, _complete = part.octets()
+            enclosed = io.BytesIO(octets[: limits.report_bytes])
+            inner, _defects = read_tree(enclosed, limits)
+            if inner.content_type == "multipart/report":
+                return list(walk(inner))
+    return []
+
+
 def _report_text(parts: Sequence[Entity], text: str, limits: Limits) -> str:
-    """The readable text, or where there is none the first leaf's octets."""
+    """The readable text; where it does not report, what stands before the parts.
+
+    Where there is none at all, the first leaf's octets.
+    """
+    preamble = str(parts[0].preamble or "")
+    silent = not bounce_texts.is_machine_text(text)
+    if silent and bounce_texts.is_machine_text(preamble):
+        return preamble[: limits.report_bytes]
     if text.strip():
         return text
     for part in parts:
@@ -155,15 +241,24 @@ def _report_text(parts: Sequence[Entity], text: str, limits: Limits) -> str:
     return ""
 
 
-def _original_id(parts: Sequence[Entity], text: str, limits: Limits) -> str:
+def _original_id(
+    evidence: Evidence, parts: Sequence[Entity], text: str, limits: Limits
+) -> str:
+    """The Message-ID of the mail that came back: enclosed, in the text, answered."""
     for part in parts:
-        if part.content_type in _ENCLOSED:
+        if part.content_type in _ENCLOSED | _REPORTS:
             octets, _complete = part.octets()
             found = _ORIGINAL_ID.search(decode_text(octets[: limits.report_bytes]))
             if found:
                 return found[1]
     found = _ORIGINAL_ID.search(text)
-    return found[1] if found else ""
+    if found:
+        return found[1]
+    for name in ("x-original-message-id", "in-reply-to", "references"):
+        named = _ID.findall(evidence.headers.raw(name))
+        if named:
+            return named[-1]
+    return ""
 
 
 def _addresses(values: Sequence[str]) -> tuple[str, ...]:

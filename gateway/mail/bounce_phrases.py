@@ -41,17 +41,30 @@ FAILURE = re.compile(
 )
 """Words of failure; persons use them, too."""
 
+RETRY = re.compile(
+    r"(?i)attempts? (?:to deliver[^.\n]{0,40} )?will continue|will continue to (?:be )?"
+    r"(?:try|tried|attempt|retr)|will be re-?tri|message will be re|still (?:trying"
+    r"|being"
+    r" retried)|ha(?:s|ve)(?: not|n't) yet been delivered|will keep (?:on )?trying"
+    r"|we(?:'ll| will) (?:re-?try|try (?:again|to deliver)|keep|let you know)"
+    r"|will retry|server will (?:keep|continue|re-?try)|warning(?: message)? only"
+    r"|(?:do|need) not (?:need to )?re-?send|no need to (?:re-?send|retry)"
+    r"|(?:将|会|系统将?会?)(?:继续|自动)?(?:尝试|重试|重新(?:投递|发送|尝试)"
+    r"|再次(?:投递|尝试))|继续(?:尝试|重试)"
+    r"|(?:无需|不必|不用)重(?:新发送|发|新投递)|稍后(?:将|会)?(?:自动)?(?:重试|再试"
+    r"|重新)"
+    r"|(?:weiterhin|erneut) (?:versuch|zugestellt|zuzustellen)|wird (?:es )?weiter"
+    r"|continuera|nouvelle tentative|seguirá intentando|se volverá a intentar"
+    r"|continuerà|continuará tentando|blijft (?:het )?proberen|попытки (?:доставки )?"
+    r"(?:будут )?продолж|再送|再試行|引き続き|다시 시도|재시도"
+)
+"""It says that it will try again: a report that is not final."""
+
 SOFT = re.compile(
-    r"(?i)delayed|will (?:be re)?tr(?:y|ied)|still trying|has(?: not|n't) yet been"
-    r"|attempts will continue|will continue to (?:try|attempt)|try again later"
-    r"|will keep (?:on )?trying|will attempt to deliver|will retry|being retried"
-    r"|warning(?: message)? only|deferred|keep trying|postponed|temporar(?:y|ily)"
-    r"|no need to (?:resend|retry)|(?:do|need) not (?:need to )?resend|not a bounce"
-    r"|延迟|稍后(?:将)?(?:重试|再试)|继续(?:尝试|重试)|将(?:会)?(?:继续|自动)?重(?:试"
-    r"|新投递)|暂时"
-    r"|verzögert|weiterhin versucht|erneut versucht|retardé|a été retardée|retrasado"
-    r"|se seguirá intentando|ritardo nella|ritardata|vertraagd|atrasad[oa]|задерж"
-    r"|遅延|再試行|지연"
+    r"(?i)delayed|try again later|deferred|keep trying|postponed|temporar(?:y|ily)"
+    r"|延迟|延遲|暂时|verzögert|retardé|a été retardée|retrasado|ritardo nella"
+    r"|ritardata"
+    r"|vertraagd|atrasad[oa]|задерж|遅延|지연"
 )
 """Words of a delay; hosts are quoted with them in reports of a final failure."""
 
@@ -64,7 +77,8 @@ DELAY = re.compile(
 """What a subject says of a delay."""
 
 FATAL = re.compile(
-    r"(?i)given up|giv(?:e|ing) up on|giving up|permanent(?:ly)?\b|fatal|too long"
+    r"(?i)undeliverable|(?:was|were) not delivered|did not receive|given up|giv(?:e"
+    r"|ing) up on|giving up|permanent(?:ly)?\b|fatal|too long"
     r"|was not delivered to|not going to (?:re)?try|unknown user|user unknown|no such"
     r"|does not exist|doesn't exist|couldn't be (?:delivered|found)"
     r"|could not be delivered"
@@ -77,10 +91,11 @@ FATAL = re.compile(
 )
 
 ENCLOSED = re.compile(
-    r"(?im)^(?:-{2,} ?(?:this is a copy|original message|below this line"
+    r"(?im)^(?:-{2,} ?(?:(?:start of )?(?:this is a copy|original message"
+    r"|below this line"
     r"|returned message|the body of|begin|message header|header of|the header of"
     r"|enclosed"
-    r"|forwarded|unsent|transcript of the message|原始|原邮件)|[>| ]{0,3}received: "
+    r"|forwarded|unsent|transcript of the message|原始|原邮件))|[>| ]{0,3}received: "
     r"|return-path: |the message text follows"
     r"|message header follows|included is a copy|original message (?:details|headers|as"
     r" received|follows)|the first \d{1,4} lines|here is (?:your|the original) message"
@@ -120,7 +135,8 @@ SUBJECT_FORM = re.compile(
     r"|status|(?:sub)?system)(?:\s?[:：(-]|\Z| notice| notification| report)"
     r"|permanent delivery failure|failure (?:notice|delivery)(?:\Z|[:：])"
     r"|failed (?:mail|delivery|message)(?:\s?[:：]|\Z| to \")"
-    r"|non.?delivery (?:report|notification|receipt|notice)|ndn\s?[:：]|ndr\s?[:：]"
+    r"|non.?delivery(?: (?:report|notification|receipt|notice))?(?:\s?[:：(]|\s?\Z)"
+    r"|ndn\s?[:：]|ndr\s?[:：]"
     r"|mail (?:system error|could not be delivered|delivery system)"
     r"|message (?:not delivered|undeliverable|could not be delivered"
     r"|status - undeliverable)"
@@ -168,7 +184,8 @@ MACHINE_TEXT = re.compile(
     r"|message (?:not|could not be) delivered|address not found|message (?:blocked|not"
     r" delivered)|did not reach the following|invalid final delivery"
     r"|an error was detected"
-    r"|permanent fatal|the attached message had|message undeliverable"
+    r"|permanent fatal|non-delivery report|the (?:e-?mail|message) below could"
+    r" not|the attached message had|message undeliverable"
     r"|recipient's mailbox"
     r"|delivery has been delayed|reporting-mta:|final-recipient:|generating server:"
     r"|您(?:的|发送|发出|寄出|于|投递)?[^。\n]{0,60}(?:邮件|信件|来信"

@@ -1,82 +1,50 @@
 """Failure reports in prose: what mail systems wrote before and beside RFC 3464.
 
-Rule: an address is a failed recipient only near words of failure and above the copy
-of the returned message.
+Rule: an address is a failed recipient only near words of failure, above the copy of
+the returned message, and not as the sender's or somebody to ask.
 """
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,253}\w")
-_STATUS = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.])")
-_REPLY = re.compile(r"(?<![\d.])([45])\d\d(?=[ \-])")
-_FAILURE = re.compile(
-    r"(?i)undeliver|not delivered|(?:could|can|was|were)\s?n(?:o|')t be delivered"
-    r"|not be"
-    r" delivered|delivery (?:has )?fail|failed (?:to|recipient|address|permanently)"
-    r"|unable to deliver|delivery status|returned (?:mail|to sender|message)"
-    r"|permanent (?:fatal )?error|fatal errors|user (?:is )?(?:unknown|not found)"
-    r"|unknown (?:user|address|recipient|mailbox|local)|no such (?:user|recipient"
-    r"|address|mailbox)"
-    r"|mailbox (?:is )?(?:full|unavailable|not found|disabled)|does not exist"
-    r"|did not reach"
-    r"|not (?:be )?reached|over quota|quota exceeded|exceeded|rejected|no mailbox"
-    r"|invalid"
-    r"|couldn.t be (?:found|delivered)|isn.t (?:deliverable|known)|recipient.{0,20}not"
-    r"|address(?:es)? (?:had|failed|below)|transcript of session|delayed|non.?delivery"
-    r"|退信|无法投递|投递失败|发送失败|无法送达|未能送达|退回|不存在|被退回|郵件退回"
-    r"|邮箱已满"
-    r"|nicht zugestellt|unzustellbar|konnte nicht|n'a pas pu|no se pudo|não pôde"
-    r"|недостав|не доставлено|не может быть доставлено|niet (?:worden )?afgeleverd"
+from gateway.mail.bounce_phrases import (
+    ADVICE,
+    BARE_NOTE,
+    DELAY,
+    ENCLOSED,
+    FAILURE,
+    FATAL,
+    GATEWAY_NAME,
+    MACHINE_NAME,
+    MACHINE_TEXT,
+    RETRY,
+    SENDERS_LINE,
+    SOFT,
+    SUBJECT,
+    SUBJECT_FORM,
+    SUCCESS,
 )
-_SOFT = re.compile(
-    r"(?i)delayed|will (?:be re)?tr(?:y|ied)|still trying|has not yet been"
-    r"|attempts will continue"
-    r"|try again later"
-    r"|warning|deferred|keep trying|no need to (?:resend|retry)|do not need to resend"
-    r"|延迟|稍后重试"
+from gateway.mail.bounce_status import status_in
+
+_ADDRESS = re.compile(
+    r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[\w-]{1,63}\.){0,8}[\w-]{1,63}"
+    r"(?<![_-])"
 )
-_FATAL = re.compile(
-    r"(?i)given up|giving up|permanent|fatal|was not delivered to|too long"
-    r"|unknown user|user unknown|no such|does not exist|不存在"
+_FROM_BEFORE = re.compile(
+    r"(?i)(?:(?<!generated )\bfrom|\b(?:by|sender|via)|发件人|寄件者"
+    r"|来自)[:：]?\s{0,3}\W?\Z"
 )
-_ENCLOSED = re.compile(
-    r"(?im)^(?:-{2,} ?(?:this is a copy|original message|below this line"
-    r"|returned message"
-    r"|the body of|begin|message header|header of|enclosed|forwarded|unsent|transcript"
-    r" of the message)|[>| ]{0,3}received: |return-path: |the message text follows"
-    r"|message header follows|included is a copy|原邮件|以下是原)"
-)
-_SUBJECT = re.compile(
-    r"(?i)undeliver|delivery (?:status|fail|notif|problem|error)|returned mail"
-    r"|mail (?:delivery|"
-    r"system error)|failure notice|non.?deliver|退信|系统退信|投递失败|unzustellbar"
-    r"|delayed|warning"
-    r"|not delivered|could not|returned to sender|rejected|failed mail|failed:"
-    r"|nondeliverable"
-)
-_MACHINE_NAME = re.compile(
-    r"(?i)mail delivery|mailer.?daemon|postmaster|system administrator"
-    r"|delivery (?:sub)?system"
-    r"|系统退信|mail administrator|internet mail|mmdf|mdaemon|mail.?subsystem|smtp"
-)
-_GATEWAY_NAME = re.compile(
-    r"(?i)smtp|mail[._-]?service|gateway|antivirus|\bimss\b|\badmin\b|administrator"
-    r"|post[._-]?office|mail[._-]?server|system|mail-?gate"
-)
-_FAILURE_SUBJECT = re.compile(
-    r"(?i)\s{0,3}(?:returned mail|non-?delivery|undeliver|delivery (?:failure|status"
-    r"|has"
-    r" failed)|mail (?:could not be|delivery|system error)|failure notice|系统退信"
-    r"|退信通知)"
-)
-_PREFIX = re.compile(r"(?i)\A(?:smtp|rfc822|internet|x400)[=:;]")
+_LONE_WORD = re.compile(r"\A[ \t]{1,8}([A-Za-z0-9][\w.-]{1,62})\s*\Z")
+_PREFIX = re.compile(r"(?i)\A(?:smtp|rfc822|internet|x400|utf-8|mailto)[=:;]")
 _TEXT_CHARS = 65_536
+_OPENING_CHARS = 1500
+_START_CHARS = 300
 _MACHINES = frozenset(
-    {"mailer-daemon", "postmaster", "mailerdaemon", "mmdf", "smtp", "mdaemon", "uucp"}
+    {"mailer-daemon", "postmaster", "mailerdaemon", "mmdf", "mdaemon", "uucp"}
 )
 _NEAR_LINES = 40
-_NOBODY = ("postmaster@", "mailer-daemon@", "abuse@")
+_NOBODY = ("postmaster@", "mailer-daemon@", "abuse@", "microsoftexchange329e71ec")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,48 +55,106 @@ class Found:
     status: str
     hard: bool
     certain: bool
+    delayed: bool = False
+
+
+def is_machine_address(address: str) -> bool:
+    """An address that mail systems report from, and nobody else."""
+    local = address.partition("@")[0].lower()
+    return local in _MACHINES or local.startswith("microsoftexchange329e71ec")
 
 
 def is_machine_name(name: str, address: str) -> bool:
-    local = address.partition("@")[0].lower()
-    return bool(_MACHINE_NAME.search(name)) or local in _MACHINES
+    """A display name of a mail system; some persons bear one of them, too."""
+    return bool(MACHINE_NAME.search(name) or GATEWAY_NAME.search(f"{name} {address}"))
 
 
-def is_gateway_name(name: str, address: str) -> bool:
-    """A name that a mail gateway may bear, and a person's mailbox too."""
-    return bool(_GATEWAY_NAME.search(name) or _GATEWAY_NAME.search(address))
+def is_failure_subject(title: str) -> bool:
+    """Whether a subject has the form that mail systems give it."""
+    return bool(SUBJECT_FORM.match(title))
 
 
-def is_failure_subject(subject: str) -> bool:
-    return bool(_FAILURE_SUBJECT.match(subject))
+def names_failure(subject: str) -> bool:
+    """Whether a subject speaks of a failure, which persons' subjects do, too."""
+    return bool(SUBJECT.search(subject))
+
+
+def is_machine_text(text: str) -> bool:
+    """Whether a text opens with a sentence of mail systems."""
+    return bool(MACHINE_TEXT.search(text[:_OPENING_CHARS]))
+
+
+def begins_as_report(text: str) -> bool:
+    """Whether it does so at once, with no word of anybody before it."""
+    found = MACHINE_TEXT.search(text[:_START_CHARS])
+    return found is not None and not text[: found.start()].strip(" \t\n*-=_#.>|!")
+
+
+def is_bare_note(text: str) -> bool:
+    """Whether there is nothing but "could not be delivered to", an address, rules."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if not 1 < len(lines) <= _NEAR_LINES:
+        return False
+    kinds = [_note_line(line) for line in lines]
+    return all(kinds) and "note" in kinds and "address" in kinds
+
+
+def _note_line(line: str) -> str:
+    if _ADDRESS.fullmatch(line.strip("<>,;. ")):
+        return "address"
+    if not any(character.isalnum() for character in line):
+        return "rule"
+    return "note" if BARE_NOTE.match(line) else ""
 
 
 def bare_address(found: str) -> str:
     return _PREFIX.sub("", found).lower().strip(".'`=")
 
 
-def read(text: str, subject: str, ours: frozenset[str]) -> Found | None:
-    """A report in prose; None where no word of failure is found."""
+def read(text: str, subject: str, ours: frozenset[str], home: str = "") -> Found | None:
+    """A report in prose; None where no word of failure is found.
+
+    ``home`` is the domain of the system that reports: it may name its own people
+    without one.
+    """
     head = _above_enclosed(text[:_TEXT_CHARS])
-    told = _SUBJECT.search(subject)
-    if not told and not _FAILURE.search(head):
+    told = SUBJECT.search(subject)
+    if not told and not FAILURE.search(head):
         return None
-    status = _STATUS.search(head)
-    reply = _REPLY.search(head)
-    code = status[1] if status else f"{reply[1]}.0.0" if reply else ""
-    soft = bool(_SOFT.search(subject) or _SOFT.search(head)) and not _FATAL.search(head)
+    if SUCCESS.search(head) and not FATAL.search(head):
+        return None
+    delayed = _is_delay(subject, head)
+    status = status_in(head)
+    soft = delayed or (status.startswith("4") and not _gives_up(subject, head))
     return Found(
         recipients=tuple(
-            dict.fromkeys(_recipients(head, ours) or _addresses_in(head, ours))
+            dict.fromkeys(
+                _recipients(head, ours)
+                or _addresses_in(head, ours)
+                or _lone_words(head, home)
+            )
         ),
-        status=code,
-        hard=not soft if not status else status[1].startswith("5"),
+        status=status,
+        hard=not soft,
         certain=bool(told),
+        delayed=delayed,
     )
 
 
+def _is_delay(subject: str, head: str) -> bool:
+    if RETRY.search(head):
+        return True
+    told = DELAY.search(subject) or SOFT.search(head)
+    return bool(told) and not _gives_up(subject, head)
+
+
+def _gives_up(subject: str, head: str) -> bool:
+    """Temporary words stand in reports of a final failure, too: what the host said."""
+    return bool(FATAL.search(head) or SUBJECT_FORM.match(subject))
+
+
 def _above_enclosed(text: str) -> str:
-    found = _ENCLOSED.search(text, 40)
+    found = ENCLOSED.search(text, 40)
     return text[: found.start()] if found else text
 
 
@@ -137,7 +163,9 @@ def _recipients(head: str, ours: frozenset[str]) -> list[str]:
     named: list[str] = []
     last_failure = -_NEAR_LINES - 1
     for place, line in enumerate(head.split("\n")):
-        if _FAILURE.search(line):
+        if named and ADVICE.search(line):
+            break
+        if FAILURE.search(line):
             last_failure = place
         if "@" in line and place - last_failure <= _NEAR_LINES:
             named += _addresses_in(line, ours)
@@ -145,9 +173,26 @@ def _recipients(head: str, ours: frozenset[str]) -> list[str]:
 
 
 def _addresses_in(text: str, ours: frozenset[str]) -> list[str]:
-    named = [bare_address(found) for found in _ADDRESS.findall(text)]
+    named: list[str] = []
+    for line in text.split("\n"):
+        if "@" not in line or SENDERS_LINE.match(line):
+            continue
+        for found in _ADDRESS.finditer(line):
+            address = bare_address(found[0])
+            if address in ours or address.startswith(_NOBODY):
+                continue
+            if not _FROM_BEFORE.search(line[: found.start()]):
+                named.append(address)
+    return named
+
+
+def _lone_words(head: str, home: str) -> list[str]:
+    """A name alone on an indented line, right below words of failure."""
+    lines = head.split("\n")
+    if not home:
+        return []
     return [
-        address
-        for address in named
-        if address not in ours and not address.startswith(_NOBODY)
+        f"{found[1].lower()}@{home.lower()}"
+        for above, line in pairwise(lines)
+        if (found := _LONE_WORD.match(line)) and above.rstrip().endswith(":")
     ]

@@ -8,19 +8,25 @@ STANDARDS: RFC 5322, RFC 2045-2049, RFC 3834, RFC 3464, RFC 8601.
 """
 
 import re
+from datetime import date, datetime
 from typing import BinaryIO
 
+from gateway.mail.absence import read_return
 from gateway.mail.addresses import read_date, read_mailboxes
 from gateway.mail.attachments import read_attachments
-from gateway.mail.automatic import OurMarks, classify, is_recall
+from gateway.mail.automatic import OurMarks, classify
 from gateway.mail.body import read_body, sort_parts
 from gateway.mail.bounce import read_bounce
+from gateway.mail.cloud_links import read_cloud_files
+from gateway.mail.evidence import Evidence
 from gateway.mail.fields import read_fields
 from gateway.mail.headers import Headers
+from gateway.mail.invitation import calendar_event
 from gateway.mail.limits import Limits
-from gateway.mail.message import Bounce, Mailbox, MailKind, Message
-from gateway.mail.mime import Entity, read_tree
-from gateway.mail.reply import reply_text
+from gateway.mail.message import Mailbox, MailKind, Message
+from gateway.mail.mime import read_tree
+from gateway.mail.reply import read_reply
+from gateway.mail.sealed import hints
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,998}>")
 _IMPORTANT = frozenset({"high", "urgent", "1", "2", "highest"})
@@ -43,17 +49,28 @@ def parse(
     body = read_body(content, limits)
     senders = read_mailboxes(headers.raws("from"), limits)
     subject = headers.text("subject")[: limits.subject_chars]
-    bounce = read_bounce(root, headers, senders, body.text, limits)
-    kind, reason = _kind(
-        root, headers, senders, bounce=bounce, text=body.text, ours=ours
-    )
-    words = reply_text(
+    reply = read_reply(
         body.quoted,
         sender=senders[0].address if senders else "",
         subject=subject,
         is_reply="in-reply-to" in headers or "references" in headers,
         limits=limits,
-    )[: limits.reply_chars]
+    )
+    words = reply.words[: limits.reply_chars]
+    event = calendar_event(root, limits)
+    evidence = Evidence(
+        headers=headers,
+        senders=senders,
+        subject=subject,
+        text=body.text,
+        words=words,
+        content_type=root.content_type,
+        report=root.parameters.get("report-type", "").lower(),
+        calendar=event.method,
+    )
+    bounce = read_bounce(root, evidence, limits)
+    kind, reason = classify(evidence, bounce=bounce, event=event.words, ours=ours)
+    sent = read_date(headers.raw("date"))
     return Message(
         subject=subject,
         senders=senders,
@@ -63,41 +80,34 @@ def parse(
         message_id=_message_id(headers.raw("message-id")),
         in_reply_to=_first_id(headers.raw("in-reply-to")),
         references=_references(headers, limits),
-        date=read_date(headers.raw("date")),
+        date=sent,
         text=body.text,
         html=body.html,
         reply_text=words,
+        cut=reply.cut,
+        below_from=reply.below_from,
         fields=read_fields(words or body.text),
         attachments=read_attachments(content.files, limits, html=body.html),
+        cloud_files=read_cloud_files(reply, body.html, limits),
         kind=kind,
         kind_reason=reason,
         bounce=bounce,
         authentication_results=_results(headers, limits),
         importance_high=_is_important(headers),
+        is_reply=evidence.is_reply,
+        returns_on=_returns_on(evidence, kind, sent),
         defects=_defects(headers, senders, (*tree_defects, *content.defects)),
+        protection=hints(root, body.text),
     )
 
 
-def _kind(  # noqa: PLR0913 - every fact of a mail may tell its kind
-    root: Entity,
-    headers: Headers,
-    senders: tuple[Mailbox, ...],
-    *,
-    bounce: Bounce | None,
-    text: str,
-    ours: OurMarks,
-) -> tuple[MailKind, str]:
-    report = root.parameters.get("report-type", "").lower()
-    kind, reason = classify(
-        headers,
-        senders,
-        bounce=bounce,
-        content=(root.content_type, report),
-        ours=ours,
-    )
-    if kind is MailKind.PERSON and is_recall(text):
-        return MailKind.RECALL, "text of a recall"
-    return kind, reason
+def _returns_on(
+    evidence: Evidence, kind: MailKind, sent: datetime | None
+) -> date | None:
+    if kind is not MailKind.AUTO_REPLY:
+        return None
+    words = evidence.words or evidence.text
+    return read_return(words, evidence.subject, sent.date() if sent else None)
 
 
 def _results(headers: Headers, limits: Limits) -> tuple[str, ...]:
