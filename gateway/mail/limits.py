@@ -35,6 +35,7 @@ class Limits:
     subject_chars: int = 998
     html_chars: int = 524_288
     html_tags: int = 12_000
+    rtf_bytes: int = 524_288
     text_bytes: int = 2 * 1024 * 1024
     text_chars: int = 524_288
     reply_chars: int = 65_536
