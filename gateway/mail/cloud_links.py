@@ -19,6 +19,8 @@ from gateway.mail.reply_lines import QUOTED_FOR, Reply
 
 LINES_BEFORE, LINES_AFTER = 3, 2
 """Lines around a link in which the service tells of the file."""
+BUTTON_LINES = 4
+"""A link without a name so near below one with a name is that file's button."""
 HEADED_LINES = 12
 """Lines below a heading of big attachments in which any link is one."""
 
@@ -29,7 +31,7 @@ _HEADING = re.compile(
     r"|large attachment|대용량 ?(?:첨부)?파일|mail drop"
 )
 _NAMED = re.compile(
-    r"\s{0,40}([^\n:：<>]{1,200}?\.[A-Za-z0-9]{1,6})\s{0,4}(?:[(（\[【<,，]|$)"
+    r"\s{0,40}([^\n:：<>]{1,200}?\.[A-Za-z0-9]{1,6})\s{0,4}(?:[(（\[【,，]|$)"
 )
 _WORD_NAME = re.compile(
     r"([^\s/\\<>:：\"|?*()（）\[\]【】,，]{1,200}\.[A-Za-z0-9]{1,6})(?![\w./])"
@@ -48,6 +50,7 @@ _EXPIRES = (
     ),
     re.compile(r"(\d{1,3}\s?天)(?:后|後|内|內)(?:到期|过期|過期|失效|有效)"),
 )
+_TAG = re.compile(r"^\s{0,40}[【\[][^】\]\n]{1,40}[】\]]")
 _LINK_WORDS = re.compile(
     r"(?i)\A(?:下载|进入下载页面|点击|click|download|open|预览|http)"
 )
@@ -70,6 +73,7 @@ def _own(reply: Reply) -> list[str]:
 
 def _files(lines: Sequence[str], limits: Limits) -> Iterator[CloudFile]:
     headed, told = 0, 0
+    latest: dict[str, int] = {}
     for place, line in enumerate(lines):
         headed = HEADED_LINES if _HEADING.search(line) else headed - 1
         if "://" not in line:
@@ -77,9 +81,14 @@ def _files(lines: Sequence[str], limits: Limits) -> Iterator[CloudFile]:
         for match in _URL.finditer(line[: limits.cloud_url_chars * 2]):
             url = match[0].rstrip(_TAIL)
             service = _service(url, headed=headed > 0)
-            if service and len(url) <= limits.cloud_url_chars:
-                yield _file(url, service, lines, place, limits)
-                told += 1
+            if not service or len(url) > limits.cloud_url_chars:
+                continue
+            file = _file(url, service, lines, place, limits)
+            told += 1
+            if file.name or place - latest.get(service, -BUTTON_LINES) >= BUTTON_LINES:
+                yield file
+            if file.name:
+                latest[service] = place
         if told > limits.cloud_files * 2:
             return
 
@@ -139,13 +148,17 @@ def _nearby(lines: Sequence[str], places: range, most: int) -> list[str]:
 
 def _name(around: Sequence[str]) -> str:
     for line in around:
-        named = _NAMED.match(line)
-        if named and not _LINK_WORDS.match(named[1].strip()):
-            return named[1]
-        words: list[str] = _WORD_NAME.findall(line)
-        if words:
-            return words[-1]
+        bare = _TAG.sub("", line)
+        named = _NAMED.match(bare)
+        words: list[str] = [named[1]] if named else _WORD_NAME.findall(bare)
+        fitting = [word for word in words if not _is_no_name(word.strip())]
+        if fitting:
+            return fitting[-1]
     return ""
+
+
+def _is_no_name(word: str) -> bool:
+    return bool(_LINK_WORDS.match(word) or _SIZE.fullmatch(word))
 
 
 def _path_name(url: str) -> str:
