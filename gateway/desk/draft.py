@@ -22,11 +22,13 @@ class Read:
     """A message that has been read: the bytes' digest, and what they say.
 
     ``sameness`` is equal for two copies of a mail that came over different ways.
+    ``embedded`` is the mail that is attached to one which hands it in (#as).
     """
 
     spooled: Spooled
     digest: str
     message: Message
+    embedded: Message | None = None
 
     @property
     def sameness(self) -> str:

@@ -11,18 +11,19 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import BinaryIO
 
+from gateway.desk.behalf import attributes, embedded_mail
 from gateway.desk.context import Context
-from gateway.desk.correspondence import Answered
 from gateway.desk.customer import reply, submission
-from gateway.desk.draft import Matched, Read, kept_files, receipt, refused_files
+from gateway.desk.draft import Matched, Read, receipt, refused_files
 from gateway.desk.effects import Effects, EndState, FiledFor
 from gateway.desk.files import taken_in
+from gateway.desk.gathering import answered, effects_of, told_only, unproven
+from gateway.desk.handing_in import handed_in
 from gateway.desk.identify import identify
 from gateway.desk.interpret import interpret
-from gateway.desk.match import Matcher
-from gateway.desk.matter import alias, awaited, basis, is_apart, remarks
+from gateway.desk.match import matcher
+from gateway.desk.matter import is_apart, remarks
 from gateway.desk.ports import Spooled
-from gateway.desk.proofs import Proof
 from gateway.desk.staff import (
     Run,
     asks_help_alone,
@@ -30,17 +31,13 @@ from gateway.desk.staff import (
     help_letter,
     may_command,
     refusal,
-    transcript,
     trust,
 )
-from gateway.domain.agreement import started_by, stopped_by
 from gateway.domain.commands import Command, Write
 from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Owed, Refusal, notice
 from gateway.domain.notices import (
     Acknowledged,
-    Clock,
-    Notice,
     NoticeCode,
     Reason,
 )
@@ -86,7 +83,12 @@ def read_message(spooled: Spooled, source: BinaryIO, context: Context) -> Read:
         digest.update(chunk)
     source.seek(start)
     message = parse(source, limits=context.limits, ours=context.ours)
-    return Read(spooled=spooled, digest=digest.hexdigest(), message=message)
+    return Read(
+        spooled=spooled,
+        digest=digest.hexdigest(),
+        message=message,
+        embedded=embedded_mail(message, source, start, context),
+    )
 
 
 def handle(read: Read, context: Context) -> Effects:
@@ -110,13 +112,8 @@ def handle(read: Read, context: Context) -> Effects:
     # RFC 3834 §2: what came with the null reverse-path wants no answer.
     if not read.spooled.envelope.mail_from:
         return filed(read, FiledFor.AUTOMATIC)
-    matcher = Matcher(
-        store=context.store,
-        keys=context.keys,
-        rules=context.rules,
-        domain=context.ours.loop_domain,
-    )
-    match = matcher.match(message, read.spooled.envelope, speaker, context.clock.now())
+    now = context.clock.now()
+    match = matcher(context).match(message, read.spooled.envelope, speaker, now)
     read = replace(read, message=taken_in(message, context))
     matched = Matched(read=read, speaker=speaker, match=match)
     if speaker.person is not None and match.purpose is not Purpose.PUBLIC:
@@ -147,7 +144,7 @@ def _from_customer(matched: Matched, context: Context) -> Effects:
         detail = Acknowledged(due_at=run.case.now, refused=refused)
         owed = Owed(NoticeCode.ATTACHMENTS_REFUSED, matched.speaker.address, detail)
         run.notices.append(notice(owed, run.request, run.case))
-    return _effects(matched, context, run, EndState.REPLY, type(command).__name__)
+    return effects_of(matched, context, run, EndState.REPLY, type(command).__name__)
 
 
 def _as_words(command: Command, refused: Refusal) -> Write:
@@ -166,7 +163,7 @@ def _submitted(matched: Matched, context: Context) -> Effects:
     run = Run(request=registered.request, case=case)
     run.apply(Decision((registered,), owed))
     reason = "related" if matched.match.request or matched.match.mentioned else "new"
-    return _effects(matched, context, run, EndState.REQUEST, reason)
+    return effects_of(matched, context, run, EndState.REQUEST, reason)
 
 
 # --- staff -------------------------------------------------------------------
@@ -178,17 +175,20 @@ def _from_staff(matched: Matched, context: Context) -> Effects:
         if matched.match.request is None:
             return _submitted(matched, context)
         return _noted(matched, context, directives)
+    if attributes(directives):
+        return handed_in(matched, context, directives)
     if matched.match.request is None and asks_help_alone(directives):
-        return _helped(matched, context, directives)
+        told = help_letter(matched, context, directives)
+        return told_only(matched, context, told, "done")
     proven = may_command(matched, directives, context)
     target = _target(matched, directives, context)
     if isinstance(target, Reason) or not proven:
         why = target if proven and isinstance(target, Reason) else Reason.NOT_PROVEN
-        return _refused(matched, context, refusal(matched, context, directives, why))
+        return unproven(matched, context, refusal(matched, context, directives, why))
     lines = interpret(directives.lines, context.people)
     run = _run(matched, target, context)
     carry_out(run, lines, directives.rest)
-    return _answered(matched, context, run, directives)
+    return answered(matched, context, run, directives)
 
 
 def _target(
@@ -213,81 +213,7 @@ def _noted(matched: Matched, context: Context, directives: Directives) -> Effect
     assert request is not None, "a note belongs to a request"  # noqa: S101 (the caller's invariant)
     if trust(matched, context) < NOTE_TIER:
         told = refusal(matched, context, directives, Reason.NOT_PROVEN)
-        return _refused(matched, context, told)
+        return unproven(matched, context, told)
     run = _run(matched, request, context)
     carry_out(run, (), directives.rest or matched.read.message.reply_text)
-    return _answered(matched, context, run, directives)
-
-
-def _answered(
-    matched: Matched, context: Context, run: Run, directives: Directives
-) -> Effects:
-    if not (directives.quiet and run.complete):
-        run.notices.append(transcript(run, matched, directives))
-    reason = "done" if run.complete else "refused"
-    return _effects(matched, context, run, EndState.COMMAND, reason)
-
-
-def _helped(matched: Matched, context: Context, directives: Directives) -> Effects:
-    told = help_letter(matched, context, directives)
-    return Effects(
-        receipt=receipt(matched.read, EndState.COMMAND, "done"),
-        letters=context.correspondence.write((told,), _to_answer(matched)),
-        files=kept_files(matched.read.message),
-    )
-
-
-def _refused(matched: Matched, context: Context, told: Notice) -> Effects:
-    read = matched.read
-    return Effects(
-        receipt=receipt(read, EndState.FILED, FiledFor.UNPROVEN_STAFF),
-        letters=context.correspondence.write((told,), _to_answer(matched)),
-        files=kept_files(read.message),
-    )
-
-
-# --- both --------------------------------------------------------------------
-
-
-def _effects(
-    matched: Matched, context: Context, run: Run, end_state: EndState, reason: str
-) -> Effects:
-    """Gather what the run came to; ``based_on`` is what it started from."""
-    run.remark()
-    request = run.request
-    new = end_state is EndState.REQUEST
-    before = request.version - len(run.events)
-    clocks: dict[Clock, None] = {}
-    for event in run.events:
-        clocks |= dict.fromkeys(stopped_by(event, request))
-    proof = matched.match.proof
-    return Effects(
-        receipt=receipt(
-            matched.read,
-            end_state,
-            reason,
-            number=request.number,
-            proof="" if new or proof is Proof.NONE else proof,
-        ),
-        request=request if run.events else None,
-        based_on=None if new else before,
-        events=tuple(run.events),
-        started=tuple(p for e in run.events for p in started_by(e, context.rules)),
-        stopped=tuple(clocks),
-        letters=context.correspondence.write(run.notices, _to_answer(matched)),
-        files=kept_files(matched.read.message),
-        ids=(awaited if new else alias)(matched, request, context),
-        basis=basis(matched, context) if new else None,
-        evidence=tuple(map(str, matched.match.findings)),
-        conflict=matched.match.others,
-    )
-
-
-def _to_answer(matched: Matched) -> Answered:
-    message = matched.read.message
-    return Answered(
-        origin=matched.read.spooled.queue_id,
-        sender=matched.speaker.address,
-        message_id=message.message_id,
-        references=message.references,
-    )
+    return answered(matched, context, run, directives)

@@ -54,7 +54,7 @@ _ADDRESS = re.compile(
     r"(?:mailto:)?([^\s@<>()\[\]:;,\\\"]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8})",
     re.IGNORECASE,
 )
-_AROUND = "<>()[]{},;，；。.、 "
+_AROUND = "<>()[]{},;，；。.、 '\"“”"
 """What clients put around an address that they make a link."""
 _TIME = re.compile(r"\d{1,2}:\d{2}(?:-\d{1,2}:\d{2})?")
 

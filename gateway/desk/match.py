@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from gateway.desk.context import Context
 from gateway.desk.effects import IdKind, ThreadId
 from gateway.desk.identify import Speaker
 from gateway.desk.ports import Reference, Store
@@ -83,6 +84,18 @@ class Matcher:
             learned=frozenset((one.message_id, one.number) for one in named.learned),
         )
         return self._opened(findings, rest)
+
+    def bearing(
+        self, message_id: str, speaker: Speaker, now: datetime
+    ) -> Request | None:
+        """The request to which a mail of this id belongs, if this is its sender's."""
+        if not message_id:
+            return None
+        known = self.store.references([message_id])
+        learned = self.store.thread_ids([message_id], now - AWAITED_FOR)
+        numbers = [one.number for one in known] + [one.number for one in learned]
+        mine = (number for number in numbers if self._belongs(number, speaker))
+        return next((self._standing(number) for number in mine), None)
 
     def _opened(self, findings: tuple[Finding, ...], rest: Match) -> Match:
         """The strongest proof that lets the sender in, and leads somewhere."""
@@ -221,6 +234,16 @@ class Matcher:
         domain = speaker.address.rpartition("@")[2]
         same = domain == request.requester.rpartition("@")[2]
         return same and domain not in self.rules.public_domains
+
+
+def matcher(context: Context) -> Matcher:
+    """One for each message: it remembers the requests that it has looked up."""
+    return Matcher(
+        store=context.store,
+        keys=context.keys,
+        rules=context.rules,
+        domain=context.ours.loop_domain,
+    )
 
 
 def _nearest_first(

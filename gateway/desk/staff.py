@@ -6,13 +6,13 @@ stand. Whatever happens, the actor is told line by line (COMMANDS: how a mail ru
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from gateway.desk.context import Context
 from gateway.desk.draft import Matched
 from gateway.desk.interpret import Line
-from gateway.domain.commands import Note, Verb
+from gateway.domain.commands import Attribute, Note, Verb
 from gateway.domain.decide import decide, possible_verbs
 from gateway.domain.decision import Case, Decision, Owed, Refusal, notice
 from gateway.domain.events import Event, Remarked
@@ -213,6 +213,27 @@ def help_letter(matched: Matched, context: Context, directives: Directives) -> N
         for line in directives.lines
     )
     return _to_person(matched, context, NoticeCode.COMMAND_RESULTS, lines, None)
+
+
+def not_run(
+    matched: Matched,
+    context: Context,
+    lines: Sequence[Line],
+    why: Refusal | None = None,
+) -> Notice:
+    """S11 for a mail of which nothing ran; ``why`` is of its forward."""
+    told = tuple(
+        _line(line, why) if why and isinstance(line.read, Attribute) else _unread(line)
+        for line in lines
+    )
+    letter = _to_person(matched, context, NoticeCode.COMMAND_RESULTS, told, None)
+    assert isinstance(letter.detail, CommandResults), "made so above"  # noqa: S101 (an invariant)
+    again = tuple(
+        f"{line.directive.line.split(maxsplit=1)[0]} ADDRESS"
+        for line in lines
+        if why and isinstance(line.read, Attribute)
+    )
+    return replace(letter, detail=replace(letter.detail, corrected=again))
 
 
 def refusal(
