@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from gateway.desk.effects import Committed
+from gateway.desk.effects import Committed, Effects
 from gateway.desk.ports import Store, StoreRefused
 from gateway.domain.commands import Note, Take
 from gateway.domain.request import (
@@ -33,6 +33,7 @@ from tests.support.builders import (
 )
 from tests.support.effects import (
     a_change,
+    a_file,
     a_filing,
     a_letter,
     a_receipt,
@@ -300,3 +301,26 @@ def test_a_large_batch_is_committed_whole(store: Store) -> None:
     ]
     assert store.commit(batch) == (DONE,) * 200
     assert store.request(numbered(200).number) == numbered(200)
+
+
+# --- files ---------------------------------------------------------------------
+
+
+def test_files_are_counted_by_the_mails_of_one_sender(store: Store) -> None:
+    first, other = a_file("a.png"), replace(a_file("b.png"), sha256="b2" * 32)
+    receipts = [
+        a_receipt(f"MAIL{n}", message_id=f"<{n}@customer.example>", number=None)
+        for n in range(3)
+    ]
+    foreign = replace(receipts[2], sender=CRIS)
+    store.commit(
+        [
+            Effects(receipt=receipts[0], files=(first, first)),
+            Effects(receipt=receipts[1], files=(first, other)),
+            Effects(receipt=foreign, files=(first, other)),
+        ]
+    )
+    digests = [first.sha256, other.sha256, "c3" * 32]
+    assert store.times_seen(ANNE, digests) == {first.sha256: 2, other.sha256: 1}
+    assert store.times_seen(CRIS, digests) == {first.sha256: 1, other.sha256: 1}
+    assert store.times_seen(ANNE, ()) == {}
