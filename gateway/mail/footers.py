@@ -7,7 +7,7 @@ see the file" stays.
 import re
 
 _DEVICE = (
-    r"iphone|ipad|ipod|apple watch|android|blackberry|samsung|galaxy|三星|huawei|华为"
+    r"iphon[eu]|ipad|ipod|apple watch|android|blackberry|samsung|galaxy|三星|huawei|华为"
     r"|華為|honor|荣耀|榮耀|xiaomi|小米|红米|redmi|oppo|vivo|oneplus|一加|魅族|meizu|realme"
     r"|windows|outlook|mail|yahoo|aol|gmail|手机|手機|mobile|phone|handy|ios|smartphone"
     r"|tablet|平板|device|gerät|dispositivo|celular|móvil|téléphone|nokia|htc|lumia"
@@ -28,10 +28,10 @@ _BEGINS = re.compile(
     r"|послано с|скачать outlook|надіслано (?:з|із)|відправлено з|изпратено от"
     r"|wysłane z|wysłano z|wysłane za|pobierz outlook|odesláno z|odoslané z"
     r"|elküldve a|küldve|az iphone|trimis de pe|trimis din|poslano (?:iz|s|z)"
-    r"|στάλθηκε από|εστάλη από|gönderildi|נשלח מ|أرسلت? من|تم الإرسال من|được gửi từ"
+    r"|στάλθηκε από|εστάλη από|gönderildi|נשלח מ|ن?ُ?رسل من|أرسلت? من|تم الإرسال من|được gửi từ"
     r"|gửi từ|ส่งจาก|dikirim dari|dihantar dari|nhận outlook|unduh outlook"
     r"|发自|發自|发送自|傳送自|來自|来自|从我的|從我的|由我的|通过我的|從|从 ?\S{1,20} ?"
-    r"|obtenir outlook|téléchargez? outlook|obtener outlook|obtenha o outlook"
+    r"|obtenir outlook|télécharge[rz]? outlook|obtener outlook|obtenha o outlook"
     r"|scarica outlook|ottieni outlook|holen sie sich outlook|outlook (?:für|for)"
     r"|ottenere outlook|baixe o outlook|obter o outlook|获取|獲取|取得|下載|下载|用手机|使用"
     r"|签名由|簽名由|signature is customized by)"
@@ -61,7 +61,7 @@ _SPOKEN_PROOF = re.compile(
 _URL = re.compile(r"[<(\[]?https?://\S{1,300}")
 _CHARS = 300
 _WORDS = 12
-_SENTENCE_END = re.compile(r"[.!?。！？；;]\s{0,3}\S|[,，:：]\s{0,3}\S")
+_SENTENCE_END = re.compile(r"[.!?。！？；;]\s{0,3}\S|[,，:：]\s{0,3}(?!an? )\S")
 _PICTURE = re.compile(
     r"(?i)\A\s{0,4}(?:\[(?:cid:|图片|圖片|image|inline image|附图|表情)[^\]\n]{0,200}\]"
     r"|<(?:image|图片)[^>\n]{0,120}\.(?:png|jpe?g|gif|bmp)>)\s*\Z"

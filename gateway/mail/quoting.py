@@ -110,7 +110,8 @@ def _find(texts: Sequence[str], start: int) -> Separator | None:
             return found
         end = separators.attribution_end(texts, place)
         if end > place:
-            return Separator(start=_rule_above(texts, place), end=end)
+            first = separators.name_above(texts, place)
+            return Separator(start=_rule_above(texts, first), end=end)
     return None
 
 

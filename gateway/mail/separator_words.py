@@ -78,7 +78,7 @@ OPENERS: Mapping[str, str] = MappingProxyType(
         "th": "ในวันที่|เมื่อ",
         "uk": "на|у",
         "vi": "vào|ngày",
-        "zh": "在|于|於",
+        "zh": "在",
     }
 )
 """What an attribution begins with; behind it stands the date."""

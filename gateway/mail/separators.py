@@ -6,7 +6,7 @@ too. Every pattern is bounded and linear. The words stand in ``separator_words``
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from gateway.mail.header_blocks import flat_block_start
 from gateway.mail.html_text import QUOTE_START
@@ -55,7 +55,7 @@ _SOMEONE = re.compile(
 )
 _STRONG = re.compile(
     rf"(?i)(?:{_any(OPENERS)})(?![^\W\d_])|(?:{WEEKDAYS})\b"
-    r"|在|于|於|ในวันที่|เมื่อ|[\"“'<*_]{0,3}\S[^<>\n]{0,60}[<(][^\s<>@]{1,64}@"
+    r"|在|ในวันที่|เมื่อ|<[^\s<>@]{1,64}@|[\"“'<*_]{0,3}\S[^<>\n]{0,60}[<(][^\s<>@]{1,64}@"
 )
 _WEAK = re.compile(
     r"\d|[\"“'<*_]{0,3}\S[^<>\n]{0,40}(?:\s<|,\s?\d)|\w{2,6}[.,]\s{1,2}\d"
@@ -68,10 +68,12 @@ _FULL_DATE = re.compile(
     r"|[٠-٩۰-۹]{4}"
 )
 _TIME = re.compile(r"\d{1,2}[:：.h时點点時]\d{2}|\d{1,2}\s?(?:时|點|点|時|[ap]m)")
+_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 _ADDRESS = re.compile(r"<?[^\s<>@]{1,64}@[^\s<>@]{1,255}>?|\[mailto:")
 _ADDRESS_AT_END = re.compile(
     r"[^\s<>@]{1,64}@[^\s<>@]{1,255}?\s?[>)\]]{1,4}[\s*_]{0,4}[:：][\s*_]{0,4}\Z"
 )
+_NAME = re.compile(r"[^\W\d_][^\n,.!?:;。，！？：；<>@]{0,40}\Z")
 _ATTRIBUTION_LINES = 5
 _ATTRIBUTION_CHARS = 600
 _BELOW_LINES = 4
@@ -95,15 +97,24 @@ _BARE_ORIGINAL = re.compile(rf"(?i)\A\s{{0,40}}(?:{ORIGINAL})\s{{0,3}}[:：]?\s*
 _BARE_CHARS = 80
 
 _FLAT_CHARS = 120
-_FLAT_VERB = re.compile(rf"(?i)(?:{_VERBS})[\s,，]{{0,3}}[:：]")
+_FLAT_END = re.compile(
+    rf"(?i)(?:{_VERBS})[\s,，]{{0,3}}(?:[:：]|-{{3}}|\([^)\n]{{1,80}}\)[:：])|(?:{_VERBS})\s[^:：\n]{{1,60}}[:：]"
+    r"|[^\s<>@]{1,64}@[^\s<>@]{1,255}[>)\]]{1,4}\s?[:：]"
+)
+_CAPITAL = re.sub(
+    r"(?:\A|\|)\w", lambda found: found[0].upper(), "|".join(OPENERS.values())
+)
 _FLAT_OPENER = re.compile(
-    r"(?<!\S)(?:On|At|Am|Le|El|Il|Em|Op|Den|W dniu|Dnia|Dne|În|Vào|Pada|Στις)"
-    r" (?=\S)|(?<![\u4e00-\u9fff])在 ?(?=\d{4})|(?<!\S)[^\s<>]{1,40} <[^\s<>]{3,200}>"
-    r" ?[于於] ?(?=\d{4})|(?<!\d)\d{4}年|(?<!\S)\d{4}[/.-]\d"
+    rf"(?<!\S)(?:-{{3,4}} )?(?:{_CAPITAL}) (?=\S)|(?<![\u4e00-\u9fff])在 ?(?=\d{{4}})"
+)
+_FLAT_NAME = re.compile(r"(?<!\S)(?:[^\s<>]{1,30} )?[^\s<>]{1,40} <[^\s<>]{3,200}>")
+_FLAT_DAY = re.compile(rf"(?i)(?<!\S)(?:{WEEKDAYS})[.,]? (?=\S)")
+_FLAT_DATE = re.compile(
+    r"(?<!\d)\d{4}[年년]|(?<!\S)(?:\d{4}|\d{1,2})[/.-] ?\d|(?<!\S)\d"
 )
 _FLAT_RULED = re.compile(rf"(?i){_RULE} ?(?:{ORIGINAL}) ?{_RULE}")
 _FLAT_BACK_CHARS = 250
-_FLAT_VERBS = 20
+_FLAT_ENDS = 20
 
 
 def marker_start(line: str) -> int:
@@ -143,6 +154,15 @@ def attribution_end(lines: Sequence[str], start: int) -> int:
     return end
 
 
+def name_above(lines: Sequence[str], start: int) -> int:
+    """Where an attribution that begins with an address has its name: a line above."""
+    above = lines[start - 1].lstrip("> ").strip() if start else ""
+    wrapped = lines[start].lstrip("> ").startswith("<")
+    apart = start < 2 or not lines[start - 2].strip("> ")  # noqa: PLR2004 - two lines above
+    named = wrapped and apart and bool(_NAME.match(above))
+    return start - 1 if named else start
+
+
 def _begins(head: str) -> bool:
     """Whether an attribution may begin so; a word alone ("On it, thanks") may not."""
     if _STRONG.match(head):
@@ -153,9 +173,11 @@ def _begins(head: str) -> bool:
 
 def _begins_later(lines: Sequence[str], start: int, end: int) -> bool:
     """Whether a later line begins the same attribution: the first is then words."""
+    sure = bool(_STRONG.match(lines[start].lstrip("> *_\t")))
     for place in range(start + 1, end):
         head = lines[place].lstrip("> *_\t")
-        if _STRONG.match(head) and _begins(head) and _joined_end(lines, place) == end:
+        surer = bool(_STRONG.match(head)) or (not sure and bool(_FULL_DATE.match(head)))
+        if surer and _begins(head) and _joined_end(lines, place) == end:
             return True
     return False
 
@@ -190,7 +212,7 @@ def _is_quoted_below(lines: Sequence[str], start: int) -> bool:
 
 
 def _is_attribution(text: str, *, quoted_below: bool) -> bool:
-    if not _DATE.search(_ADDRESS.sub("", text)):
+    if not _DATE.search(_CLOCK.sub("", _ADDRESS.sub("", text))):
         return False
     colon = text.rstrip(" *_\t").endswith((":", "："))
     if colon and _ADDRESS_AT_END.search(text):
@@ -232,15 +254,24 @@ def flat_start(line: str) -> int:
     return min((start for start in starts if start >= 0), default=-1)
 
 
-def _flat_attribution_start(head: str) -> int:
-    for count, verb in enumerate(_FLAT_VERB.finditer(head)):
-        if count == _FLAT_VERBS:
+def _flat_attribution_start(line: str) -> int:
+    for count, found in enumerate(_FLAT_END.finditer(line)):
+        if count == _FLAT_ENDS:
             break
-        back = max(0, verb.start() - _FLAT_BACK_CHARS)
-        piece = head[back : verb.end()]
-        places = [found.start() for found in _FLAT_OPENER.finditer(piece)]
-        strong = [place for place in places if not piece[place].isdigit()]
-        for place in [*reversed(strong), *places]:
+        back = max(0, found.start() - _FLAT_BACK_CHARS)
+        piece = line[back : found.end()].rstrip("- ")
+        for place in _flat_places(piece):
             if _is_attribution(piece[place:], quoted_below=False):
                 return back + place
     return -1
+
+
+def _flat_places(piece: str) -> Iterator[int]:
+    """Where an attribution may begin, the surest first.
+
+    The last opening word, for what stands before it are words; then a name, a day or
+    a date, of which the first.
+    """
+    yield from reversed([found.start() for found in _FLAT_OPENER.finditer(piece)])
+    for pattern in (_FLAT_DAY, _FLAT_DATE, _FLAT_NAME):
+        yield from (found.start() for found in pattern.finditer(piece))
