@@ -1,27 +1,21 @@
 import base64
 import hashlib
-import io
-import zipfile
+import struct
 
 import pytest
 
 from gateway.mail.limits import Limits
 from gateway.mail.message import Attachment, ZipMember
-from gateway.mail.names import safe_filename
 from tests.mail.mails import file_part, mixed, multipart, read, text_part
+from tests.mail.zips import a_zip
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10" + b"p" * 14 + b"\xff\xd9"
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 9
 
 
-def a_zip(*entries: tuple[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in entries:
-            # A ZipInfo has a fixed date: the bytes name tests, and must not change.
-            entry = zipfile.ZipInfo(name)
-            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+BIG_PNG = (
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">2L", 800, 600) + b"p" * 11_000
+)
 
 
 def one(name: str, content: bytes, limits: Limits | None = None) -> Attachment:
@@ -141,23 +135,120 @@ def test_files_without_a_name_get_one_by_place_and_content() -> None:
     ]
 
 
+# --- by their bytes ------------------------------------------------------------
+
+
 @pytest.mark.parametrize(
-    ("name", "safe"),
+    ("name", "content"),
     [
-        ("../../etc/cron.d/x.txt", "x.txt"),
-        ("C:\\TEMP\\a.txt", "a.txt"),
-        ("a\u202egpj.exe", "agpj.exe"),
-        ("a\x00b\r\nc.txt", "abc.txt"),
-        ("  订单 截图 .jpg ", "订单 截图 .jpg"),
-        ('a<b>:"|?*.txt', "a_b______.txt"),
-        ("..", ""),
-        ("/", ""),
+        ("a.txt", "\ufeffwords in sixteen bits".encode("utf-16-le")),
+        ("a.txt", "words without a mark".encode("utf-16-le")),
+        ("a.txt", "\ufeff日志".encode()),
+        ("a.log", b"<?xml version='1.0'?><log/>"),
+        ("a.txt", b"line\n" * 200 + b"\x00" * 9),
+        ("a.txt", b"#!/bin/sh\necho words\n"),
+        ("a.jpg", JPEG + b"\0" * 5000),
+        ("a.jpg", JPEG + JPEG),
     ],
 )
-def test_a_name_keeps_no_path_control_or_direction_sign(name: str, safe: str) -> None:
-    assert safe_filename(name, Limits()) == safe
+def test_odd_but_honest_files_are_kept(name: str, content: bytes) -> None:
+    assert one(name, content).refused is None
 
 
-def test_a_long_name_is_cut_at_a_whole_character_and_keeps_its_extension() -> None:
-    cut = safe_filename("订" * 200 + ".txt", Limits(filename_bytes=20))
-    assert cut == "订订订订订.txt"
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.txt", b"<!DOCTYPE html><p>x", "name-and-content-differ"),
+        ("a.txt", b"\xef\xbb\xbf\n <HTML><script>", "name-and-content-differ"),
+        (
+            "a.txt",
+            b"<?xml version='1.0'?>\n<svg onload='x'>",
+            "name-and-content-differ",
+        ),
+        ("a.log", b"words" * 9 + b"\x00\x01" * 9, "name-and-content-differ"),
+        ("a.jpg", JPEG + a_zip(("x.txt", b"x")), "name-and-content-differ"),
+        ("a.jpg", JPEG + b"MZ\x90\x00" * 300, "name-and-content-differ"),
+        ("a.zip", b"MZ" + a_zip(("x.txt", b"x")), "name-and-content-differ"),
+        ("a.docx", a_zip(("word/document.xml", b"x")), "wrong-type"),
+        ("IMG_1.HEIC", b"\0\0\0\x18ftypheic" + b"x" * 9, "picture-not-jpg"),
+        ("a.webp", b"RIFF\0\0\0\0WEBPVP8 ", "picture-not-jpg"),
+        ("a.gif", b"GIF89a" + b"x" * 9, "picture-not-jpg"),
+        ("a.bmp", b"BM" + bytes(30), "picture-not-jpg"),
+        ("a.zip", a_zip(("../x", b"x")), "path-tricks"),
+    ],
+)
+def test_files_that_are_not_what_they_say_are_refused(
+    name: str, content: bytes, reason: str
+) -> None:
+    assert one(name, content).refused == reason
+
+
+def test_a_jpeg_that_breaks_off_is_kept_and_marked() -> None:
+    found = one("a.jpg", JPEG[:-2])
+    assert (found.refused, found.marks) == (None, ("truncated",))
+
+
+def test_two_files_of_one_name_are_told_apart() -> None:
+    parts = [file_part("a.txt", words) for words in (b"one", b"two", b"three")]
+    head = "Content-Type: multipart/mixed; boundary=cut"
+    found = read(head, mixed(*parts)).attachments
+    assert [file.filename for file in found] == ["a.txt", "a (2).txt", "a (3).txt"]
+
+
+# --- pasted pictures -----------------------------------------------------------
+
+
+def pasted(header: str, html: str = "<p>see</p>", name: str = "x.png") -> Attachment:
+    """A picture with these header lines, beside this body."""
+    encoded = base64.b64encode(BIG_PNG).decode()
+    part = f"{header}Content-Transfer-Encoding: base64\r\n\r\n{encoded}"
+    start = f'Content-Type: image/png; name="{name}"\r\n'
+    (found,) = multipart("related", text_part(html, "html"), start + part).attachments
+    return found
+
+
+@pytest.mark.parametrize(
+    ("header", "html"),
+    [
+        ("Content-Disposition: inline\r\nContent-ID: <a@b>\r\n", "<p>see</p>"),
+        ("Content-ID: <a@b>\r\n", '<img src="cid:a@b">'),
+        ("Content-Disposition: inline\r\n", "<p>see</p>"),
+        ("", "<p>see</p>"),
+        (
+            "Content-Disposition: attachment\r\nContent-ID: <A%25@b>\r\n",
+            "<img src='cid:a%2525@b'>",
+        ),
+        (
+            "Content-Disposition: attachment\r\nContent-Location: img/x.png\r\n",
+            "<img src=img/x.png>",
+        ),
+    ],
+)
+def test_a_picture_that_the_text_shows_is_kept(header: str, html: str) -> None:
+    found = pasted(header, html)
+    assert (found.refused, found.inline, found.marks) == (None, True, ())
+
+
+def test_a_picture_that_is_attached_beside_the_text_is_refused() -> None:
+    header = "Content-Disposition: attachment\r\nContent-ID: <a@b>\r\n"
+    assert pasted(header).refused == "picture-not-jpg"
+
+
+def test_a_pasted_picture_may_bear_the_name_of_another_kind_of_picture() -> None:
+    header = "Content-ID: <a@b>\r\n"
+    assert pasted(header, name="image001.jpg").refused is None
+    assert pasted(header, name="").refused is None
+    assert pasted(header, name="tool.exe").refused == "wrong-type"
+    assert pasted(header, name="notes.txt").refused == "name-and-content-differ"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [BIG_PNG[: 10 * 1024], BIG_PNG[:16] + struct.pack(">2L", 900, 32) + BIG_PNG[24:]],
+    ids=["few octets", "a line"],
+)
+def test_a_small_or_thin_picture_of_the_text_is_decoration(content: bytes) -> None:
+    extra = "Content-ID: <p1>\r\n"
+    part = file_part("logo.png", content, extra).replace("attachment", "inline")
+    (found,) = multipart("related", text_part("<p>x", "html"), part).attachments
+    assert (found.refused, found.marks) == (None, ("decoration",))
