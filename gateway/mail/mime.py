@@ -176,6 +176,11 @@ class Entity(StandardMessage):
             return self.get_content_type() != _LEAF
         return self.depth == 0 and not self.field("content-type")
 
+    def call_it(self, name: str) -> None:
+        """Give a name to a part that came without one."""
+        kind, parameters = self._read_content()
+        self._content = (kind, {**parameters, "name": name})
+
     def adopt(self, children: tuple["Entity", ...]) -> None:
         """Take the parts that were found in the body, whatever the header says."""
         self.set_payload(list(children))

@@ -14,17 +14,19 @@ from typing import BinaryIO
 from gateway.mail.absence import read_return
 from gateway.mail.addresses import read_date, read_mailboxes
 from gateway.mail.attachments import read_attachments
+from gateway.mail.authentication import TRACE_FIELDS, believed, trace_above
 from gateway.mail.automatic import OurMarks, classify
-from gateway.mail.body import read_body, sort_parts
+from gateway.mail.body import read_body
 from gateway.mail.bounce import read_bounce
 from gateway.mail.cloud_links import read_cloud_files
 from gateway.mail.evidence import Evidence
 from gateway.mail.fields import read_fields
-from gateway.mail.headers import Headers
+from gateway.mail.headers import Headers, unfold
 from gateway.mail.invitation import calendar_event
 from gateway.mail.limits import Limits
 from gateway.mail.message import Mailbox, MailKind, Message
-from gateway.mail.mime import read_tree
+from gateway.mail.mime import Entity, read_tree
+from gateway.mail.parts import sort_parts
 from gateway.mail.reply import read_reply
 from gateway.mail.sealed import hints
 
@@ -57,7 +59,6 @@ def parse(
         limits=limits,
     )
     words = reply.words[: limits.reply_chars]
-    event = calendar_event(root, limits)
     evidence = Evidence(
         headers=headers,
         senders=senders,
@@ -66,10 +67,11 @@ def parse(
         words=words,
         content_type=root.content_type,
         report=root.parameters.get("report-type", "").lower(),
-        calendar=event.method,
     )
     bounce = read_bounce(root, evidence, limits)
-    kind, reason = classify(evidence, bounce=bounce, event=event.words, ours=ours)
+    kind, reason = classify(
+        evidence, bounce=bounce, event=calendar_event(root, limits), ours=ours
+    )
     sent = read_date(headers.raw("date"))
     return Message(
         subject=subject,
@@ -92,11 +94,13 @@ def parse(
         kind=kind,
         kind_reason=reason,
         bounce=bounce,
-        authentication_results=_results(headers, limits),
+        authentication_results=_results(root, headers, limits, ours),
         importance_high=_is_important(headers),
         is_reply=evidence.is_reply,
         returns_on=_returns_on(evidence, kind, sent),
         defects=_defects(headers, senders, (*tree_defects, *content.defects)),
+        calendar=content.calendar,
+        unreadable=content.unreadable,
         protection=hints(root, body.text),
     )
 
@@ -110,10 +114,16 @@ def _returns_on(
     return read_return(words, evidence.subject, sent.date() if sent else None)
 
 
-def _results(headers: Headers, limits: Limits) -> tuple[str, ...]:
-    """Topmost first: only those of our own authserv-id prove anything (RFC 8601)."""
-    results = headers.raws("authentication-results")
-    return results[: limits.authentication_results]
+def _results(
+    root: Entity, headers: Headers, limits: Limits, ours: OurMarks
+) -> tuple[str, ...]:
+    """Our border's word alone where that has a name: others' is not even quoted."""
+    results = headers.raws("authentication-results")[: limits.authentication_results]
+    if ours.authserv_id is None:
+        return results
+    fields = ((n, v) for n, v in root.raw_items() if n.lower() in TRACE_FIELDS)
+    above = [unfold(value, limits) for value in trace_above(fields)]
+    return believed(results, above, ours.authserv_id)
 
 
 def _message_id(raw: str) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from gateway.mail.body import unflow
+from gateway.mail.part_text import unflow
 from tests.mail.mails import file_part, mixed, multipart, read, text_part
 
 
@@ -65,7 +65,7 @@ def test_an_enclosed_mail_is_a_file_and_its_words_are_not_the_senders() -> None:
     enclosed = "Content-Type: message/rfc822\r\n\r\nSubject: in\r\n\r\nCONFIRM"
     message = multipart("mixed", text_part("see below"), enclosed)
     assert "CONFIRM" not in message.text
-    assert [file.filename for file in message.attachments] == ["part-1.eml"]
+    assert [file.filename for file in message.attachments] == ["in.eml"]
     assert message.attachments[0].refused == "wrong-type"
 
 

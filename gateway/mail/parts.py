@@ -1,0 +1,333 @@
+"""Which parts of a message are its text, and which are files that came along.
+
+Rule: a part is body or file, never both. Every leaf of the tree ends up in one of
+the two, in the order of the mail; what one part wraps (winmail.dat, uuencode) is
+sorted as if it had been attached.
+STANDARDS: RFC 2046 §4.1.4, §5.1 (multipart), §5.2 (message), RFC 2387 (related),
+RFC 2183 (disposition), RFC 1847 (signed).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from gateway.mail.calendar_text import calendar_text, read_calendar
+from gateway.mail.charset import decode_text
+from gateway.mail.headers import decode_field
+from gateway.mail.limits import Limits
+from gateway.mail.message import Calendar
+from gateway.mail.mime import Entity, raw_octets, walk
+from gateway.mail.part_text import read_part
+from gateway.mail.rtf import read_rtf
+from gateway.mail.tnef import Tnef, read_tnef
+
+_ENRICHED = frozenset({"text/enriched", "text/richtext"})
+_RTF = frozenset({"text/rtf", "application/rtf", "application/x-rtf"})
+# Texts that programs read; others of no known kind are for people (RFC 2046 §4.1.4).
+_TEXT_FILES = frozenset(
+    {
+        *(
+            "text/calendar",
+            "text/x-vcalendar",
+            "text/vcard",
+            "text/x-vcard",
+            "text/csv",
+        ),
+        *("text/directory", "text/css", "text/javascript", "text/xml", "text/json"),
+        *(
+            "text/rfc822-headers",
+            "text/x-patch",
+            "text/x-diff",
+            "text/x-sh",
+            "text/sgml",
+        ),
+        *("text/x-python", "text/tab-separated-values", "text/x-log", *_RTF),
+    }
+)
+_SIGNATURES = frozenset(
+    {
+        *("application/pgp-signature", "application/pkcs7-signature"),
+        "application/x-pkcs7-signature",
+    }
+)
+_TNEF_NAMES = frozenset({"winmail.dat", "win.dat"})
+_BOILERPLATE = re.compile(
+    r"(?i)multi-?part|mime[- ](?:format|message|encoded|compliant|aware)|mail reader"
+)
+_SUBJECT = re.compile(
+    rb"(?im)^subject:[ \t]*([^\r\n]{0,998}(?:\r?\n[ \t][^\r\n]{0,998}){0,4})"
+)
+_HEADER_BYTES = 16_384
+_NAME_CHARS = 80
+
+
+@dataclass(slots=True)
+class Slot:
+    """One piece of the body in its forms; ``rich`` is plain text that had markup."""
+
+    plain: str = ""
+    html: str = ""
+    rich: str = ""
+
+
+@dataclass(slots=True)
+class Content:
+    """The leaves of a message, sorted: what to read, and what to keep as files.
+
+    ``spare`` are texts that nobody wrote (a calendar's facts, a report), ``wrapped``
+    those that winmail.dat repeats; each is shown only where there is no other.
+    """
+
+    slots: list[Slot] = field(default_factory=list)
+    files: list[Entity] = field(default_factory=list)
+    defects: list[str] = field(default_factory=list)
+    spare: list[str] = field(default_factory=list)
+    wrapped: list[Slot] = field(default_factory=list)
+    calendar: Calendar | None = None
+    unreadable: str = ""
+
+
+def sort_parts(root: Entity, limits: Limits) -> Content:
+    """Walk the tree once and decide for each leaf what it is."""
+    sorting = _Sorting(limits)
+    sorting.sort(root)
+    return sorting.content
+
+
+class _Sorting:
+    """One walk over the tree, and what it has found so far."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self.content = Content()
+
+    def sort(self, root: Entity) -> None:
+        self._sort(root)
+        for adopt in _FALLBACKS:
+            if self._has_text():
+                break
+            adopt(self, root)
+
+    def _has_text(self) -> bool:
+        return any(
+            slot.plain.strip() or slot.html.strip() or slot.rich.strip()
+            for slot in self.content.slots
+        )
+
+    def _sort(self, entity: Entity) -> None:
+        children = entity.children
+        kind = entity.content_type
+        if not children:
+            self._sort_leaf(entity)
+        elif kind == "multipart/alternative":
+            self._sort_alternative(children)
+        elif kind == "multipart/signed":
+            self._sort(children[0])
+            for child in children[1:]:
+                if child.content_type not in _SIGNATURES:
+                    self._sort(child)
+        elif kind == "multipart/related":
+            self._sort_related(entity)
+        else:
+            for child in children:
+                self._sort(child)
+
+    def _sort_alternative(self, children: tuple[Entity, ...]) -> None:
+        """One piece of body in several forms: the forms are not shown one by one."""
+        outer, self.content.slots = self.content.slots, []
+        for child in children:
+            self._sort(child)
+        forms, self.content.slots = self.content.slots, outer
+        slot = Slot(
+            plain=_joined([form.plain for form in forms]),
+            html=_joined([form.html for form in forms]),
+            rich=_joined([form.rich for form in forms]),
+        )
+        self.content.slots.append(slot)
+
+    def _sort_related(self, entity: Entity) -> None:
+        """RFC 2387 §3.2: ``start`` names the root, else it is the first."""
+        children = entity.children
+        start = entity.parameters.get("start", "").strip()
+        first = 0
+        for place, child in enumerate(children):
+            if start and child.field("content-id").strip() == start:
+                first = place
+                break
+        self._sort(children[first])
+        for place, child in enumerate(children):
+            if place != first:
+                self._sort(child)
+
+    def _sort_leaf(self, entity: Entity) -> None:
+        kind = entity.content_type
+        special = _SPECIAL.get(kind)
+        if special is not None:
+            special(self, entity)
+        elif kind.startswith("multipart/"):
+            # Without a boundary, or whose boundary never came: it is a text.
+            self._add_text(entity, "text/plain")
+        elif _is_body(entity):
+            self._add_text(entity, kind)
+        elif _name(entity).lower() in _TNEF_NAMES:
+            self.open_tnef(entity)
+        else:
+            self.content.files.append(entity)
+
+    def _add_text(self, entity: Entity, kind: str) -> None:
+        form = kind if kind in {"text/html", *_ENRICHED} else "text/plain"
+        text, embedded = read_part(entity, self._limits, kind=form)
+        if form == "text/html":
+            self.content.slots.append(Slot(html=text))
+        elif form == "text/plain":
+            self.content.slots.append(Slot(plain=text))
+        else:
+            self.content.slots.append(Slot(rich=text))
+        for file in embedded:
+            self.content.files.append(
+                entity.with_file(
+                    file.content,
+                    name=decode_text(file.name),
+                    content_type="application/octet-stream",
+                )
+            )
+
+    def ignore(self, entity: Entity) -> None:
+        """AMP repeats in a form of its own what the other forms say."""
+
+    def keep_partial(self, entity: Entity) -> None:
+        # RFC 2046 §5.2.2: the words may stand in another fragment.
+        self.content.defects.append("partial")
+        self.content.unreadable = "partial"
+        self.content.files.append(entity)
+
+    def keep_external(self, entity: Entity) -> None:
+        # RFC 2046 §5.2.3: only a pointer came; it is never followed.
+        self.content.defects.append("external-body")
+        self.content.files.append(entity)
+
+    def keep_message(self, entity: Entity) -> None:
+        """A forwarded message is a file, named by its subject where it has no name."""
+        if not _name(entity):
+            head = entity.octets()[0][:_HEADER_BYTES].replace(b"\r\n", b"\n")
+            found = _SUBJECT.search(head.partition(b"\n\n")[0])
+            raw = found[1].decode("ascii", "surrogateescape") if found else ""
+            subject = decode_field(raw, self._limits)[:_NAME_CHARS].strip()
+            if subject:
+                entity.call_it(f"{subject}.eml")
+        self.content.files.append(entity)
+
+    def keep_report(self, entity: Entity) -> None:
+        self.content.spare.append(
+            read_part(entity, self._limits, kind="text/plain")[0].strip()
+        )
+        self.content.files.append(entity)
+
+    def keep_calendar(self, entity: Entity) -> None:
+        self.content.files.append(entity)
+        text, _ = read_part(entity, self._limits, kind="text/calendar")
+        calendar = read_calendar(text, self._limits)
+        if calendar is not None and self.content.calendar is None:
+            self.content.calendar = calendar
+            self.content.spare.append(calendar_text(calendar))
+
+    def open_tnef(self, entity: Entity) -> None:
+        octets, _ = entity.octets()
+        opened = read_tnef(octets, self._limits)
+        if opened is None or not opened.complete:
+            self.content.defects.append("tnef-unreadable")
+            self.content.files.append(entity)
+        if opened is None:
+            return
+        self.content.files += [
+            entity.with_file(
+                file.content, name=file.name, content_type=file.content_type
+            )
+            for file in opened.files
+        ]
+        self.content.wrapped.append(_tnef_text(opened))
+
+    def adopt_wrapped(self, root: Entity) -> None:
+        self.content.slots += self.content.wrapped
+
+    def adopt_named_text(self, root: Entity) -> None:
+        """A mail whose only text has a name, or is called an attachment without one."""
+        for place, entity in enumerate(self.content.files):
+            kind = entity.content_type
+            attached = entity.disposition[0] == "attachment" and bool(_name(entity))
+            if kind in {"text/plain", "text/html"} and not attached:
+                del self.content.files[place]
+                self._add_text(entity, kind)
+                return
+
+    def adopt_rich_text(self, root: Entity) -> None:
+        for entity in self.content.files:
+            if entity.content_type in _RTF and entity.disposition[0] != "attachment":
+                octets = entity.octets()[0][: self._limits.rtf_bytes]
+                text, is_html = read_rtf(octets)
+                self.content.slots.append(
+                    Slot(html=text) if is_html else Slot(rich=text)
+                )
+                return
+
+    def adopt_surroundings(self, root: Entity) -> None:
+        """What stands before the first part or after the last, if nothing else does."""
+        for entity in walk(root):
+            for around in (entity.preamble, entity.epilogue):
+                octets = raw_octets(around)[: self._limits.text_bytes]
+                text = decode_text(octets).replace("\r\n", "\n")
+                if text.strip() and not _BOILERPLATE.search(text[:_HEADER_BYTES]):
+                    self.content.defects.append("text-outside-parts")
+                    self.content.slots.append(Slot(plain=text))
+                    return
+
+
+def _joined(forms: list[str]) -> str:
+    """In order, each once: some clients send the same form twice."""
+    return "\n".join(dict.fromkeys(form for form in forms if form))
+
+
+def _is_body(entity: Entity) -> bool:
+    kind = entity.content_type
+    if not kind.startswith("text/") or kind in _TEXT_FILES:
+        return False
+    return entity.disposition[0] != "attachment" and not _name(entity)
+
+
+def _name(entity: Entity) -> str:
+    return entity.disposition[1].get("filename") or entity.parameters.get("name") or ""
+
+
+def _tnef_text(opened: Tnef) -> Slot:
+    """Its text stands in for a body; a mail that has one says the same there."""
+    if opened.text.strip() or opened.html.strip() or not opened.rtf:
+        return Slot(plain=opened.text, html=opened.html)
+    text, is_html = read_rtf(opened.rtf)
+    return Slot(html=text) if is_html else Slot(rich=text)
+
+
+_SPECIAL: Mapping[str, Callable[[_Sorting, Entity], None]] = MappingProxyType(
+    {
+        "text/x-amp-html": _Sorting.ignore,
+        "text/calendar": _Sorting.keep_calendar,
+        "text/x-vcalendar": _Sorting.keep_calendar,
+        "application/ms-tnef": _Sorting.open_tnef,
+        "application/vnd.ms-tnef": _Sorting.open_tnef,
+        "message/partial": _Sorting.keep_partial,
+        "message/external-body": _Sorting.keep_external,
+        "message/rfc822": _Sorting.keep_message,
+        "message/global": _Sorting.keep_message,
+        "message/delivery-status": _Sorting.keep_report,
+        "message/global-delivery-status": _Sorting.keep_report,
+        "message/disposition-notification": _Sorting.keep_report,
+        "message/feedback-report": _Sorting.keep_report,
+    }
+)
+
+_FALLBACKS = (
+    _Sorting.adopt_wrapped,
+    _Sorting.adopt_named_text,
+    _Sorting.adopt_rich_text,
+    _Sorting.adopt_surroundings,
+)
