@@ -23,7 +23,7 @@ from gateway.mail.automatic_phrases import (
 )
 from gateway.mail.challenge import challenge_sign
 from gateway.mail.evidence import Evidence, has_null_return_path
-from gateway.mail.invitation import own_words
+from gateway.mail.invitation import Event, own_words
 from gateway.mail.message import Bounce, MailKind
 
 Verdict = tuple[MailKind, str]
@@ -31,10 +31,15 @@ Verdict = tuple[MailKind, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OurMarks:
-    """By what we know our own letters: the loop domain and our addresses."""
+    """By what we know our own: the loop domain, our addresses, our border's name.
+
+    Where ``authserv_id`` is None nobody asks whose word an Authentication-Results is;
+    where it is empty, none is ours.
+    """
 
     loop_domain: str = ""
     addresses: tuple[str, ...] = ()
+    authserv_id: str | None = None
 
 
 _AUTO_HEADER = re.compile(
@@ -61,10 +66,10 @@ def classify(
     evidence: Evidence,
     *,
     bounce: Bounce | None,
-    event: tuple[str, ...],
+    event: Event,
     ours: OurMarks,
 ) -> Verdict:
-    """Decide the kind. ``event`` holds the words of the calendar part.
+    """Decide the kind. ``event`` is what its calendar part says.
 
     Our topmost Return-Path is the envelope sender (RFC 5321 §4.4).
     """
@@ -119,9 +124,9 @@ def _recall(evidence: Evidence) -> Verdict | None:
     return None
 
 
-def _calendar(evidence: Evidence, event: tuple[str, ...]) -> Verdict | None:
-    if evidence.calendar and not own_words(evidence.words, event):
-        return MailKind.CALENDAR, f"calendar method {evidence.calendar}"
+def _calendar(evidence: Evidence, event: Event) -> Verdict | None:
+    if event.method and not own_words(evidence.words, event):
+        return MailKind.CALENDAR, f"calendar method {event.method}"
     return None
 
 

@@ -183,20 +183,21 @@ def _is_from_machine(evidence: Evidence, parts: Sequence[Entity]) -> bool:
         return True
     form = bounce_texts.is_failure_subject(evidence.title)
     opens = bounce_texts.is_machine_text(evidence.text)
-    if (form or opens) and _may_be_machine(evidence):
+    if (form or opens) and _is_robot(evidence):
         return True
-    encloses = any(part.content_type in _ENCLOSED for part in parts)
-    return (form and opens and encloses) or _is_all_report(evidence)
+    if form and opens:
+        encloses = any(part.content_type in _ENCLOSED for part in parts)
+        sender = evidence.senders[0]
+        if encloses or bounce_texts.is_gateway_name(sender.name, sender.address):
+            return True
+    return _is_all_report(evidence)
 
 
-def _may_be_machine(evidence: Evidence) -> bool:
-    """A name or address of mail systems, which some persons' mailboxes bear, too."""
-    sender = evidence.senders[0]
-    return bool(
-        evidence.robot
-        or _VERP.search(evidence.headers.raw("to"))
-        or bounce_texts.is_machine_name(sender.name, sender.address)
-    )
+def _is_robot(evidence: Evidence) -> bool:
+    """A sender that is no person's, or a mail to the return path of our letters."""
+    to_return_path = _VERP.search(evidence.headers.raw("to"))
+    named = bounce_texts.is_machine_name(evidence.senders[0].name)
+    return bool(evidence.robot or to_return_path or named)
 
 
 def _is_all_report(evidence: Evidence) -> bool:
@@ -255,7 +256,7 @@ def _original_id(
     if found:
         return found[1]
     for name in ("x-original-message-id", "in-reply-to", "references"):
-        named = _ID.findall(evidence.headers.raw(name))
+        named: list[str] = _ID.findall(evidence.headers.raw(name))
         if named:
             return named[-1]
     return ""

@@ -7,7 +7,8 @@ may write, too, only counts beside another sign (bounce.py decides).
 import re
 
 FAILURE = re.compile(
-    r"(?i)undeliver|not delivered|(?:could|can|was|were)\s?n(?:o|')t be delivered"
+    r"(?i)undeliver|not (?:been )?delivered|(?:was|been) blocked|(?:could|can|was"
+    r"|were)\s?n(?:o|')t be delivered"
     r"|not be delivered|delivery (?:has |to [^\n]{1,200} )?fail"
     r"|failed (?:to|recipient|address|permanently)"
     r"|unable to deliver|delivery status|returned (?:mail|to sender|message)"
@@ -184,7 +185,10 @@ MACHINE_TEXT = re.compile(
     r"|message (?:not|could not be) delivered|address not found|message (?:blocked|not"
     r" delivered)|did not reach the following|invalid final delivery"
     r"|an error was detected"
-    r"|permanent fatal|non-delivery report|the (?:e-?mail|message) below could"
+    r"|permanent fatal|failed recipient|(?:could not|unable to) deliver (?:the |your "
+    r"|a )?message"
+    r"|(?:i|we) (?:could not|(?:was|were) (?:not able|unable) to) deliver"
+    r"|non-delivery report|the (?:e-?mail|message) below could"
     r" not|the attached message had|message undeliverable"
     r"|recipient's mailbox"
     r"|delivery has been delayed|reporting-mta:|final-recipient:|generating server:"
@@ -227,15 +231,13 @@ BARE_NOTE = re.compile(
 )
 
 MACHINE_NAME = re.compile(
-    r"(?i)mail delivery|mailer.?daemon|postmaster|system administrator"
-    r"|delivery (?:sub)?system|系统退信|退信|邮件系统|郵件系統|mail administrator"
-    r"|internet mail"
-    r"|mmdf|mdaemon|mail.?subsystem|smtp|microsoft outlook|microsoft exchange"
-    r"|mail system"
-    r"|mailsystem|メールシステム|mail router"
+    r"(?i)mail delivery|mailer.?daemon|postmaster|delivery (?:sub)?system|系统退信|退信"
+    r"|邮件系统|郵件系統|mmdf|mdaemon|mail.?subsystem|microsoft outlook"
+    r"|microsoft exchange|\bmail ?system\b|メールシステム|mail router"
 )
 GATEWAY_NAME = re.compile(
-    r"(?i)smtp|mail[._-]?service|gateway|antivirus|\bimss\b|\badmin\b|administrator"
+    r"(?i)smtp|internet mail|mail[._-]?service|gateway|antivirus|\bimss\b|\badmin\b"
+    r"|administrator"
     r"|post[._-]?office|mail[._-]?server|system|mail-?gate|mail(?:er|man|guard)|spam"
     r"|bounce|\bndr\b|daemon"
 )
@@ -265,6 +267,7 @@ SUCCESS = re.compile(
     r" (?:following|recipient|destination)|successfully)|successfully (?:delivered"
     r"|relayed)"
     r"|delivery to these recipients or (?:groups|distribution lists) is complete"
-    r"|投递成功|已成功(?:投递|送达|发送)|wurde (?:erfolgreich )?zugestellt\b"
+    r"|(?<![未没能不有])投递成功|已成功(?:投递|送达|发送)"
+    r"|wurde (?:erfolgreich )?zugestellt\b"
     r"|a bien été remis"
 )

@@ -32,7 +32,7 @@ _WORDS = (
         "5.1.1",
         (
             r"(?:user|recipient|mailbox|address|account|addressee|login|userid|alias)"
-            r"[^.\n]{0,60}(?:(?:is |was )?(?:unknown|not (?:be )?found|invalid"
+            r"[^\n]{0,60}(?:(?:is |was )?(?:unknown|not (?:be )?found|invalid"
             r"|not exist"
             r"|does ?n[o']t exist|not known|not listed|no longer)|couldn.t be found"
             r"|isn.t (?:known|valid)|not recognized|non.?existent)"

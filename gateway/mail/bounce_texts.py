@@ -64,9 +64,13 @@ def is_machine_address(address: str) -> bool:
     return local in _MACHINES or local.startswith("microsoftexchange329e71ec")
 
 
-def is_machine_name(name: str, address: str) -> bool:
-    """A display name of a mail system; some persons bear one of them, too."""
-    return bool(MACHINE_NAME.search(name) or GATEWAY_NAME.search(f"{name} {address}"))
+def is_machine_name(name: str) -> bool:
+    return bool(MACHINE_NAME.search(name))
+
+
+def is_gateway_name(name: str, address: str) -> bool:
+    """A name that a mail gateway may bear, and a person's mailbox, too."""
+    return bool(GATEWAY_NAME.search(name) or GATEWAY_NAME.search(address))
 
 
 def is_failure_subject(title: str) -> bool:
@@ -124,7 +128,7 @@ def read(text: str, subject: str, ours: frozenset[str], home: str = "") -> Found
     if SUCCESS.search(head) and not FATAL.search(head):
         return None
     delayed = _is_delay(subject, head)
-    status = status_in(head)
+    status = status_in(head) or (status_in(subject) if told else "")
     soft = delayed or (status.startswith("4") and not _gives_up(subject, head))
     return Found(
         recipients=tuple(

@@ -48,7 +48,7 @@ class Evidence:
     """The facts of one mail.
 
     ``text`` is the whole readable body, ``words`` the new words in it; ``report`` the
-    report type of a multipart/report; ``calendar`` the method of its calendar part.
+    report type of a multipart/report.
     """
 
     headers: Headers
@@ -58,7 +58,6 @@ class Evidence:
     words: str
     content_type: str = "text/plain"
     report: str = ""
-    calendar: str = ""
 
     @property
     def title(self) -> str:

@@ -22,9 +22,10 @@ METHODS = frozenset(
 """The methods of RFC 5546; a part without one is a file that somebody sent."""
 
 _METHOD = re.compile(r"(?im)^METHOD:\s{0,3}([A-Za-z]{3,20})\s*$")
-_SUMMARY = re.compile(
-    r"(?im)^(?:SUMMARY|DESCRIPTION|LOCATION)(?:;[^:\n]{0,200})?:(.*)$"
-)
+_ASKS = frozenset({"REQUEST", "PUBLISH", "ADD"})
+_ANSWERS = frozenset({"REPLY", "REFRESH", "DECLINECOUNTER"})
+_NAMES = re.compile(r"(?im)^(?:SUMMARY|LOCATION)(?:;[^:\n]{0,200})?:(.*)$")
+_DESCRIPTION = re.compile(r"(?im)^DESCRIPTION(?:;[^:\n]{0,200})?:(.*)$")
 _FURNITURE = re.compile(
     r"(?i)\A\W{0,6}(?:when|where|what|who|time|date|location|organi[sz]er|attendees?"
     r"|guests?|required|optional|calendar|video call|joining info\w{0,8}|meeting id"
@@ -32,6 +33,9 @@ _FURNITURE = re.compile(
     r"|join|topic|subject|description|invitee|status|wann|wo|quand|où|cuándo|dónde"
     r"|zeit|ort|datum|beginn|ende|start|end|时间|地点|日期|主题|组织者|参与者|参会人"
     r"|与会者|会议"
+    r"|starts|ends|place|answer|cancell?ed|another time is proposed"
+    r"|answer to an invitation|会议邀请|会议答复|会议取消|会议建议新时间|日程|开始|结束"
+    r"|组织者|答复"
     r"|会议号|会议时间|会议地点|会议主题|会议链接|会议密码|会议id|入会链接|受邀人|日時"
     r"|場所"
     r")\s?(?:[:：*]|\Z)"
@@ -59,14 +63,20 @@ _FURNITURE = re.compile(
 )
 _LETTERS = re.compile(r"[^\W\d_]")
 _LEAST_LETTERS = 2
+_RULES = ("____", "~~~~", "----", "....", "-::~", "····")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """The method of a calendar part, and the words that its event holds."""
+    """The method of a calendar part, and the words that its event holds.
+
+    ``known`` are words that a mail repeats and nobody wrote into it; ``written`` those
+    that the organizer may have written there and nowhere else.
+    """
 
     method: str = ""
-    words: tuple[str, ...] = ()
+    known: str = ""
+    written: str = ""
 
 
 def calendar_event(root: Entity, limits: Limits) -> Event:
@@ -84,34 +94,41 @@ def calendar_event(root: Entity, limits: Limits) -> Event:
             method = named or (found[1].upper() if found else "")
             if method in METHODS:
                 # RFC 5545 §3.1: a line that begins with a space goes on.
-                unfolded = re.sub(r"\n[ \t]", "", text)
-                return Event(method=method, words=tuple(_said(unfolded)))
+                return _event(method, re.sub(r"\n[ \t]", "", text))
     return Event()
 
 
-def own_words(words: str, said: tuple[str, ...]) -> str:
+def _event(method: str, calendar: str) -> Event:
+    """An answer repeats what another wrote, a request holds its writer's words."""
+    known = " ".join(_NAMES.findall(calendar))
+    described = _plain("\n".join(_DESCRIPTION.findall(calendar)))
+    if method in _ANSWERS:
+        known = f"{known} {described}"
+    return Event(
+        method=method,
+        known=_flat(_plain(known)),
+        written=described if method in _ASKS else "",
+    )
+
+
+def own_words(words: str, event: Event) -> str:
     """What is left of the words without what the calendar wrote; lines, joined."""
-    event = _flat(" ".join(said))
     kept: list[str] = []
-    for line in words.split("\n"):
-        bare = line.strip()
-        if bare.startswith(("____", "~~~~", "----", "....")) and not kept:
+    for text in (words, event.written):
+        for line in text.split("\n"):
+            bare = line.strip()
             # Below its rule a conference service tells how to join.
-            return ""
-        if bare.startswith(("____", "~~~~", "-::~", "····")):
-            break
-        if _FURNITURE.match(bare) or (bare and _flat(bare) in event):
-            continue
-        if len(_LETTERS.findall(bare)) >= _LEAST_LETTERS:
-            kept.append(bare)
+            if bare.startswith(_RULES):
+                break
+            if _FURNITURE.match(bare) or _flat(bare) in event.known:
+                continue
+            if len(_LETTERS.findall(bare)) >= _LEAST_LETTERS:
+                kept.append(bare)
     return "\n".join(kept)
 
 
-def _said(calendar: str) -> list[str]:
-    return [
-        found.replace("\\n", "\n").replace("\\N", "\n").replace("\\", "")
-        for found in _SUMMARY.findall(calendar)
-    ]
+def _plain(text: str) -> str:
+    return text.replace("\\n", "\n").replace("\\N", "\n").replace("\\", "")
 
 
 def _flat(text: str) -> str:
