@@ -43,6 +43,7 @@ class Read:
         said = (
             *(box.address.lower() for box in message.senders),
             message.text or message.subject.casefold(),
+            *message.closed,
             # What we made of a picture was not sent.
             *(
                 f"{f.filename} {f.size_bytes} {f.sha256}"

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from gateway.mail.message import Attachment, Mailbox, MailKind, Message
+from gateway.mail.message import Attachment, Mailbox, MailKind, Message, Signature
 
 _NOT_AUTOMATIC = frozenset({MailKind.PERSON, MailKind.BOUNCE, MailKind.DELAY})
 
@@ -50,6 +50,10 @@ def as_mapping(message: Message) -> dict[str, object]:
         "html": message.html,
         "attachments": [_file(attachment) for attachment in message.attachments],
         "cloud_files": [asdict(file) for file in message.cloud_files],
+        "unreadable": message.unreadable,
+        "protection": [layer.value for layer in message.protection],
+        "decrypted": message.decrypted,
+        "signatures": [_signature(one) for one in message.signatures],
         "authentication_results": list(message.authentication_results),
         "defects": list(message.defects),
     }
@@ -64,6 +68,21 @@ def _kind(message: Message) -> str:
 
 def _pairs(mailboxes: Sequence[Mailbox]) -> list[list[str]]:
     return [[mailbox.name, mailbox.address] for mailbox in mailboxes]
+
+
+def _signature(one: Signature) -> dict[str, object]:
+    signed = one.signed_at
+    return {
+        "method": one.method.value,
+        "result": one.result.value,
+        "signers": list(one.signers),
+        "key": one.key,
+        "reason": one.reason,
+        "for_sender": one.for_sender,
+        "pinned": one.pinned,
+        "partly": one.partly,
+        "signed_at": signed.isoformat() if signed else None,
+    }
 
 
 def _file(attachment: Attachment) -> dict[str, object]:

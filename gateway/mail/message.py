@@ -273,6 +273,8 @@ class Message:
     signatures: tuple[Signature, ...] = ()
     decrypted: bool = False
     """Whether words of it came encrypted and were opened here."""
+    closed: tuple[str, ...] = ()
+    """SHA-256 of each encrypted part that stayed closed."""
     cut: tuple[Cut, ...] = ()
     """What is not among ``reply_text``, in the order of the mail, each with why."""
     below_from: int | None = None

@@ -4,6 +4,7 @@ Rule: what opens a layer or checks a signature is given (an *opener*); the order
 bounds stand here. What cannot be opened is named, never a fault, and the rest is read.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
@@ -107,6 +108,7 @@ class _Layers:
     signatures: list[Signature] = field(default_factory=list)
     unreadable: str = ""
     decrypted: bool = False
+    closed: list[str] = field(default_factory=list)
     stayed: int = 0
 
     def open_all(self, opener: Opener) -> None:
@@ -128,6 +130,7 @@ class _Layers:
         self.decrypted |= encrypted and opened.content is not None
         if opened.content is None:
             self.unreadable = self.unreadable or opened.unreadable
+            self.closed.append(hashlib.sha256(seal.content).hexdigest())
         if seal.stays:
             self.stayed += 1
         self.raw = put_back(self.raw, seal, opened.content)
@@ -141,6 +144,7 @@ def _told(message: Message, layers: _Layers) -> Message:
         signatures=naming(layers.signatures[:SIGNATURES_LIMIT], sender),
         unreadable=message.unreadable or _unreadable(message, layers),
         decrypted=layers.decrypted,
+        closed=tuple(layers.closed),
     )
 
 
