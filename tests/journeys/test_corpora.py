@@ -36,9 +36,6 @@ REPLIES = {"crisp": "*.txt", "alfonsrv": "*.txt", "github_erp": "*"}
 PERSONS = {
     # A customer's reply, written in Outlook by a person.
     "flufl_bounce/groupwise_03.txt",
-    # Nothing but its prose, in a subject that begins with Re:, tells it from a
-    # customer who asks what such a notice means.
-    "flufl_bounce/simple_20.txt",
 }
 """Of the set of bounces, those that are to be taken for a person's."""
 NOBODY = "no usable sender address"
