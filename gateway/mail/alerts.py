@@ -43,9 +43,6 @@ _SUBJECT = re.compile(
     r"|\*{1,3} ?(?:problem|recovery)\b.{0,40}\balert\b"
     r"|\[(?:problem|recovery|acknowledgement|custom|flapping|downtime\w{0,8})\].{1,200}"
     r"\bis (?:critical|warning|unknown|ok|down|up|unreachable)\b"
-    r"|(?:problem|recovery) ?[:-] .{1,200}\b(?:is|are|has|on|->) ?.{0,40}"
-    r"|(?:resolved|ok|problem|problem started|updated problem)(?: in [\dhms ]{2,30})?"
-    r" ?[:：] ?.{2,200}"
     r"|(?:host|service) (?:problem|recovery|down|up)\b.{0,40}\balert\b"
     r"|\[(?:firing|resolved)(?::\d{1,5})?(?:, ?resolved:\d{1,5})?\] ?.{1,300}"
     r"|\[(?:alerting|ok|no data|paused|pending)\] ?.{1,300}"
@@ -73,10 +70,16 @@ _SUBJECT = re.compile(
     r"(?:告警|报警|监控|预警|恢复).{0,120}"
     r"|(?:阿里云|腾讯云|华为云)?(?:云?监控|系统|服务器|主机|数据库)(?:告警|报警|预警)"
     r"(?:通知|提醒|信息|邮件)?(?:\Z|[:：\-—【\[( ]).{0,200}"
-    r"|(?:告警|报警)(?:通知|恢复|触发|恢复通知)?\s?[:：\-—].{1,200}"
-    r"|(?:故障|恢复) ?[:：,，] ?(?:服务器|主机|host|.{1,60}(?:problem|ok)\b).{0,200}"
     r")"
 )
+_TALK = re.compile(
+    r"(?i)\A(?:(?:problem|recovery|resolved|ok|problem started|updated problem)"
+    r"(?: in [\dhms ]{2,30})? ?[:：-] ?.{2,200}"
+    r"|(?:告警|报警)(?:通知|恢复|触发|恢复通知)?\s?[:：\-—].{1,200}"
+    r"|(?:故障|恢复) ?[:：,，] ?.{1,200})"
+)
+"""A subject that people write as well as programs."""
+
 _TEXT = re.compile(
     r"(?im)^(?:\W{0,8}(?:nagios|icinga2?(?: \d)?)\b.{0,40}\*{2,}"
     r"|\*{3,} .{0,20}(?:service|host) monitoring on .{1,80}"
@@ -100,6 +103,7 @@ _TEXT = re.compile(
     r"|尊敬的.{1,40}(?:您|你).{0,60}(?:触发|发生)了?(?:告警|报警))"
 )
 
+_ROW = re.compile(r"\W{0,4}[^:：\n]{1,40}[:：]\s?\S|[*#=\-\[【]{1,3}")
 _TEXT_CHARS = 4000
 
 
@@ -107,15 +111,33 @@ def alert_sign(evidence: Evidence) -> str:
     """Why it is a monitoring alert; an empty string where it is none."""
     if "x-cron-env" in evidence.headers:
         return "x-cron-env is present"
-    passed_on = evidence.says_reply or evidence.says_forward
-    if passed_on or not _SUBJECT.match(evidence.title):
+    form = bool(_SUBJECT.match(evidence.title))
+    talk = bool(_TALK.match(evidence.title))
+    if evidence.says_reply or evidence.says_forward or not (form or talk):
         return ""
+    if _is_program_text(evidence.words[:_TEXT_CHARS]):
+        return "subject and text of a monitoring program"
+    sender = _program(evidence)
+    if sender and (form or evidence.is_marked):
+        return f"subject and sender {sender} of a monitoring program"
+    if form and evidence.is_marked:
+        return "subject of a monitoring program, sent by a machine"
+    return ""
+
+
+def _program(evidence: Evidence) -> str:
     for sender in evidence.senders:
         address = sender.address
         if _SENDER.match(address) or _HOME.search(address) or _NAME.search(sender.name):
-            return f"subject and sender {address} of a monitoring program"
-    if _TEXT.search(evidence.words[:_TEXT_CHARS]):
-        return "subject and text of a monitoring program"
-    if evidence.is_marked:
-        return "subject of a monitoring program, sent by a machine"
+            return address
     return ""
+
+
+def _is_program_text(words: str) -> bool:
+    """Whether it is what a program writes, from its first line on.
+
+    A person who passes an alert on puts his own words first.
+    """
+    first = words.strip().split("\n")[0]
+    from_the_first = _TEXT.match(first) or _ROW.match(first)
+    return bool(from_the_first and _TEXT.search(words))

@@ -15,7 +15,10 @@ from gateway.mail.alerts import alert_sign
 from gateway.mail.automatic_phrases import (
     begins_like_a_machine,
     complains_of_one,
+    ends_as_automatic,
     is_automatic_subject,
+    is_peoples_subject,
+    is_read_notice,
     is_recall_subject,
     is_recall_text,
     names_automatic_subject,
@@ -110,6 +113,8 @@ def _report(evidence: Evidence, bounce: Bounce | None) -> Verdict | None:
     receipt = "disposition-notification"
     if receipt in {evidence.report, evidence.content_type.removeprefix("message/")}:
         return MailKind.READ_RECEIPT, "disposition notification (RFC 8098)"
+    if is_read_notice(evidence.title, evidence.words):
+        return MailKind.READ_RECEIPT, "subject and text of a read receipt"
     if evidence.report in {"delivery-status", "feedback-report"}:
         return MailKind.AUTO_REPLY, f"report of type {evidence.report}"
     return _recall(evidence)
@@ -193,9 +198,7 @@ def _by_words(evidence: Evidence) -> Verdict | None:
         return None
     if is_automatic_subject(title):
         return MailKind.AUTO_REPLY, "subject begins like an automatic reply"
-    if names_automatic_subject(title) and (
-        evidence.is_reply or sounds_automatic(words)
-    ):
+    if _is_absence_note(evidence):
         return MailKind.AUTO_REPLY, "subject and text of an automatic reply"
     headers = evidence.headers
     thin = _SUPPRESS in headers or "x-loop" in headers
@@ -204,6 +207,16 @@ def _by_words(evidence: Evidence) -> Verdict | None:
     if thin and (sounds_automatic(words) or evidence.is_notifier):
         return MailKind.AUTO_REPLY, "wants no automatic answer, and reads like one"
     return None
+
+
+def _is_absence_note(evidence: Evidence) -> bool:
+    title = evidence.title
+    sounds = sounds_automatic(evidence.words)
+    if names_automatic_subject(title):
+        alone = sounds and not is_peoples_subject(title)
+        return evidence.is_reply or alone
+    passed_on = evidence.says_reply or evidence.says_forward
+    return sounds and not passed_on and ends_as_automatic(title)
 
 
 def _without_detail(address: str) -> str:

@@ -18,6 +18,7 @@ _NAMES = (
     r"|response))?|ooo|oof|away from (?:the |my )?(?:office|desk|mail)"
     r"|(?:on )?(?:vacation|holiday|annual leave|leave|absence)"
     r"(?: (?:reply|response|message|notice|notification|auto ?reply|autoresponse))"
+    r"|absente?|on (?:vacation|holiday|leave|annual leave|sick leave)"
     r"|(?:i am|i'm) (?:away|out of (?:the )?office|on (?:vacation|holiday|leave))"
     r"|automatische (?:antwort|abwesenheits\w{1,12}|rückmeldung|e-?mail-antwort)"
     r"|abwesenheit(?:snotiz|snachricht|smeldung|sassistent|sbenachrichtigung)?"
@@ -50,14 +51,26 @@ _SURE = re.compile(
     r"|відповідь|تلقائي|אוטומט|αυτόματη|tự động|อัตโนมัติ|afwezigheids"
 )
 _SURE_AFTER = re.compile(
-    r"(?i)\A\s?(?:re|aw|sv|antw|回复|答复|until|till|bis|jusqu|hasta|fino|t/m)\b"
+    r"(?i)\A\s?[:：(（]?\s?(?:(?:re|aw|sv|antw|回复|答复)\s?[:：]"
+    r"|(?:until|till|bis|jusqu|hasta|fino|t/m)\b)"
+)
+_PEOPLES = re.compile(
+    r"(?i)休假通知|外出通知|absence|(?:vacation|holiday|leave) notice"
+)
+_ENDING = re.compile(
+    r"(?i)(?:自动(?:回复|答复|应答)|自動(?:回覆|回復|返信)|automatic reply|auto-?reply"
+    r"|auto-?response|out of (?:the )?office|ist abwesend|nicht im büro|不在办公室"
+    r"|est absente?|está ausente|è assente|is afwezig"
+    r"|자동 ?회신)\s?[】\])）.!！。]{0,3}\Z"
 )
 _COMPLAINS = re.compile(
     r"(?i)does ?n[o']t\b|do not work|not work|broken|\berror|problem|\bfail|\bwrong\b"
     r"|\bwhy\b|\bhow (?:can|do)\b|can(?:'t|not) (?:set|turn|switch|activate)"
     r"|funktioniert"
     r"|fehler|ne fonctionne|no funciona|non funziona|werkt niet"
-    r"|不能用|不工作|失效|不生效|没有?生效|怎么|为什么|報錯|报错|异常|故障|坏了|请帮"
+    r"|please (?:set|switch|turn|enable|activate|deactivate|configure)|请问|在哪|哪里"
+    r"|不能用|不工作"
+    r"|失效|不生效|没有?生效|怎么|为什么|報錯|报错|异常|故障|坏了|请帮"
     r"|设置不|没反应|收不到"
 )
 _SUBJECT_NAME = re.compile(rf"(?i)\A[【\[(（<]{{0,2}}\s?(?P<name>{_NAMES})")
@@ -108,7 +121,9 @@ _SOUNDS = re.compile(
 _BEGINS = re.compile(
     r"(?i)\A\W{0,6}(?:(?:dear|hello|hi|hallo|bonjour|尊敬的|您好"
     r"|你好)[^\n]{0,60}\n\s{0,20}"
-    r"|您好[，,！!。]?\s{0,4})?\W{0,6}(?:"
+    r"|您好[，,！!。]?\s{0,4})?(?:(?:thank|感谢|谢谢|vielen dank|merci"
+    r"|gracias)[^.!。！\n]"
+    r"{0,80}[.!。！]\s{0,4})?\W{0,6}(?:"
     r"(?:\[|\()?(?:this is an? |this (?:e-?mail|message) (?:is|was|has been) (?:an? )?)"
     r"(?:auto(?:mat(?:ic|ed|ically)|[- ]?generated|[- ]?reply|[- ]?response)|system"
     r"[- ]generated|computer[- ]generated|unattended)"
@@ -126,11 +141,26 @@ _BEGINS = re.compile(
     r"|(?:这是(?:一封)?|此(?:邮件)?为|本邮件为|此邮件是|本邮件是)(?:系统)?自动(?:回复"
     r"|答复|应答|发送|生成|发出)"
     r"|(?:本|此)(?:邮件|信)由系统自动|[【\[(（]?(?:系统)?自动(?:回复|答复"
-    r"|应答)(?:[】\])）]|\s?(?:[:：!！。\n-]|\Z))|這是(?:一封)?(?:系統)?自動(?:回覆|回復|發送)"
+    r"|应答)(?:[】\])）]|\s?(?:[:：!！。\n-]|\Z))|這是(?:一封)?(?:系統)?自動(?:回覆"
+    r"|回復|發送)"
     r"|(?:本|この)メールは(?:システム|自動)|(?:これは)?自動(?:返信"
     r"|応答)(?:メール)?(?:です|にて)"
     r"|(?:본|이) ?메일은 (?:자동|발신)|자동 ?(?:회신|응답) ?메일"
     r")"
+)
+_READ = re.compile(
+    r"(?i)\A\s{0,3}(?:(?:not )?read|已读|已讀|未读|已阅读|gelesen|ungelesen|lu|non lu"
+    r"|leído"
+    r"|letto|gelezen|lido|lida|lästa?|læst|開封済み|прочтено|прочитано|przeczytane"
+    r"|okundu|읽음|deleted|已删除)\s?[:：]"
+)
+_READ_TEXT = re.compile(
+    r"(?i)\A\s{0,9}(?:this is a (?:read )?receipt|your message\s[^\0]{0,600}?\bwas"
+    r" (?:read|displayed|deleted)|您(?:的|发送的)?邮件[^\0]{0,600}?(?:阅读|已读|被显示"
+    r"|删除)"
+    r"|(?:这是|此为)[^。\n]{0,20}(?:回执|收条)|ihre nachricht\s[^\0]{0,600}?\bgelesen"
+    r"|votre message\s[^\0]{0,600}?\b(?:lu|affiché)|(?:su|el) mensaje\s[^\0]{0,600}?"
+    r"\bleído|il messaggio\s[^\0]{0,600}?\bletto|uw bericht\s[^\0]{0,600}?\bgelezen)"
 )
 _RECALL = re.compile(
     r"(?i)\A\s{0,4}(?:recall\s?[:：]|message recall(?: (?:report|success|failure))?\s?"
@@ -176,6 +206,17 @@ def names_automatic_subject(title: str) -> bool:
     return found is not None and bool(_FORM_AFTER.match(title[found.end() :]))
 
 
+def is_peoples_subject(title: str) -> bool:
+    """Whether people write such a subject themselves: 休假通知, Absence."""
+    found = _SUBJECT_NAME.match(title)
+    return found is not None and bool(_PEOPLES.fullmatch(found["name"]))
+
+
+def ends_as_automatic(title: str) -> bool:
+    """Whether a subject ends with such a name: 来自李颖的自动回复."""
+    return bool(_ENDING.search(title))
+
+
 def complains_of_one(words: str) -> bool:
     """Whether somebody writes about an automatic reply that he has trouble with."""
     text = words[:2000]
@@ -191,6 +232,11 @@ def sounds_automatic(words: str) -> bool:
 def begins_like_a_machine(words: str) -> bool:
     """Whether the very first sentence says that no person wrote this."""
     return bool(_BEGINS.match(words[:600]))
+
+
+def is_read_notice(title: str, text: str) -> bool:
+    """A read receipt in prose, as Outlook sends it to where no report is wanted."""
+    return bool(_READ.match(title) and _READ_TEXT.match(text[:1000]))
 
 
 def is_recall_subject(title: str) -> bool:
