@@ -27,22 +27,9 @@ _RTF = frozenset({"text/rtf", "application/rtf", "application/x-rtf"})
 # Texts that programs read; others of no known kind are for people (RFC 2046 §4.1.4).
 _TEXT_FILES = frozenset(
     {
-        *(
-            "text/calendar",
-            "text/x-vcalendar",
-            "text/vcard",
-            "text/x-vcard",
-            "text/csv",
-        ),
-        *("text/directory", "text/css", "text/javascript", "text/xml", "text/json"),
-        *(
-            "text/rfc822-headers",
-            "text/x-patch",
-            "text/x-diff",
-            "text/x-sh",
-            "text/sgml",
-        ),
-        *("text/x-python", "text/tab-separated-values", "text/x-log", *_RTF),
+        *("text/calendar", "text/vcard", "text/csv", "text/directory", "text/css"),
+        *("text/javascript", "text/xml", "text/json", "text/rfc822-headers"),
+        *("text/sgml", "text/tab-separated-values", *_RTF),
     }
 )
 _SIGNATURES = frozenset(
@@ -256,7 +243,8 @@ class _Sorting:
         for place, entity in enumerate(self.content.files):
             kind = entity.content_type
             attached = entity.disposition[0] == "attachment" and bool(_name(entity))
-            if kind in {"text/plain", "text/html"} and not attached:
+            is_words = kind not in _TEXT_FILES and kind not in _SPECIAL
+            if kind.startswith("text/") and is_words and not attached:
                 del self.content.files[place]
                 self._add_text(entity, kind)
                 return
@@ -290,7 +278,10 @@ def _joined(forms: list[str]) -> str:
 
 def _is_body(entity: Entity) -> bool:
     kind = entity.content_type
-    if not kind.startswith("text/") or kind in _TEXT_FILES:
+    # A private subtype is some program's, though RFC 2046 §4.1.4 would show it.
+    if not kind.startswith("text/") or kind.startswith("text/x-"):
+        return False
+    if kind in _TEXT_FILES:
         return False
     return entity.disposition[0] != "attachment" and not _name(entity)
 
