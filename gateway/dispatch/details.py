@@ -35,6 +35,7 @@ from gateway.domain.notices import (
     Reopened,
     ResultLine,
     Told,
+    Unreadable,
 )
 
 Row = tuple[str, str]
@@ -69,14 +70,16 @@ def detail_of(notice: Notice, words: Words, sender: Sender) -> dict[str, object]
             return _paging(detail, words)
         case CommandResults() as detail:
             return _results(detail, words)
-        case Reopened() | Assigned() | CustomerWords() | Told() as detail:
+        case (
+            Unreadable() | Reopened() | Assigned() | CustomerWords() | Told() as detail
+        ):
             return _plain(notice, detail, words)
         case _:
             assert_never(notice.detail)
 
 
 def _acknowledged(detail: Acknowledged, words: Words) -> dict[str, object]:
-    return {
+    return _nothing_of_it(discreet=detail.discreet) | {
         "due": words.when(detail.due_at),
         "missing_phone": detail.missing_phone,
         "kept": _files(detail.kept, words),
@@ -85,6 +88,20 @@ def _acknowledged(detail: Acknowledged, words: Words) -> dict[str, object]:
         ),
         "limit": _megabytes(detail.refused[0].limit_bytes) if detail.refused else "",
         "refused_more": max(0, len(detail.refused) - FILES_LIMIT),
+    }
+
+
+def _nothing_of_it(*, discreet: bool) -> dict[str, object]:
+    """What a letter in clear may not repeat of a mail that came encrypted."""
+    return {"echo": "", "tail": ""} if discreet else {}
+
+
+def _unreadable(detail: Unreadable, words: Words) -> dict[str, object]:
+    return {
+        "unreadable": words.of("unreadable", detail.why),
+        "again": words.of("again", detail.why),
+        "received": words.when(detail.received_at),
+        "phone": one_line(detail.phone),
     }
 
 
@@ -220,7 +237,9 @@ def _result(line: ResultLine, words: Words) -> tuple[str, str, str, str]:
 
 
 def _plain(
-    notice: Notice, detail: Reopened | Assigned | CustomerWords | Told, words: Words
+    notice: Notice,
+    detail: Unreadable | Reopened | Assigned | CustomerWords | Told,
+    words: Words,
 ) -> dict[str, object]:
     match detail:
         case Reopened():
@@ -246,6 +265,8 @@ def _plain(
                 "files": _files(detail.files, words),
                 "notes": _notes(detail.notes, words),
             }
+        case Unreadable():
+            return _unreadable(detail, words)
         case Told():
             after = detail.next_update_at
             return {

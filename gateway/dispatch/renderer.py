@@ -36,6 +36,7 @@ TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
         NoticeCode.RECEIPT: "confirmation-receipt",
         NoticeCode.REOPENED: "reopened",
         NoticeCode.ATTACHMENTS_REFUSED: "attachments-refused",
+        NoticeCode.UNREADABLE: "unreadable",
         NoticeCode.TO_ASSIGN: "to-assign",
         NoticeCode.URGENT_CALL: "urgent-call",
         NoticeCode.ASSIGNED: "assigned",

@@ -25,6 +25,8 @@ from gateway.domain.notices import (
     Reopened,
     ResultLine,
     Told,
+    Unreadable,
+    UnreadableFor,
 )
 from gateway.domain.people import Address, Locale
 from gateway.domain.remarks import Remark, RemarkKind
@@ -345,6 +347,11 @@ def _told(locale: Locale) -> tuple[Detail, ...]:
     return (full, Told())
 
 
+def _unreadable(_locale: Locale) -> tuple[Detail, ...]:
+    first, *more = (Unreadable(why=why, received_at=SUBMITTED) for why in UnreadableFor)
+    return (replace(first, phone="400-000-0000"), *more)
+
+
 _DETAILS: Mapping[NoticeCode, Callable[[Locale], tuple[Detail, ...]]] = (
     MappingProxyType(
         {
@@ -354,6 +361,7 @@ _DETAILS: Mapping[NoticeCode, Callable[[Locale], tuple[Detail, ...]]] = (
             C.RECEIPT: _evidence,
             C.REOPENED: _reopened,
             C.ATTACHMENTS_REFUSED: _files_refused,
+            C.UNREADABLE: _unreadable,
             C.TO_ASSIGN: _paging,
             C.URGENT_CALL: _paging,
             C.ASSIGNED: _assigned,

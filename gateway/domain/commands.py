@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from gateway.domain.notices import FileNote, RefusedFile
+from gateway.domain.notices import FileNote, RefusedFile, Unreadable
 from gateway.domain.people import Address, Locale
 from gateway.domain.request import CauseKind, Form, RequestNumber
 
@@ -47,6 +47,8 @@ class Submit:
     refused: tuple[RefusedFile, ...] = ()
     notes: tuple[FileNote, ...] = ()
     behalf: "Behalf | None" = None
+    unreadable: Unreadable | None = None
+    discreet: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,13 +153,17 @@ class Unresolved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirm:
-    """The requester says that it is solved. ``evidence_class`` as in 6.6."""
+    """The requester says that it is solved. ``evidence_class`` as in 6.6.
+
+    ``key`` is the key that signed the mail, of DKIM with its DNS record as it is now.
+    """
 
     words: str
     evidence_class: str
     proof: str
     sha256: str
     message_id: str
+    key: str = ""
 
 
 Command = (

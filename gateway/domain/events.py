@@ -106,6 +106,7 @@ class Confirmed:
     at: datetime
     words: str
     evidence_class: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

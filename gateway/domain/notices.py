@@ -22,6 +22,7 @@ class NoticeCode(StrEnum):
     RECEIPT = "C12"
     REOPENED = "C13"
     ATTACHMENTS_REFUSED = "C14"
+    UNREADABLE = "C21"
     TO_ASSIGN = "S01"
     URGENT_CALL = "S02"
     ASSIGNED = "S03"
@@ -130,12 +131,33 @@ class FileNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledged:
-    """C01, C14: what was kept, what was refused, when we come back."""
+    """C01, C14: what was kept, what was refused, when we come back.
+
+    ``discreet``: the mail came encrypted, so nothing of it is said in clear.
+    """
 
     due_at: datetime
     refused: tuple[RefusedFile, ...] = ()
     kept: tuple[str, ...] = ()
     missing_phone: bool = False
+    discreet: bool = False
+
+
+class UnreadableFor(StrEnum):
+    """Why the words of a mail cannot be read."""
+
+    ENCRYPTED = "encrypted"
+    DAMAGED_ENCRYPTION = "damaged-encryption"
+    PARTIAL = "partial"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """C21. ``phone`` is where to call us; empty where no number is configured."""
+
+    why: UnreadableFor
+    received_at: datetime
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +272,7 @@ Detail = (
     | CustomerWords
     | CommandResults
     | Told
+    | Unreadable
 )
 
 

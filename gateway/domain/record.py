@@ -108,7 +108,7 @@ def _words(event: Event) -> tuple[str, str]:  # noqa: C901, PLR0911, PLR0912 (on
         case CauseFound() | Fixed() | Tested() | Resolved():
             return event.text, _work_remark(event)
         case Confirmed():
-            return event.words, event.evidence_class
+            return event.words, f"{event.evidence_class} {event.key}".strip()
         case Disputed():
             return event.words, ""
         case SubmittedOnBehalf():

@@ -19,6 +19,14 @@ class RemarkKind(StrEnum):
     LATE_PARENT = "late-parent"
     PERHAPS_SAME = "perhaps-same"
     ON_BEHALF = "on-behalf"
+    ENCRYPTED = "encrypted"
+    DAMAGED_ENCRYPTION = "damaged-encryption"
+    PARTIAL = "partial"
+    DECRYPTED = "decrypted"
+    WITHHELD = "withheld"
+    SIGNED = "signed"
+    SIGNATURE_INVALID = "signature-invalid"
+    SIGNATURE_UNPROVEN = "signature-unproven"
 
 
 @dataclass(frozen=True, slots=True)

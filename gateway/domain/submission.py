@@ -37,8 +37,11 @@ def decide_submission(
         kept=submit.kept,
         refused=submit.refused,
         missing_phone=request.urgent and not request.form.phone,
+        discreet=submit.discreet,
     )
     owed = [Owed(NoticeCode.ACKNOWLEDGEMENT, request.requester, acknowledged)]
+    if submit.unreadable:
+        owed = [Owed(NoticeCode.UNREADABLE, request.requester, submit.unreadable)]
     if submit.behalf and not submit.behalf.acknowledge:
         owed.clear()
     paged = case.people.roster.duty if request.urgent else ()

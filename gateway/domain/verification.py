@@ -75,6 +75,7 @@ def decide_confirm(command: Confirm, request: Request, case: Case) -> Outcome:
         at=case.now,
         words=command.words,
         evidence_class=command.evidence_class,
+        key=command.key,
     )
     evidence = Evidence(
         certificate=certificate(request),

@@ -58,6 +58,7 @@ HEADER_CLASS: Mapping[str, HeaderClass] = MappingProxyType(
         "C12": HeaderClass.AUTOMATIC,
         "C13": HeaderClass.RELAYED,
         "C14": HeaderClass.AUTOMATIC,
+        "C21": HeaderClass.AUTOMATIC,
         "S01": HeaderClass.STAFF,
         "S02": HeaderClass.STAFF,
         "S03": HeaderClass.STAFF,
