@@ -194,12 +194,10 @@ def _by_words(evidence: Evidence) -> Verdict | None:
     title, words = evidence.title, evidence.words
     if not evidence.says_forward and begins_like_a_machine(words):
         return MailKind.AUTO_REPLY, "text begins like an automatic mail"
-    if complains_of_one(words):
-        return None
-    if is_automatic_subject(title):
-        return MailKind.AUTO_REPLY, "subject begins like an automatic reply"
-    if _is_absence_note(evidence):
-        return MailKind.AUTO_REPLY, "subject and text of an automatic reply"
+    sure = is_automatic_subject(title)
+    if (sure or _is_absence_note(evidence)) and not complains_of_one(words):
+        told = "subject begins like" if sure else "subject and text of"
+        return MailKind.AUTO_REPLY, f"{told} an automatic reply"
     headers = evidence.headers
     thin = _SUPPRESS in headers or "x-loop" in headers
     # Either field alone stands in persons' mails, too: add-ins set the first, rules
@@ -211,12 +209,14 @@ def _by_words(evidence: Evidence) -> Verdict | None:
 
 def _is_absence_note(evidence: Evidence) -> bool:
     title = evidence.title
-    sounds = sounds_automatic(evidence.words)
     if names_automatic_subject(title):
-        alone = sounds and not is_peoples_subject(title)
-        return evidence.is_reply or alone
+        if evidence.is_reply:
+            return True
+        return not is_peoples_subject(title) and sounds_automatic(evidence.words)
     passed_on = evidence.says_reply or evidence.says_forward
-    return sounds and not passed_on and ends_as_automatic(title)
+    if passed_on or not ends_as_automatic(title):
+        return False
+    return sounds_automatic(evidence.words)
 
 
 def _without_detail(address: str) -> str:

@@ -182,8 +182,9 @@ def _is_from_machine(evidence: Evidence, parts: Sequence[Entity]) -> bool:
     if bounce_texts.is_machine_address(evidence.senders[0].address):
         return True
     form = bounce_texts.is_failure_subject(evidence.title)
-    opens = bounce_texts.is_machine_text(evidence.text)
-    if (form or opens) and _is_robot(evidence):
+    robot = _is_robot(evidence)
+    opens = (form or robot) and bounce_texts.is_machine_text(evidence.text)
+    if robot and (form or opens):
         return True
     if form and opens:
         encloses = any(part.content_type in _ENCLOSED for part in parts)

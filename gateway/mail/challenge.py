@@ -80,13 +80,12 @@ def challenge_sign(evidence: Evidence) -> str:
     for address in named:
         if _ADDRESS.search(address):
             return f"address {address} of a challenge"
-    text = " ".join(evidence.words[:_TEXT_CHARS].split())
-    if evidence.says_forward or not _TEXT.search(text):
-        return ""
     agent = headers.raw("x-delivery-agent") + headers.raw("x-mailer")
-    if _AGENTS.search(agent):
-        return f"sent by {agent}"
-    asked = bool(_SUBJECT.search(evidence.subject))
-    if _WAY.search(text) and (asked or evidence.is_marked):
-        return "asks the sender to prove himself"
+    known = bool(_AGENTS.search(agent))
+    asks = evidence.is_marked or bool(_SUBJECT.search(evidence.subject))
+    if evidence.says_forward or not (known or asks):
+        return ""
+    text = " ".join(evidence.words[:_TEXT_CHARS].split())
+    if _TEXT.search(text) and (known or _WAY.search(text)):
+        return f"sent by {agent}" if known else "asks the sender to prove himself"
     return ""

@@ -67,6 +67,9 @@ THREAD = "\nIn-Reply-To: <bee@example.com>"
         ("Subject: Fuera de la oficina", "Estoy de vacaciones hasta el lunes."),
         ("Subject: 不在通知", "休暇をいただいております。"),
         ("Subject: 부재중", "휴가입니다. 12월 7일에 복귀합니다."),
+        ("Subject: Out of the office (Re: orders)", "Back on 1 December."),
+        ("Subject: 来自李颖的自动回复", "我在休假，12月1日回来。"),
+        ("Subject: Anne Müller ist abwesend", "Ich bin bis 5.12. nicht im Büro."),
         # By its first sentence.
         ("Subject: Re: Your request", "This is an automatic reply. I am away."),
         ("Subject: Thanks", "This is an automated response. We got your mail."),
@@ -385,6 +388,21 @@ def test_what_is_written_into_the_event_itself_is_the_organizers() -> None:
     answer = event("REPLY").replace("DTSTART", "DESCRIPTION:打印机坏了\r\nDTSTART")
     assert calendar_mail("Weekly", "", request) is MailKind.PERSON
     assert calendar_mail("Weekly", "打印机坏了", answer) is MailKind.CALENDAR
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        (
+            "Read: orders",
+            "Your message\n\n  To: anne\n  Subject: orders\n\nwas read on",
+        ),
+        ("已读: 订单", "您的邮件\n收件人: 李颖\n已于 2026-11-23 9:00 阅读。"),
+    ],
+)
+def test_a_read_receipt_in_prose_is_known(subject: str, text: str) -> None:
+    message = read(f"Subject: {subject}" + PLAIN, text)
+    assert message.kind is MailKind.READ_RECEIPT
 
 
 def test_a_calendar_file_without_a_method_is_a_file() -> None:

@@ -32,6 +32,10 @@ PERSONS = (
     ("Subject: Vacation message wrong", "The vacation message shows last year's text."),
     ("Subject: Abwesenheitsassistent", "Er funktioniert seit gestern nicht mehr."),
     ("Subject: 请教自动答复", "休假时的自动答复在哪里设置？"),
+    ("Subject: Out of office", "Please set my out of office until 3 December."),
+    ("Subject: 自动回复", "我12月1日至5日休假，请帮我设置自动回复。"),
+    ("Subject: 休假通知", "我12月1日到5日休假，期间请联系李颖处理我的工单。"),
+    ("Subject: Re: orders", "I'm out of office today. The error is still there."),
     # Questions about delivery reports.
     ("Subject: Fwd: Undelivered Mail Returned to Sender", f"What is this?\n\n{NDR}"),
     ("Subject: FW: Undeliverable: orders", f"Can you help?\n\n{NDR}"),
@@ -89,6 +93,19 @@ PERSONS = (
     ("Subject: [P1] orders fail", "All orders fail since nine, this is urgent."),
     ("Subject: 故障：服务器无法访问", "公司所有人都无法访问服务器。"),
     ("Subject: 报警：门禁系统坏了", "门禁系统坏了，请派人来修。"),
+    (
+        "From: NOC <noc@customer.example>\nSubject: Problem: link to Berlin is down",
+        "Hello, our link is down since nine, please check. Bart",
+    ),
+    (
+        "From: 监控中心 <jk@customer.example>\nSubject: 故障：服务器无法登录",
+        "你好，web1 无法登录，请处理。王",
+    ),
+    (
+        "Subject: 告警通知：数据库",
+        "请处理下面的告警，谢谢\n告警级别：严重\n触发时间：2026-11-23 09:00:00",
+    ),
+    ("Subject: [OK] 订单问题已解决", "已经可以了，谢谢"),
     # Challenges that a person speaks of.
     (
         "Subject: Please confirm your e-mail",
