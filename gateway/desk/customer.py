@@ -7,6 +7,7 @@ requester and a proof of who that is; a "no" wants only somebody who belongs her
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from gateway.desk.confidential import discreet, unreadable
 from gateway.desk.context import Context
 from gateway.desk.draft import (
     Matched,
@@ -17,12 +18,13 @@ from gateway.desk.draft import (
 )
 from gateway.desk.form import form_of
 from gateway.desk.proofs import Proof
+from gateway.desk.vouching import domain_signature_of, key_of, signature_of
 from gateway.domain.commands import Command, Confirm, Submit, Unresolved, Write
 from gateway.domain.people import Locale
 from gateway.domain.request import Request, Status
 from gateway.domain.verdict import Codes, Judgement, Position, Verdict, judge
 from gateway.mail.authentication import Alignment
-from gateway.mail.letter_text import letter_text
+from gateway.mail.letter_text import letter_texts
 from gateway.mail.reply_lines import QUOTED_FOR
 from gateway.mail.sent import Remaining, subtract_sent, typed_below
 from gateway.mail.subject import is_chinese, title
@@ -57,7 +59,7 @@ def submission(matched: Matched, context: Context) -> Submit:
     subject = title(message.subject, message.reply_text)
     domain = speaker.address.rpartition("@")[2]
     tags = (rcpt.rpartition("@")[0].rpartition("+")[2] for rcpt in envelope.rcpt_to)
-    return Submit(
+    submit = Submit(
         number=context.store.draw_number(now.astimezone(context.zone).date()),
         subject=subject,
         description=message.reply_text or message.text,
@@ -72,12 +74,17 @@ def submission(matched: Matched, context: Context) -> Submit:
         kept=names_of_kept(kept_files(message)),
         refused=refused_files(message, context.limits),
         notes=file_notes(message),
+        unreadable=unreadable(matched, context),
     )
+    return discreet(submit, message, context)
 
 
 def reply(matched: Matched, request: Request, context: Context) -> Command:
-    """What a customer's words about a request ask for."""
-    if request.status not in JUDGED:
+    """What a customer's words about a request ask for.
+
+    Of a mail that could be read in part only, nothing is carried out.
+    """
+    if matched.read.message.unreadable or request.status not in JUDGED:
         return _passed_on(matched, matched.read.message.reply_text, "")
     own = _own_words(matched, request, context)
     words = own.words
@@ -113,6 +120,7 @@ def _confirmation(
         proof=_proof(matched),
         sha256=matched.read.digest,
         message_id=matched.read.message_id,
+        key=key_of(matched.read.message),
     )
 
 
@@ -120,20 +128,25 @@ def proven(matched: Matched) -> bool:
     """Whether the sender is who From says.
 
     A failed DMARC is never proof, and a From of several names nobody. Else the token
-    in the reply is: it was mailed to this address alone; or our own border's word that
-    From is aligned.
+    in the reply is: it was mailed to this address alone; or our own border's word, or
+    the domain's signature, that From is aligned; or the sender's own signature.
     """
     alone = len(matched.read.message.senders) == 1
     if matched.speaker.alignment is Alignment.FAIL or not alone:
         return False
     aligned = matched.speaker.alignment is Alignment.PASS
-    return aligned or matched.match.holds_token
+    signed = signature_of(matched.read.message) is not None
+    return aligned or signed or matched.match.holds_token
 
 
 def _proof(matched: Matched) -> str:
     said = [matched.match.proof.value] if matched.match.proof is not Proof.NONE else []
+    message = matched.read.message
     if matched.speaker.alignment is Alignment.PASS:
-        said.append("dmarc")
+        said.append("dkim" if domain_signature_of(message) else "dmarc")
+    signature = signature_of(message)
+    if signature:
+        said.append(signature.method.value)
     return "+".join(said)
 
 
@@ -155,7 +168,7 @@ def _own_words(matched: Matched, request: Request, context: Context) -> Remainin
     message = matched.read.message
     sent = context.store.letters_to(request.number, matched.speaker.address)
     letters = context.store.letter_text(sent[-LETTERS_SUBTRACTED:]) if sent else ()
-    texts = [letter_text(content) for content in letters]
+    texts = [t for letter in letters for t in letter_texts(letter, context.limits)]
     quoted = "\n".join(cut.text for cut in message.cut if cut.why in QUOTED_FOR)
     own = subtract_sent(
         message.reply_text, texts, quoted=quoted, below_from=message.below_from

@@ -26,6 +26,7 @@ _SALUTATION = re.compile(
     r"|dear)\b[^\n]{0,40})"
     r"\s{0,3}[:：,，!！。]?\s*\Z"
 )
+_LETTERHEAD = re.compile(r"\sTS\d{11,20}\s*\Z")
 _NUMBER = r"(?:\d{1,2}\s?[.、)）．]|[(（]\d{1,2}[)）])"
 _NUMBERED_ANSWER = re.compile(
     rf"\A\s{{0,4}}{_NUMBER}[^:：?？\n]{{2,80}}[:：?？]\s{{0,4}}\S"
@@ -122,7 +123,8 @@ def _announces(texts: Sequence[str], place: int) -> Separator | None:
         end = _after_block(texts, place + 1)
         return Separator(start=place, end=end, forwards=True)
     if separators.marker_start(text) >= 0:
-        return Separator(start=place, end=place + 1, ours=True)
+        end = separators.marker_end(texts, place)
+        return Separator(start=place, end=end, ours=True)
     if separators.is_bare_original(text):
         end = _after_block(texts, place + 1)
         if end > place + 1:
@@ -175,7 +177,7 @@ def rescue_typed_below(lines: Sequence[Line]) -> None:
     for line in below[:_BELOW_MARKER_LINES]:
         if _QUOTE_SIGN.match(line.text):
             break
-        if _SALUTATION.match(line.text):
+        if _SALUTATION.match(line.text) or _LETTERHEAD.search(line.text):
             _give_back(typed)
             break
         typed.append(line)
@@ -211,7 +213,8 @@ def _give_back(lines: Sequence[Line]) -> None:
 
 
 def _under_marker(lines: Sequence[Line]) -> Sequence[Line]:
+    texts = [line.text for line in lines]
     for place, line in enumerate(lines):
         if line.why is not None and separators.marker_start(line.text) >= 0:
-            return lines[place + 1 :]
+            return lines[separators.marker_end(texts, place) :]
     return []

@@ -27,6 +27,7 @@ _REPLY_SUBJECT = re.compile(
     r"|答覆"
     r"|返信|res|rif|ynt|回)\s{0,2}(?:\[\d+\])?\s{0,2}[:：]"
 )
+_SIGNS = " >|＞»│"
 _LIMITS = Limits()
 _FLAT_CHARS = 65_536
 """Characters of long lines in which a quote without line breaks is looked for."""
@@ -95,8 +96,8 @@ def _unflattened(texts: list[str]) -> list[str]:
             searched += len(text)
         if marker >= 0 and (place < 0 or marker < place):
             place = marker
-        if place > 0 and text[:place].strip(" >|"):
-            done += [text[:place].rstrip(" >|"), QUOTE_START, text[place:]]
+        if place > 0 and text[:place].strip(_SIGNS):
+            done += [text[:place].rstrip(_SIGNS), QUOTE_START, text[place:]]
         elif place == 0 and marker < 0:
             done += [QUOTE_START, text]
         else:

@@ -15,6 +15,7 @@ from gateway.mail.reply import read_reply
 
 _LETTERS = re.compile(r"[\W_]+")
 _PIECES = re.compile(r"(?<=[\s。！？；!?;:：，])")
+_FRAME = " -–—_*=#|>＞»│"
 _FLAT_CHARS = 200
 _TOGETHER = 10
 """Letters of neighbouring lines that prove a quote (6.2)."""
@@ -109,10 +110,12 @@ def _told_apart(lines: Sequence[str], about: _About) -> Iterator[tuple[str, bool
     _give_back_copy(letters, ours)
     _grow_down(letters, shown, ours, known)
     _drop_left_over(letters, ours, about)
+    frames = [bool(line.strip()) and not line.strip(_FRAME) for line in lines]
     for place in reversed(range(len(letters) - 1)):
-        # The rule that frames our marker holds no letter of its own.
-        if not letters[place] and ours[place + 1]:
-            ours[place] = True
+        # The rule that frames our marker, quote signs: they hold no letter.
+        ours[place] = ours[place] or (frames[place] and ours[place + 1])
+    for place in range(1, len(letters)):
+        ours[place] = ours[place] or (frames[place] and ours[place - 1])
     return zip(lines, ours, strict=True)
 
 

@@ -23,6 +23,9 @@ _MARKER = re.compile(
     r"请在此行以上回复|请在此行上方回复|請在此行以上回覆|請在此行以上回復"
     r"|[Rr]eply above this line"
 )
+_MARKER_LETTERS = "请在此行以上回复replyabovethisline"
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_MARKER_LINES = 4
 _MARKER_FRAME = "-–—_*#=[( "
 _LETTER_END = re.compile(
     r"本信中的时间均为 ?\S{1,40}|All times in this mail are \S{1,40}"
@@ -106,6 +109,7 @@ _CAPITAL = re.sub(
 )
 _FLAT_OPENER = re.compile(
     rf"(?<!\S)(?:-{{3,4}} )?(?:{_CAPITAL}) (?=\S)|(?<![\u4e00-\u9fff])在 ?(?=\d{{4}})"
+    r"|(?<!\S)(?:[^\s<>]{1,30} )?[^\s<>]{1,40} <[^\s<>]{3,200}> ?[于於] ?(?=\d)"
 )
 _FLAT_NAME = re.compile(r"(?<!\S)(?:[^\s<>]{1,30} )?[^\s<>]{1,40} <[^\s<>]{3,200}>")
 _FLAT_DAY = re.compile(rf"(?i)(?<!\S)(?:{WEEKDAYS})[.,]? (?=\S)")
@@ -126,6 +130,17 @@ def marker_start(line: str) -> int:
         return -1
     found = _MARKER.search(line)
     return len(line[: found.start()].rstrip(_MARKER_FRAME)) if found else -1
+
+
+def marker_end(lines: Sequence[str], start: int) -> int:
+    """The line after our marker, which may be wrapped over several."""
+    end = start + 1
+    for line in lines[end : end + _MARKER_LINES]:
+        letters = _NOT_LETTERS.sub("", line).casefold()
+        if not line.strip() or not _MARKER_LETTERS.endswith(letters):
+            break
+        end += 1
+    return end
 
 
 def ends_letter(line: str) -> bool:
