@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from gateway.desk.correspondence import Correspondence
-from gateway.desk.ports import Clock, Files, Scanner, Store
+from gateway.desk.ports import Clock, DomainKeys, Files, Opener, Scanner, Store
 from gateway.domain.agreement import Rules
 from gateway.domain.decision import Case, ConfirmCode
 from gateway.domain.people import Address, Locale, People
@@ -15,6 +15,7 @@ from gateway.domain.request import Request
 from gateway.mail.automatic import OurMarks
 from gateway.mail.envelope import Envelope
 from gateway.mail.limits import Limits
+from gateway.mail.opening import without_keys
 from gateway.mail.token import Keys, confirm_code, living_codes
 from gateway.mail.vocabulary import Vocabulary
 
@@ -47,6 +48,10 @@ class Context:
     authserv_id: str = ""
     from_border: Callable[[Envelope], bool] = _always
     scanner: Scanner | None = None
+    opener: Opener = without_keys
+    domain_keys: DomainKeys | None = None
+    show_decrypted: bool = True
+    support_phone: str = ""
     convert_pictures: bool = True
     repeated: int = 2
 

@@ -7,6 +7,7 @@ from gateway.desk.effects import Effects, EndState, FiledFor
 from gateway.desk.matter import alias, awaited, basis
 from gateway.desk.proofs import Proof
 from gateway.desk.staff import Run, transcript
+from gateway.desk.vouching import facts
 from gateway.domain.agreement import started_by, stopped_by
 from gateway.domain.notices import Clock, Notice
 from gateway.mail.directives import Directives
@@ -41,7 +42,7 @@ def effects_of(
         files=kept_files(matched.read.message),
         ids=(awaited if new else alias)(matched, request, context),
         basis=basis(matched, context) if new else None,
-        evidence=tuple(map(str, matched.match.findings)),
+        evidence=(*map(str, matched.match.findings), *facts(matched.read.message)),
         conflict=matched.match.others,
     )
 

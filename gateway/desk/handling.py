@@ -12,6 +12,12 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from gateway.desk.behalf import attributes, embedded_mail
+from gateway.desk.confidential import (
+    in_clear,
+    nameless,
+    told_unreadable,
+    withheld,
+)
 from gateway.desk.context import Context
 from gateway.desk.customer import reply, submission
 from gateway.desk.draft import Matched, Read, receipt, refused_files
@@ -33,6 +39,7 @@ from gateway.desk.staff import (
     refusal,
     trust,
 )
+from gateway.desk.vouching import vouched
 from gateway.domain.commands import Command, Write
 from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Owed, Refusal, notice
@@ -45,7 +52,7 @@ from gateway.domain.request import Request, RequestNumber
 from gateway.domain.submission import decide_submission
 from gateway.mail.directives import Directives, read_directives
 from gateway.mail.message import MailKind
-from gateway.mail.parse import parse
+from gateway.mail.opening import read_opened
 from gateway.mail.shown import shows
 from gateway.mail.token import Purpose
 
@@ -82,7 +89,10 @@ def read_message(spooled: Spooled, source: BinaryIO, context: Context) -> Read:
     while chunk := source.read(CHUNK_BYTES):
         digest.update(chunk)
     source.seek(start)
-    message = parse(source, limits=context.limits, ours=context.ours)
+    message = read_opened(
+        source, limits=context.limits, ours=context.ours, opener=context.opener
+    )
+    message = vouched(message, source, start, spooled.envelope, context)
     return Read(
         spooled=spooled,
         digest=digest.hexdigest(),
@@ -116,7 +126,9 @@ def handle(read: Read, context: Context) -> Effects:
     match = matcher(context).match(message, read.spooled.envelope, speaker, now)
     read = replace(read, message=taken_in(message, context))
     matched = Matched(read=read, speaker=speaker, match=match)
-    if speaker.person is not None and match.purpose is not Purpose.PUBLIC:
+    # Nothing is carried out of a mail that could not be read as a whole.
+    staff = speaker.person is not None and not message.unreadable
+    if staff and match.purpose is not Purpose.PUBLIC:
         return _from_staff(matched, context)
     return _from_customer(matched, context)
 
@@ -132,19 +144,28 @@ def _from_customer(matched: Matched, context: Context) -> Effects:
     request = matched.match.request
     if request is None or is_apart(request, matched, context):
         return _submitted(matched, context)
-    command = reply(matched, request, context)
+    message = matched.read.message
+    command = withheld(reply(matched, request, context), message, context)
     run = _run(matched, request, context)
     outcome = decide(command, request, run.case)
     if isinstance(outcome, Refusal):
         outcome = decide(_as_words(command, outcome), request, run.case)
     assert isinstance(outcome, Decision), "words are never refused"  # noqa: S101 (decide_words has no refusal)
     run.apply(outcome)
-    refused = refused_files(matched.read.message, context.limits)
-    if refused:
-        detail = Acknowledged(due_at=run.case.now, refused=refused)
-        owed = Owed(NoticeCode.ATTACHMENTS_REFUSED, matched.speaker.address, detail)
-        run.notices.append(notice(owed, run.request, run.case))
+    owed = (*told_unreadable(matched, context), *_refused_files(matched, context))
+    run.notices = in_clear(run.notices, message)
+    run.notices += [notice(one, run.request, run.case) for one in owed]
     return effects_of(matched, context, run, EndState.REPLY, type(command).__name__)
+
+
+def _refused_files(matched: Matched, context: Context) -> tuple[Owed, ...]:
+    message = matched.read.message
+    refused = refused_files(message, context.limits)
+    if not refused:
+        return ()
+    told = nameless(refused) if message.decrypted else refused
+    detail = Acknowledged(due_at=context.clock.now(), refused=told)
+    return (Owed(NoticeCode.ATTACHMENTS_REFUSED, matched.speaker.address, detail),)
 
 
 def _as_words(command: Command, refused: Refusal) -> Write:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gateway.domain.people import Address, People, Person, address
 from gateway.mail.authentication import Alignment, alignment
-from gateway.mail.message import Mailbox, Message
+from gateway.mail.message import Mailbox, Message, SignatureMethod
 
 ADDRESS_LIMIT = 254
 """Octets of an address (RFC 5321 §4.5.3.1.3)."""
@@ -38,6 +38,9 @@ def identify(message: Message, people: People, authserv_id: str) -> Speaker | No
     proven = alignment(
         message.authentication_results, authserv_id, who.rpartition("@")[2]
     )
+    # What the domain signed was looked at only where our border said nothing.
+    if proven is Alignment.NONE and _is_signed_by_domain(message):
+        proven = Alignment.PASS
     if not alone and proven is Alignment.PASS:
         # The border spoke of one From; whose, of several, it does not say.
         proven = Alignment.NONE
@@ -46,6 +49,12 @@ def identify(message: Message, people: People, authserv_id: str) -> Speaker | No
         name=usable.name,
         person=people.members.get(who) if alone else None,
         alignment=proven,
+    )
+
+
+def _is_signed_by_domain(message: Message) -> bool:
+    return any(
+        one.proves and one.method is SignatureMethod.DKIM for one in message.signatures
     )
 
 

@@ -6,11 +6,13 @@ one is a matter of its own. Whoever works on a request is told what was odd.
 
 from collections.abc import Iterator
 
+from gateway.desk.confidential import remarks_on_layers
 from gateway.desk.context import Context
 from gateway.desk.draft import Matched
 from gateway.desk.effects import Basis, IdKind, ThreadId
 from gateway.desk.match import AWAITED_FOR
 from gateway.desk.proofs import Proof
+from gateway.desk.vouching import remarks_on_signatures
 from gateway.domain.remarks import Remark, RemarkKind
 from gateway.domain.request import Request, Status
 from gateway.mail.authentication import Alignment
@@ -87,6 +89,8 @@ def _remarks(
         yield Remark(RemarkKind.ALSO_NAMES, ", ".join(match.others))
     if message.message_id and context.store.bears(message.message_id):
         yield Remark(RemarkKind.SAME_ID, message.message_id)
+    yield from remarks_on_layers(message, context)
+    yield from remarks_on_signatures(message)
 
 
 def _joined(matched: Matched, request: Request) -> Iterator[Remark]:

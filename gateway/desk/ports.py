@@ -15,6 +15,9 @@ from gateway.domain.notices import Notice
 from gateway.domain.people import Address
 from gateway.domain.request import Request, RequestNumber
 from gateway.mail.envelope import Envelope, QueueId
+from gateway.mail.message import Signature
+from gateway.mail.opening import Opened
+from gateway.mail.sealed import Seal
 
 
 class SpoolUnavailable(Exception):
@@ -349,6 +352,30 @@ class Scanner(Protocol):
         """One verdict for each, in order, all of them within one span of time.
 
         Raises :class:`ScannerUnavailable` where any of them has none.
+        """
+        ...
+
+
+class Opener(Protocol):
+    """What opens a layer of a mail, and checks its signature."""
+
+    def __call__(self, seal: Seal) -> Opened:
+        """Check or decrypt one layer, within bounds of time and memory.
+
+        Never raises for what a mail holds; what cannot be checked is ``UNCHECKED``.
+        """
+        ...
+
+
+class DomainKeys(Protocol):
+    """Checks the signatures that a domain made on its mail (DKIM)."""
+
+    def check(
+        self, content: bytes, domain: str, now: datetime
+    ) -> tuple[Signature, ...]:
+        """The signatures of that domain on a whole mail; none where it made none.
+
+        Asks the DNS, within bounds. Never raises.
         """
         ...
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from gateway.desk.context import Context
 from gateway.desk.draft import Matched
 from gateway.desk.interpret import Line
+from gateway.desk.vouching import belies_its_domain, signature_of
 from gateway.domain.commands import Attribute, Note, Verb
 from gateway.domain.decide import decide, possible_verbs
 from gateway.domain.decision import Case, Decision, Owed, Refusal, notice
@@ -59,18 +60,24 @@ class Run:
 
 
 def trust(matched: Matched, context: Context) -> str:
-    """The tier that a mail has earned (COMMANDS: tiers of trust), T2 at the most.
+    """The tier that a mail has earned (COMMANDS: tiers of trust).
 
-    Where our border's word is configured it must speak for the sender; where none is,
-    a token proves the sender: it was mailed to that address alone.
+    The sender is proven by the domain, or by a signature of his own. Where our border's
+    word is not configured, nor a signature of the domain belies the mail, a token does
+    it: it was mailed to that address alone.
     """
     alignment, token = matched.speaker.alignment, matched.match.holds_token
+    message = matched.read.message
+    signature = signature_of(message)
     if alignment is Alignment.FAIL:
         return "T0"
-    proven = alignment is Alignment.PASS if context.authserv_id else token
-    if not proven:
+    told = alignment is Alignment.PASS or signature is not None
+    silent = not context.authserv_id and not belies_its_domain(message)
+    if not told and not (token and silent):
         return "T0"
-    return "T2" if token else "T1"
+    if not token:
+        return "T1"
+    return "T3" if signature and signature.pinned else "T2"
 
 
 def may_command(matched: Matched, directives: Directives, context: Context) -> bool:
