@@ -12,9 +12,9 @@ from gateway.domain.evolve import evolve_all
 from gateway.domain.notices import NoticeCode as N
 from gateway.domain.record import row_of
 from gateway.domain.request import Request, RequestNumber, Status
-from gateway.store import reports
 from tests.support.builders import ANNE, BART, CRIS
 from tests.support.desk import World, code_of, resolved
+from tests.support.threads import numbers, remarks
 
 FIRST = RequestNumber("TS20261116001")
 SECOND = RequestNumber("TS20261116002")
@@ -30,19 +30,6 @@ def asked(world: World) -> World:
     world.send(ANNE, "Smoke comes out of tray 2.", message_id=ANT)
     world.send(ANNE, "It scans nothing.", subject="The scanner", message_id=BEE)
     return world
-
-
-def numbers() -> list[str]:
-    return sorted(request.number for request in reports.requests())
-
-
-def remarks(number: RequestNumber) -> str:
-    """What the record says of how mails came to a request."""
-    shown = reports.show(number)
-    assert shown is not None
-    rows = [row for row in shown.records if row.kind == "Remarked"]
-    assert not any(row.visible for row in rows)
-    return " | ".join(row.action for row in rows)
 
 
 def closed(world: World, status: Status, *, days: int = 0) -> Request:
@@ -332,157 +319,3 @@ def test_an_answer_to_the_first_mail_joins(asked: World, sender: str) -> None:
     letters = asked.send(sender, "Me too.", subject="Re: The printer", parent=ANT)
     assert (asked.last_end(), asked.last_proof()) == (WORDS, "reference")
     assert not [one for one in letters if one.code == "C01"]
-
-
-# --- a late parent -----------------------------------------------------------
-
-
-def answered(world: World, sender: str = CRIS, **given: str) -> None:
-    """An answer to Anne's mail <ant>, which is not here yet."""
-    world.send(sender, "I see it, too.", subject="Re: The printer is on fire", **given)
-
-
-@pytest.mark.parametrize("child", [ANNE, CRIS])
-def test_a_parent_that_comes_after_its_answer_joins_the_answers_request(
-    world: World, child: str
-) -> None:
-    answered(world, child, parent=ANT, message_id=BEE)
-    letters = world.send(ANNE, "Smoke!", message_id=ANT)
-
-    assert (world.last_end(), world.last_proof()) == (WORDS, "awaited")
-    assert numbers() == [FIRST]
-    assert not [one for one in letters if one.code == "C01"]
-    assert f"late-parent: {ANT}" in remarks(FIRST)
-
-
-def test_several_answers_that_come_before_their_parent_are_one_request(
-    world: World,
-) -> None:
-    answered(world, CRIS, parent=ANT, message_id=BEE)
-    answered(world, ANNE, parent=ANT, message_id=CAT)
-    world.send(ANNE, "Smoke!", message_id=ANT)
-    answered(world, CRIS, parent=ANT)
-    assert numbers() == [FIRST]
-    assert len(world.letters("C01")) == 1
-
-
-def test_answers_of_two_matters_to_one_mail_are_two_requests(world: World) -> None:
-    answered(world, CRIS, parent=ANT, message_id=BEE)
-    world.send(ANNE, "My phone is dead.", subject="My phone", parent=ANT)
-    assert numbers() == [FIRST, SECOND]
-    assert remarks(SECOND) == f"related: {FIRST}"
-
-
-def test_whoever_awaits_the_mail_of_a_stranger_gains_nothing(world: World) -> None:
-    answered(world, MALLORY, parent=ANT, message_id="<x@evil.example>")
-    letters = world.send(ANNE, "The safe opens with 4711.", message_id=ANT)
-
-    assert world.last_end() == RELATED
-    assert world.request(SECOND).requester == ANNE
-    assert {one.number for one in letters} == {SECOND}
-    assert not [one for one in letters if one.to == MALLORY]
-
-
-def test_a_stranger_who_awaits_first_does_not_part_a_parent_from_its_answer(
-    world: World,
-) -> None:
-    answered(world, MALLORY, parent=ANT, message_id="<x@evil.example>")
-    answered(world, CRIS, parent=ANT, message_id=BEE)
-    world.send(ANNE, "Smoke!", message_id=ANT)
-    assert (world.last_end(), world.last_proof()) == (WORDS, "awaited")
-    assert numbers() == [FIRST, SECOND]
-
-
-def test_two_people_of_a_public_domain_do_not_await_each_other(world: World) -> None:
-    answered(world, "cris@qq.example", parent=ANT, message_id=BEE)
-    world.send("anne@qq.example", "Smoke!", message_id=ANT)
-    assert numbers() == [FIRST, SECOND]
-
-
-@pytest.mark.parametrize(("days", "requests"), [(6, 1), (8, 2)])
-def test_a_parent_is_waited_for_a_week(world: World, days: int, requests: int) -> None:
-    answered(world, CRIS, parent=ANT, message_id=BEE)
-    world.clock.advance(days=days)
-    world.send(ANNE, "Smoke!", message_id=ANT)
-    assert len(numbers()) == requests
-
-
-@pytest.mark.parametrize(("place", "requests"), [(4, 1), (5, 2)])
-def test_of_many_references_the_latest_few_are_waited_for(
-    world: World, place: int, requests: int
-) -> None:
-    ids = [f"<{serial}@customer.example>" for serial in range(50)]
-    answered(world, CRIS, headers=f"References: {' '.join(ids)}", message_id=BEE)
-    world.send(ANNE, "Smoke!", message_id=ids[-1 - place])
-    assert len(numbers()) == requests
-
-
-@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_parent_and_answer_in_one_batch_are_one_request(
-    world: World, order: tuple[int, int]
-) -> None:
-    mails = [
-        {"message_id": ANT, "subject": "The printer is on fire"},
-        {"message_id": BEE, "parent": ANT, "subject": "Re: The printer is on fire"},
-    ]
-    for place in order:
-        world.put(ANNE, f"Words {place}.", **mails[place])
-    world.work()
-    assert numbers() == [FIRST]
-    assert len(world.letters("C01")) == 1
-
-
-# --- ids that collide, ids that a relay gave ----------------------------------
-
-
-def test_an_id_that_another_mail_bore_is_kept_and_flagged(world: World) -> None:
-    world.send(MALLORY, "Nothing.", message_id=ANT)
-    world.send(ANNE, "Smoke!", message_id=ANT)
-    assert world.request(SECOND).requester == ANNE
-    assert remarks(SECOND) == f"same-id: {ANT}"
-
-
-def test_an_id_that_a_robot_bore_first_is_flagged_as_well(world: World) -> None:
-    world.send(MALLORY, "x", message_id=ANT, headers="Auto-Submitted: auto-replied")
-    world.send(ANNE, "Smoke!", message_id=ANT)
-    assert remarks(FIRST) == f"same-id: {ANT}"
-
-
-def test_the_id_that_a_relay_gave_is_learned_from_the_first_tagged_answer(
-    asked: World,
-) -> None:
-    letter = asked.letters(N.ACKNOWLEDGEMENT, ANNE)[0]
-    rewritten = "<0102018c.relay@eu-west-1.relay.example>"
-    asked.send(ANNE, "More.", to=letter.reply_to, parent=rewritten)
-    asked.send(ANNE, "And more.", subject="Re: x", parent=rewritten)
-    assert (asked.last_end(), asked.last_proof()) == (WORDS, "reference")
-
-
-def test_an_id_that_a_relay_gave_is_known_for_its_recipient_alone(
-    asked: World,
-) -> None:
-    letter = asked.letters(N.ACKNOWLEDGEMENT, ANNE)[0]
-    rewritten = "<0102018c.relay@eu-west-1.relay.example>"
-    asked.send(ANNE, "More.", to=letter.reply_to, parent=rewritten)
-    for sender in (CRIS, MALLORY):
-        letters = asked.send(sender, "Show me.", subject="Re: x", parent=rewritten)
-        assert asked.last_end()[0] == "request"
-        assert FIRST not in {letter.number for letter in letters}
-
-
-def test_an_id_that_was_learned_is_no_token(asked: World) -> None:
-    letter = asked.letters(N.TO_ASSIGN, BART)[0]
-    rewritten = "<0102018c.relay@eu-west-1.relay.example>"
-    asked.send(BART, "#note odd", to=letter.reply_to, parent=rewritten)
-    asked.send(BART, "#take", subject="Re: x", parent=rewritten)
-    assert asked.last_end() == ("filed", "unproven-staff")
-
-
-def test_who_fails_dmarc_teaches_nothing(guarded: World) -> None:
-    guarded.send(ANNE, "Smoke!", message_id=ANT)
-    failed = "Authentication-Results: mx.example.com; dmarc=fail"
-    foreign = "<its@relay.example>"
-    subject = f"Re: [{FIRST}] The printer is on fire"
-    guarded.send(ANNE, "x", subject=subject, parent=foreign, headers=failed)
-    guarded.send(ANNE, "My phone is dead.", subject="My phone", parent=foreign)
-    assert guarded.last_end() == NEW
