@@ -25,7 +25,6 @@ Content-Type: multipart/report; report-type=delivery-status; boundary=cut
         ("Precedence: bulk", "x", "bulk"),
         ("List-Id: <ants.example.com>\nPrecedence: list", "x", "list"),
         ("X-Loop: example.com", "x", "own"),
-        ("", "撤回: 订单", "recall"),
     ],
 )
 def test_what_no_person_wrote_is_filed_and_never_answered(
@@ -34,6 +33,11 @@ def test_what_no_person_wrote_is_filed_and_never_answered(
     assert world.send(ANNE, "Smoke!", subject=subject, headers=headers) == ()
     assert world.last_end() == ("filed", reason)
     assert list(reports.requests()) == []
+
+
+def test_a_recall_is_filed_and_never_answered(world: World) -> None:
+    assert world.send(ANNE, "", subject="撤回: 订单") == ()
+    assert world.last_end() == ("filed", "recall")
 
 
 def test_what_came_with_the_null_path_is_filed_and_never_answered(
