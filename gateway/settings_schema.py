@@ -28,6 +28,9 @@ ReturnPath = Annotated[str, msgspec.Meta(pattern=rf"^(?:verp|null|{_ATOM}@{_ATOM
 OneLine = Annotated[
     str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,200}$")
 ]
+OneLineOrNone = Annotated[
+    str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]{0,200}$")
+]
 OneWord = Annotated[str, msgspec.Meta(pattern=r"^\S*$")]
 TokenDays = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 """A token counts its days from 2020 in three characters: enough until 2109."""
@@ -82,6 +85,7 @@ class Support(_File, frozen=True, rename="kebab"):
     )
     zone: str = "Asia/Shanghai"
     locale: Annotated[str, msgspec.Meta(pattern="^(en|zh-CN)$")] = "zh-CN"
+    phone: OneLineOrNone = ""
     internal_domains: tuple[str, ...] = ()
     public_domains: tuple[str, ...] = PUBLIC_DOMAINS
 
@@ -159,6 +163,20 @@ class Trust(_File, frozen=True, rename="kebab"):
     authserv_id: OneWord = ""
     border: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
     secret_file: str = ""
+    dkim: bool = True
+    dns_servers: tuple[OneWord, ...] = ()
+    dns_time: Span = "3s"
+
+
+class Crypto(_File, frozen=True, rename="kebab"):
+    time: Span = "10s"
+    smime_ca: str = ""
+    pinned: str = ""
+    smime_keys: str = ""
+    openpgp_keyring: str = ""
+    openpgp_secret_keys: str = ""
+    openpgp_passphrase_file: str = ""
+    show_decrypted: bool = True
 
 
 class GatewayFile(_File, frozen=True, rename="kebab"):
@@ -171,6 +189,7 @@ class GatewayFile(_File, frozen=True, rename="kebab"):
     letters: Letters = Letters()
     attachments: Attachments = Attachments()
     trust: Trust = Trust()
+    crypto: Crypto = Crypto()
 
 
 class PersonEntry(_File, frozen=True, rename="kebab"):

@@ -1,6 +1,7 @@
 """One layer of a mail, opened and checked by the program that knows its kind."""
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 
 from gateway.crypto.openpgp import OpenPgp
 from gateway.crypto.smime import Smime
@@ -17,6 +18,12 @@ class ProgramOpener:
     openpgp: OpenPgp
 
     def __call__(self, seal: Seal) -> Opened:
+        begun = time.monotonic()
+        opened = self._opened(seal)
+        spent = time.monotonic() - begun >= self.smime.bounds.seconds
+        return replace(opened, spent=spent)
+
+    def _opened(self, seal: Seal) -> Opened:
         match seal.protection:
             case Protection.SMIME_ENCRYPTED:
                 return self.smime.decrypt(seal.content)

@@ -171,7 +171,8 @@ class OpenPgp:
     @contextmanager
     def _home(self) -> Iterator[Path]:
         """A folder of our own, gone afterwards whatever happens."""
-        folder = self.folder if len(str(self.folder)) < SOCKET_PATH_CHARS else None
+        short = len(str(self.folder)) < SOCKET_PATH_CHARS
+        folder = self.folder if short and self.folder.is_dir() else None
         with tempfile.TemporaryDirectory(
             dir=folder, prefix="gpg-", ignore_cleanup_errors=True
         ) as home:

@@ -82,6 +82,8 @@ class Smime:
             ran = run((self.program, "cms", *wanted, *mine, "-in", cms), self.bounds)
             if ran.fine:
                 return Opened(content=ran.output)
+            if ran.trouble:
+                return Opened(unreadable=DAMAGED)
             if _NOT_FOR_THIS_KEY not in ran.said:
                 reason = DAMAGED
         return Opened(unreadable=reason)
@@ -111,6 +113,8 @@ class Smime:
         """Whom the certificate names, and whether we trust it today."""
         asked = ("x509", "-noout", "-email")
         named = run((self.program, *asked, "-in", certificate), self.bounds)
+        if named.trouble:
+            return _signature(SignatureResult.UNCHECKED, named.trouble)
         signers = tuple(
             line.lower()
             for line in named.output.decode("utf-8", "replace").splitlines()

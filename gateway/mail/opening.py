@@ -42,10 +42,12 @@ class Opened:
     """What came of one layer.
 
     ``content`` is a MIME entity, of armor within a text the words; None where the
-    layer stays closed, and then ``unreadable`` says why.
+    layer stays closed, and then ``unreadable`` says why. ``spent``: it took all the
+    time that there is, and no other layer gets any.
     """
 
     content: bytes | None = None
+    spent: bool = False
     signatures: tuple[Signature, ...] = ()
     unreadable: str = ""
 
@@ -116,7 +118,9 @@ class _Layers:
             seal = find_seal(self.raw, self.limits, skip=self.stayed)
             if seal is None:
                 return
-            self._open(seal, opener(seal))
+            opened = opener(seal)
+            self._open(seal, opened)
+            opener = without_keys if opened.spent else opener
         seal = find_seal(self.raw, self.limits, skip=self.stayed)
         if seal and seal.protection in ENCRYPTED:
             self._open(seal, Opened(unreadable=UNREADABLE))

@@ -11,7 +11,7 @@ from gateway.desk.ports import ScannerUnavailable
 from gateway.mail.pictures import can_convert
 from gateway.runtime.clock import SystemClock
 from gateway.settings import Fault, Settings, SettingsError
-from gateway.wiring import intake, rooms, values
+from gateway.wiring import intake, rooms, sealing, values
 
 NEXT_YEAR_FROM_MONTH = 11
 """From November on a calendar without the coming year is worth a warning."""
@@ -30,6 +30,8 @@ def faults(settings: Settings) -> tuple[Fault, ...]:
         lambda: rooms.keys(settings, where),
         lambda: rooms.courier(settings, where),
         lambda: rooms.scanner(settings),
+        lambda: sealing.opener(settings, where.crypto),
+        lambda: sealing.domain_keys(settings),
         lambda: intake.mailboxes(settings, where, rooms.spool(where), lambda: None),
         lambda: _templates(settings),
     )
@@ -50,7 +52,11 @@ def _templates(settings: Settings) -> None:
 
 def warnings(settings: Settings) -> tuple[str, ...]:
     """What is no fault today: a calendar that ends, a scanner that is away."""
-    return (*_calendars(settings), *_attachments(settings))
+    return (
+        *_calendars(settings),
+        *_attachments(settings),
+        *sealing.warnings(settings),
+    )
 
 
 def remarks(settings: Settings) -> tuple[str, ...]:

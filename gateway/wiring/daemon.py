@@ -34,7 +34,7 @@ from gateway.spool.directory import DirectorySpool
 from gateway.store.database import Database, connect_here
 from gateway.store.facts import Facts
 from gateway.store.outbox import LetterOutbox
-from gateway.wiring import intake, rooms
+from gateway.wiring import intake, rooms, sealing
 from gateway.wiring.rooms import Places
 
 DELIVERY_LOOK_SECONDS = 0.5
@@ -73,6 +73,7 @@ def daemon(settings: Settings, ready: Callable[[], None]) -> Daemon:
     """
     where = rooms.places(settings)
     lock(where)
+    sealing.clean(where.crypto)
     spool = rooms.spool(where)
     spool.recover()
     database = rooms.database(where)

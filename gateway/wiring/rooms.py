@@ -27,7 +27,7 @@ from gateway.store.database import Database, open_database
 from gateway.store.facts import Facts
 from gateway.store.files import ContentFiles
 from gateway.store.outbox import RetrySchedule
-from gateway.wiring import values
+from gateway.wiring import sealing, values
 
 SECRET_BYTES = 32
 
@@ -69,6 +69,10 @@ class Places:
     @property
     def turn(self) -> Path:
         return self.root / "large.turn"
+
+    @property
+    def crypto(self) -> Path:
+        return self.root / "crypto"
 
     @property
     def imap(self) -> Path:
@@ -194,6 +198,10 @@ def context(settings: Settings, where: Places, facts: Facts) -> Context:
         scanner=scanner(settings),
         convert_pictures=given.attachments.convert_pictures,
         repeated=given.attachments.repeated,
+        opener=sealing.opener(settings, where.crypto),
+        domain_keys=sealing.domain_keys(settings),
+        show_decrypted=given.crypto.show_decrypted,
+        support_phone=given.support.phone,
     )
 
 

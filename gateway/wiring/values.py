@@ -100,7 +100,11 @@ def limits(settings: Settings) -> Limits:
 
 def marks(settings: Settings) -> OurMarks:
     _, domain = support(settings)
-    return OurMarks(loop_domain=domain, addresses=addresses(settings))
+    return OurMarks(
+        loop_domain=domain,
+        addresses=addresses(settings),
+        authserv_id=settings.gateway.trust.authserv_id,
+    )
 
 
 def people(settings: Settings) -> People:
