@@ -63,11 +63,7 @@ class ClamdScanner:
     def _ask(self, command: bytes, frames: Iterable[bytes], deadline: float) -> str:
         try:
             with self._connected(deadline) as connection:
-                # Over its size limit clamd answers and closes while we still send.
-                with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                    for frame in chain((command,), frames):
-                        connection.settimeout(_left(deadline))
-                        connection.sendall(frame)
+                _send(connection, chain((command,), frames), deadline)
                 return _reply(connection, deadline)
         except OSError as error:
             raise ScannerUnavailable(f"{self._address}: {error}") from error
@@ -90,6 +86,14 @@ def _host_and_port(address: str) -> tuple[str, int]:
     if found is None or not 0 < int(found["port"]) <= _LAST_PORT:
         raise ValueError(f"{address!r} is neither a path nor host:port")
     return found["host"].strip("[]"), int(found["port"])
+
+
+def _send(connection: socket.socket, frames: Iterable[bytes], deadline: float) -> None:
+    """Over its size limit clamd answers and closes while we still send."""
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        for frame in frames:
+            connection.settimeout(_left(deadline))
+            connection.sendall(frame)
 
 
 def _reply(connection: socket.socket, deadline: float) -> str:

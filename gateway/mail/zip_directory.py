@@ -13,20 +13,15 @@ from dataclasses import dataclass, replace
 
 from gateway.mail.charset import decode_text
 from gateway.mail.limits import Limits
+from gateway.mail.zip_end import CUT, DIFFERS, End, read_end
 
-CUT = "zip-cut"
 ENTRIES = "zip-entries"
 OVERLAP = "zip-overlap"
-DIFFERS = "zip-differs"
 
 _CENTRAL = struct.Struct("<4s4B4HL2L5H2L")
 _LOCAL = struct.Struct("<4s5HL2L2H")
-_END = struct.Struct("<4s4H2LH")
-_END64 = struct.Struct("<4sQ2H2L4Q")
-_LOCATOR64 = struct.Struct("<4sLQL")
-_END_MARK, _LOCAL_MARK = b"PK\x05\x06", b"PK\x03\x04"
-_COMMENT_BYTES = 65_535
-_FULL16, _FULL32 = 0xFFFF, 0xFFFFFFFF
+_LOCAL_MARK = b"PK\x03\x04"
+_FULL32 = 0xFFFFFFFF
 _ZIP64_EXTRA, _UNICODE_EXTRA = 0x0001, 0x7075
 _ENCRYPTED, _SIZES_FOLLOW, _MASKED, _UTF8 = 0x1, 0x8, 0x2000, 0x800
 _STORED = 0
@@ -53,15 +48,6 @@ class Entry:
     start: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _End:
-    """Where the central directory lies, and how much of it there is."""
-
-    entries: int
-    start: int
-    stop: int
-
-
 @dataclass(frozen=True, slots=True)
 class _Raw:
     """A record of the central directory, and its name as octets."""
@@ -77,7 +63,7 @@ def read_directory(content: bytes, limits: Limits) -> tuple[Entry, ...] | str:
     Reads at most ``limits.zip_entries`` records. Never raises.
     """
     try:
-        end = _end(content)
+        end = read_end(content)
         if isinstance(end, str):
             return end
         if end.entries > limits.zip_entries:
@@ -90,65 +76,7 @@ def read_directory(content: bytes, limits: Limits) -> tuple[Entry, ...] | str:
         return CUT
 
 
-def _end(content: bytes) -> _End | str:
-    place = _end_place(content)
-    if place < 0:
-        return CUT
-    fields = _END.unpack_from(content, place)
-    _, disk, first_disk, here, entries, size, start, _ = fields
-    stop = place
-    if _FULL16 in (disk, here, entries) or _FULL32 in (size, start):
-        wide = _end64(content, place)
-        if wide is None:
-            return CUT
-        disk, first_disk, here, entries, size, start, stop = wide
-    if disk or first_disk or here != entries or start + size > stop:
-        return CUT
-    if start + size != stop or _is_doubled(content, place):
-        # Bytes in front of the archive, or a second archive: two readings of one file.
-        return DIFFERS
-    return _End(entries=entries, start=start, stop=stop)
-
-
-def _end_place(content: bytes, before: int | None = None) -> int:
-    """The last end record whose comment fits into the file; -1 where there is none."""
-    first = max(0, len(content) - _COMMENT_BYTES - _END.size)
-    place = content.rfind(_END_MARK, first, before)
-    while place >= 0:
-        if place + _END.size <= len(content):
-            comment = _END.unpack_from(content, place)[-1]
-            if place + _END.size + comment <= len(content):
-                return place
-        place = content.rfind(_END_MARK, first, place)
-    return -1
-
-
-def _is_doubled(content: bytes, place: int) -> bool:
-    """Whether the comment of an earlier end record holds this one."""
-    earlier = _end_place(content, place)
-    if earlier < 0:
-        return False
-    ends: tuple[int, ...] = _END.unpack_from(content, earlier)[5:]
-    size, start, comment = ends
-    return start + size == earlier and earlier + _END.size + comment > place
-
-
-def _end64(
-    content: bytes, place: int
-) -> tuple[int, int, int, int, int, int, int] | None:
-    if place < _LOCATOR64.size:
-        return None
-    mark, _, at, _ = _LOCATOR64.unpack_from(content, place - _LOCATOR64.size)
-    if mark != b"PK\x06\x07" or at + _END64.size > place:
-        return None
-    mark, *_rest = fields = _END64.unpack_from(content, at)
-    if mark != b"PK\x06\x06":
-        return None
-    _, _, _, _, disk, first_disk, here, entries, size, start = fields
-    return disk, first_disk, here, entries, size, start, at
-
-
-def _records(content: bytes, end: _End) -> list[_Raw] | str:
+def _records(content: bytes, end: End) -> list[_Raw] | str:
     records: list[_Raw] = []
     place = end.start
     for _ in range(end.entries):

@@ -9,20 +9,18 @@ THREATS 24 (bombs), 25 (paths). Marks are told to staff; a refusal also to the s
 import re
 import stat
 import unicodedata
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from gateway.mail.limits import Limits
 from gateway.mail.message import ZipMember
 from gateway.mail.names import is_device, visible
-from gateway.mail.zip_directory import DIFFERS, ENTRIES, Entry, read_directory
+from gateway.mail.zip_directory import ENTRIES, Entry, read_directory
+from gateway.mail.zip_members import ZIP_HEAD, Budget, look as look_into
 
 SIZE = "zip-size"
 RATIO = "zip-ratio"
 NESTED = "zip-nested"
 PATHS = "path-tricks"
-DAMAGED = "unreadable"
 
 EXECUTABLE_INSIDE = "executable-inside"
 ENCRYPTED = "encrypted"
@@ -49,17 +47,10 @@ _PROGRAMS = (
     *(b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"dex\n", b"L\x00\x00\x00\x01\x14\x02"),
 )
 _PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MSCF")
-_ZIP = b"PK\x03\x04"
 _MANIFESTS = ("meta-inf/manifest.mf", "androidmanifest.xml", "word/vbaproject.bin")
 _MACROS = "vbaproject.bin"
 _SLASHES = re.compile(r"/{2,}")
 _DRIVE = re.compile(r"[A-Za-z]:")
-_STORED, _DEFLATED = 0, 8
-_CHUNK = 16_384
-_PIECE = 65_536
-_HEAD = 64
-_OVERHEAD_BYTES = 512
-"""What encryption and empty blocks may add to a member."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,33 +66,14 @@ class Listing:
 
 
 @dataclass(slots=True)
-class _Budget:
-    """What is left to spend on one file, the archives within included."""
-
-    entries: int
-    content: int
-    checked: int
-    nested: int
-
-
-@dataclass(slots=True)
 class _Found:
     members: list[ZipMember] = field(default_factory=list)
     marks: dict[str, None] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """A member looked into: its first octets, all where wanted, and what is wrong."""
-
-    head: bytes = b""
-    whole: bytes | None = None
-    fault: str = ""
-
-
 def list_zip(content: bytes, limits: Limits) -> Listing:
     """List an archive of at most ``limits.attachment_size_bytes``. Never raises."""
-    budget = _Budget(
+    budget = Budget(
         entries=limits.zip_entries,
         content=limits.zip_content_bytes,
         checked=limits.zip_checked_bytes,
@@ -118,7 +90,7 @@ def list_zip(content: bytes, limits: Limits) -> Listing:
 
 
 def _list(
-    content: bytes, limits: Limits, budget: _Budget, found: _Found, *, within: str
+    content: bytes, limits: Limits, budget: Budget, found: _Found, *, within: str
 ) -> str:
     entries = read_directory(content, limits)
     if isinstance(entries, str):
@@ -133,7 +105,7 @@ def _list(
     return refused
 
 
-def _too_much(entries: tuple[Entry, ...], limits: Limits, budget: _Budget) -> str:
+def _too_much(entries: tuple[Entry, ...], limits: Limits, budget: Budget) -> str:
     """By what the listing declares: number, size, ratio. Nothing is inflated yet."""
     declared = sum(entry.size_bytes for entry in entries)
     packed = sum(entry.packed_bytes for entry in entries)
@@ -151,24 +123,24 @@ def _one(  # noqa: PLR0913 (one member, and what all of them share)
     content: bytes,
     entry: Entry,
     limits: Limits,
-    budget: _Budget,
+    budget: Budget,
     found: _Found,
     *,
     within: str,
 ) -> str:
     name = within + _shown(entry.name)
     extension = name.rpartition("/")[2].rpartition(".")[2].lower()
-    look = _look(content, entry, budget, wanted=extension not in _OFFICE)
+    look = look_into(content, entry, budget, wanted=extension not in _OFFICE)
     if look.fault:
         return look.fault
-    packed = extension in _ARCHIVES or look.head.startswith((_ZIP, *_PACKED))
+    packed = extension in _ARCHIVES or look.head.startswith((ZIP_HEAD, *_PACKED))
     mark = ""
     if _is_program(name, extension, look.head):
         mark = EXECUTABLE_INSIDE
     elif packed and extension not in _OFFICE:
         mark = NESTED_ARCHIVE
     _note(found, entry, name, mark)
-    if mark == NESTED_ARCHIVE and look.head.startswith(_ZIP):
+    if mark == NESTED_ARCHIVE and look.head.startswith(ZIP_HEAD):
         if name.count("//") + 2 > limits.zip_depth or look.whole is None:
             return NESTED
         refused = _list(look.whole, limits, budget, found, within=f"{name}//")
@@ -215,96 +187,3 @@ def _is_trick(entry: Entry) -> bool:
     if path.startswith("/") or _DRIVE.match(path) or ".." in parts:
         return True
     return any(is_device(part) for part in parts)
-
-
-# --- looking in ----------------------------------------------------------------
-
-
-def _look(content: bytes, entry: Entry, budget: _Budget, *, wanted: bool) -> _Look:
-    """Compare a member with what the listing says of it, as far as the budget goes.
-
-    No method makes a member longer than what it holds by more than a few octets.
-    """
-    if entry.packed_bytes > _most(entry):
-        return _Look(fault=DIFFERS)
-    packed = content[entry.start : entry.start + entry.packed_bytes]
-    if entry.encrypted or entry.method not in {_STORED, _DEFLATED}:
-        return _Look()
-    if entry.method == _DEFLATED:
-        return _inflate(packed, entry, budget, wanted=wanted)
-    if len(packed) != entry.size_bytes:
-        return _Look(fault=DIFFERS)
-    if len(packed) <= budget.checked:
-        budget.checked -= len(packed)
-        if zlib.crc32(packed) != entry.crc:
-            return _Look(fault=DAMAGED)
-    return _Look(head=packed[:_HEAD], whole=packed)
-
-
-def _inflate(packed: bytes, entry: Entry, budget: _Budget, *, wanted: bool) -> _Look:
-    """Inflate to the end of the member, or of the budget, or to the lie."""
-    inflator = zlib.decompressobj(-zlib.MAX_WBITS)
-    tally = _Tally()
-    try:
-        for piece, left in _pieces(inflator, packed):
-            tally.add(piece, entry, budget, wanted=wanted)
-            if tally.size > entry.size_bytes:
-                return _Look(fault=DIFFERS)
-            if (
-                budget.checked < 0
-                and not tally.keeps
-                and not tally.outruns(entry, left)
-            ):
-                return _Look(head=tally.head)
-    except zlib.error:
-        return _Look(fault=DAMAGED)
-    if not inflator.eof or (tally.size, tally.crc) != (entry.size_bytes, entry.crc):
-        return _Look(fault=DAMAGED if tally.size <= entry.size_bytes else DIFFERS)
-    whole = b"".join(tally.kept) if tally.keeps else None
-    return _Look(head=tally.head, whole=whole)
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What came out of one member so far; kept only where it is an archive itself."""
-
-    size: int = 0
-    crc: int = 0
-    head: bytes = b""
-    keeps: bool = False
-    kept: list[bytes] = field(default_factory=list)
-
-    def add(self, piece: bytes, entry: Entry, budget: _Budget, *, wanted: bool) -> None:
-        if not self.size:
-            self.head = piece[:_HEAD]
-            is_archive = wanted and self.head.startswith(_ZIP)
-            self.keeps = is_archive and entry.size_bytes <= budget.nested
-            budget.nested -= entry.size_bytes if self.keeps else 0
-        self.size += len(piece)
-        self.crc = zlib.crc32(piece, self.crc)
-        budget.checked -= len(piece)
-        if self.keeps:
-            self.kept.append(piece)
-
-    def outruns(self, entry: Entry, left: int) -> bool:
-        """Whether the rest would be too much, if it is as dense as what came out."""
-        read = entry.packed_bytes - left
-        return self.size * entry.packed_bytes > 2 * entry.size_bytes * read
-
-
-def _pieces(inflator: "zlib._Decompress", packed: bytes) -> Iterator[tuple[bytes, int]]:
-    """Inflated pieces, and how many packed octets are left unread behind each."""
-    for start in range(0, max(len(packed), 1), _CHUNK):
-        pending, piece = packed[start : start + _CHUNK], b""
-        while pending or len(piece) == _PIECE:
-            piece = inflator.decompress(pending, _PIECE)
-            pending = inflator.unconsumed_tail
-            if piece:
-                yield piece, max(0, len(packed) - start - _CHUNK)
-            if inflator.eof:
-                return
-
-
-def _most(entry: Entry) -> int:
-    """The most that a member of this size may take, packed."""
-    return entry.size_bytes + entry.size_bytes // 500 + _OVERHEAD_BYTES
