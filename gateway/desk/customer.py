@@ -25,8 +25,7 @@ from gateway.domain.request import Request, Status
 from gateway.domain.verdict import Codes, Judgement, Position, Verdict, judge
 from gateway.mail.authentication import Alignment
 from gateway.mail.letter_text import letter_texts
-from gateway.mail.reply_lines import QUOTED_FOR
-from gateway.mail.sent import Remaining, subtract_sent, typed_below
+from gateway.mail.sent import Remaining, own_words
 from gateway.mail.subject import is_chinese, title
 
 URGENT_TAG = "urgent"
@@ -165,17 +164,10 @@ def _own_words(matched: Matched, request: Request, context: Context) -> Remainin
 
     Words below a quote weigh less: a quote may hold our own.
     """
-    message = matched.read.message
     sent = context.store.letters_to(request.number, matched.speaker.address)
     letters = context.store.letter_text(sent[-LETTERS_SUBTRACTED:]) if sent else ()
     texts = [t for letter in letters for t in letter_texts(letter, context.limits)]
-    quoted = "\n".join(cut.text for cut in message.cut if cut.why in QUOTED_FOR)
-    own = subtract_sent(
-        message.reply_text, texts, quoted=quoted, below_from=message.below_from
-    )
-    if own.words.strip():
-        return own
-    return Remaining(words=typed_below(quoted, texts), below=True)
+    return own_words(matched.read.message, texts)
 
 
 def _codes(request: Request, context: Context) -> Codes:

@@ -15,6 +15,7 @@ _LABEL = re.compile(
     r"\A[\s>|*_]{0,12}([^\s:：|*>][^:：|*\t\n]{0,24}?)[ *_]{0,4}(?:[:：|\t]|\*{1,2}[:：])"
 )
 _LONE_LABEL = re.compile(r"\A[\s>|*]{0,8}([^\s:：|*][^:：|*\n]{0,15}?)[\s*:：]{0,4}\Z")
+_VALUE = re.compile(r"@|\d{4}")
 _SPACE = re.compile(r"\s+")
 _BLOCK_LINES = 16
 _BLOCK_FIELDS = 3
@@ -56,7 +57,7 @@ def block_end(lines: Sequence[str], start: int) -> int:
     A block at the very top that names no recipient is none: every client names
     them, and a person who copies a mail into a new one may not.
     """
-    if field_of(lines[start]) in {"", "cc", "other"}:
+    if field_of(lines[start]) in {"", "cc", "other"} or _is_word(lines, start):
         return start
     seen: set[str] = set()
     end = start
@@ -75,6 +76,14 @@ def block_end(lines: Sequence[str], start: int) -> int:
         return start
     on_top = not any(line.strip() for line in lines[:start])
     return start if on_top and "to" not in seen else end
+
+
+def _is_word(lines: Sequence[str], place: int) -> bool:
+    """Whether a label without a colon is a word: no address or date comes next."""
+    if _LABEL.match(lines[place]):
+        return False
+    below = next((line for line in lines[place + 1 : place + 3] if line.strip()), "")
+    return bool(field_of(below)) or not _VALUE.search(below)
 
 
 def _proves(seen: set[str]) -> bool:

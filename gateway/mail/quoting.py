@@ -27,9 +27,9 @@ _SALUTATION = re.compile(
     r"\s{0,3}[:：,，!！。]?\s*\Z"
 )
 _LETTERHEAD = re.compile(r"\sTS\d{11,20}\s*\Z")
-_NUMBER = r"(?:\d{1,2}\s?[.、)）．]|[(（]\d{1,2}[)）])"
+_NUMBER = r"(?:\d{1,2}\s?[.、)）．](?!\d)|[(（]\d{1,2}[)）])"
 _NUMBERED_ANSWER = re.compile(
-    rf"\A\s{{0,4}}{_NUMBER}[^:：?？\n]{{2,80}}[:：?？]\s{{0,4}}\S"
+    rf"\A\s{{0,4}}{_NUMBER}[^:：?？\n]{{2,80}}[:：?？](?!\d\d)\s{{0,4}}\S"
 )
 _NUMBERED_QUESTION = re.compile(rf"\A\s{{0,4}}{_NUMBER}[^\n]{{2,120}}[:：?？]\s*\Z")
 _BELOW_MARKER_LINES = 20

@@ -11,7 +11,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from gateway.mail.message import Message
 from gateway.mail.reply import read_reply
+from gateway.mail.reply_lines import QUOTED_FOR
 
 _LETTERS = re.compile(r"[\W_]+")
 _PIECES = re.compile(r"(?<=[\s。！？；!?;:：，])")
@@ -44,6 +46,17 @@ class _About:
     known: _Sent
     quoted: str
     below_from: int | None
+
+
+def own_words(message: Message, sent: Sequence[str]) -> Remaining:
+    """The new words of a reply without what ``sent`` holds (6.2 steps 4 and 5)."""
+    quoted = "\n".join(cut.text for cut in message.cut if cut.why in QUOTED_FOR)
+    own = subtract_sent(
+        message.reply_text, sent, quoted=quoted, below_from=message.below_from
+    )
+    if own.words.strip():
+        return own
+    return Remaining(words=typed_below(quoted, sent), below=True)
 
 
 def subtract_sent(

@@ -116,7 +116,7 @@ _FLAT_DAY = re.compile(rf"(?i)(?<!\S)(?:{WEEKDAYS})[.,]? (?=\S)")
 _FLAT_DATE = re.compile(
     r"(?<!\d)\d{4}[年년]|(?<!\S)(?:\d{4}|\d{1,2})[/.-] ?\d|(?<!\S)\d"
 )
-_FLAT_RULED = re.compile(rf"(?i){_RULE} ?(?:{ORIGINAL}) ?{_RULE}")
+_FLAT_RULED = re.compile(rf"(?i)(?<![{_RULE_CHARS}]){_RULE} ?(?:{ORIGINAL}) ?{_RULE}")
 _FLAT_BACK_CHARS = 250
 _FLAT_ENDS = 20
 
