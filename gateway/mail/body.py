@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from gateway.mail.charset import clean
-from gateway.mail.html_text import Quotes, html_to_text, is_readable
+from gateway.mail.html_text import html_forms, html_to_text, is_readable
 from gateway.mail.limits import Limits
 from gateway.mail.parts import Content, Slot
 
@@ -58,8 +58,9 @@ def read_body(content: Content, limits: Limits) -> Body:
             if not is_readable(slot.html, limits):
                 content.defects.append("html-too-large")
             plain = False
-            texts.append(html_to_text(slot.html, limits))
-            quoted.append(html_to_text(slot.html, limits, quotes=Quotes.MARKED))
+            kept, marked = html_forms(slot.html, limits)
+            texts.append(kept)
+            quoted.append(marked)
         elif slot.rich:
             texts.append(slot.rich)
             quoted.append(slot.rich)

@@ -6,6 +6,7 @@ Mojibake is undone only where it is certain: every foreign letter must take part
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 SAMPLE_BYTES = 4096
@@ -43,13 +44,15 @@ class _Reading:
     """A codec, the commonest letters of what is written in it, and its octets' habit.
 
     ``pairs`` is True where nearly all foreign letters take two high octets; ``alone``
-    where foreign letters stand single among ASCII ones.
+    where foreign letters stand single among ASCII ones, ``words`` where whole words
+    are foreign and no ASCII letter touches one.
     """
 
     codec: str
     common: frozenset[str]
     pairs: bool = False
     alone: bool = False
+    words: bool = False
 
 
 # The order decides a draw.
@@ -59,12 +62,12 @@ _READINGS = (
     _Reading("cp932", _KANA),
     _Reading("euc_jp", _KANA, pairs=True),
     _Reading("cp949", _HANGUL, pairs=True),
-    _Reading("cp1251", frozenset("оеаинтсрвлкмдпуяыьзбгчй")),
-    _Reading("koi8-r", frozenset("оеаинтсрвлкмдпуяыьзбгчй")),
-    _Reading("cp1253", frozenset("αοιετσνηυρπκμλςάέίόύώήγδθχφ")),
-    _Reading("cp1255", frozenset("יוהלאתרבשמנםעדקחפ")),
-    _Reading("cp1256", frozenset("اليمنوتربعدسفهكقحجةأ")),
-    _Reading("cp874", frozenset("านรอกเงมยลวดทสตะปบคหแจพชขใไิีัุู่้์ำ")),
+    _Reading("cp1251", frozenset("оеаинтсрвлкмдпуяыьзбгчй"), words=True),
+    _Reading("koi8-r", frozenset("оеаинтсрвлкмдпуяыьзбгчй"), words=True),
+    _Reading("cp1253", frozenset("αοιετσνηυρπκμλςάέίόύώήγδθχφ"), words=True),
+    _Reading("cp1255", frozenset("יוהלאתרבשמנםעדקחפ"), words=True),
+    _Reading("cp1256", frozenset("اليمنوتربعدسفهكقحجةأ"), words=True),
+    _Reading("cp874", frozenset("านรอกเงมยลวดทสตะปบคหแจพชขใไิีัุู่้์ำ"), words=True),
     _Reading(
         "cp1252",
         frozenset("éèêëàâäáçñóòôöúùûüíìïîßøåæãõÉÄÖÜÅØÀÇ’‘“”–—…€£°§·•«»®™\xa0"),
@@ -74,6 +77,7 @@ _READINGS = (
 )
 _LATIN = frozenset({"cp1252", "cp1250"})
 _RUN = re.compile(rb"[\x80-\xff]+")
+_TOUCHED = re.compile(rb"[\x80-\xff][A-Za-z0-9@]")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _NOT_TEXT = re.compile("[\ufffd\x80-\x9f\u2500-\u259f\ue000-\uf8ff]")
 _THREE_OCTETS = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -218,11 +222,17 @@ def _best(sample: bytes, readings: tuple[_Reading, ...]) -> tuple[float, str]:
     octets = sum(runs) or 1
     alone = sum(run == 1 for run in runs) / octets
     even = sum(run for run in runs if run % 2 == 0) / octets
-    scored = [(_score(sample, r, alone, even), r.codec) for r in readings]
+    touched = len(_TOUCHED.findall(sample)) / (len(runs) or 1)
+    habits = {
+        "alone": alone - 0.5,
+        "pairs": 0.3 * even - 0.5 * alone,
+        "words": -touched,
+    }
+    scored = [(_score(sample, r, habits), r.codec) for r in readings]
     return max(scored, key=lambda one: one[0])
 
 
-def _score(sample: bytes, reading: _Reading, alone: float, even: float) -> float:
+def _score(sample: bytes, reading: _Reading, habits: Mapping[str, float]) -> float:
     """The share of common letters, less the damage, and what the octets suggest."""
     text = sample.decode(reading.codec, "replace")
     foreign = "".join(_FOREIGN.findall(text))
@@ -230,9 +240,5 @@ def _score(sample: bytes, reading: _Reading, alone: float, even: float) -> float
         return -_BAD_COSTS
     common = sum(letter in reading.common for letter in foreign) / len(foreign)
     damage = len(_NOT_TEXT.findall(foreign)) / len(foreign)
-    habit = 0.0
-    if reading.alone:
-        habit = alone - 0.5
-    elif reading.pairs:
-        habit = 0.3 * even - 0.5 * alone
+    habit = sum(score for name, score in habits.items() if getattr(reading, name))
     return common - _BAD_COSTS * damage + habit
