@@ -6,10 +6,11 @@ V := .venv
 PIP = $(shell $(V)/bin/python -m pip --version >/dev/null 2>&1 && echo $(V)/bin/python -m pip || echo $(PY) -m pip --python $(V)/bin/python) -q --disable-pip-version-check
 LOCK = CUSTOM_COMPILE_COMMAND='make lock' $(V)/bin/python -m piptools compile -q --generate-hashes --build-deps-for=editable --allow-unsafe --strip-extras --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 PYTEST = $(V)/bin/python -m pytest
-# Arguments for pytest, as in: make test T="-k relay"
+# Arguments, as in: make test T="-k relay", make score T=--write
 T ?=
+MINUTES ?= 30
 
-.PHONY: setup run demo test check servers fmt lint types rooms golden docs bench crash lock clean
+.PHONY: setup run demo test check servers fmt lint types rooms golden docs bench reading score fuzz crash lock clean
 
 setup: $(V)/.run-time
 	@:
@@ -51,6 +52,18 @@ docs: $(V)/.tests
 bench: $(V)/.tests
 	$(V)/bin/python bench/run.py
 
+# What reading costs: processor time a mail, and as its size doubles.
+reading: $(V)/.tests .venv-score/.made
+	$(V)/bin/python bench/reading.py $(T)
+
+# What the scorers of ../shared say of us, of mail-parser and of the standard library.
+score: $(V)/.tests .venv-score/.made
+	$(V)/bin/python bench/score.py $(T)
+
+# Coverage-guided fuzzing of the reading; what it finds is kept in tests/fuzz/corpus.
+fuzz: .venv-fuzz/.made
+	.venv-fuzz/bin/python tests/fuzz/campaign.py --minutes $(MINUTES)
+
 # Kills under load, by the hundred; minutes, not seconds.
 crash: $(V)/.tests
 	$(PYTEST) -m slow --timeout=3600 tests/simulation $(T)
@@ -62,7 +75,7 @@ lock: $(V)/.tests
 	$(LOCK) --extra auth --extra images --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
 
 clean:
-	rm -rf $(V) dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(V) .venv-score .venv-fuzz dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(V)/bin/python:
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PY=python3.11")'
@@ -78,4 +91,15 @@ $(V)/.run-time: requirements.txt pyproject.toml | $(V)/bin/python
 $(V)/.tests: requirements-test.txt $(V)/.run-time
 	@echo "Installing the tests' tools into $(V) ..."
 	@$(PIP) install --require-hashes -r requirements-test.txt
+	@touch $@
+
+.venv-score/.made: bench/score-requirements.txt | $(V)/.run-time
+	@$(PY) -m venv .venv-score >/dev/null 2>&1 || $(PY) -m venv --clear --without-pip .venv-score
+	@$(subst $(V)/,.venv-score/,$(PIP)) install -r bench/score-requirements.txt
+	@touch $@
+
+.venv-fuzz/.made: tests/fuzz/requirements.txt requirements.txt
+	@$(PY) -m venv .venv-fuzz >/dev/null 2>&1 || $(PY) -m venv --clear --without-pip .venv-fuzz
+	@$(subst $(V)/,.venv-fuzz/,$(PIP)) install --require-hashes -r requirements.txt
+	@$(subst $(V)/,.venv-fuzz/,$(PIP)) install -r tests/fuzz/requirements.txt
 	@touch $@
