@@ -8,26 +8,24 @@ STANDARDS: RFC 5322, RFC 2045-2049, RFC 3834, RFC 3464, RFC 8601.
 """
 
 import re
-from datetime import date, datetime
 from typing import BinaryIO
 
-from gateway.mail.absence import read_return
 from gateway.mail.addresses import read_date, read_mailboxes
 from gateway.mail.attachments import read_attachments
 from gateway.mail.authentication import TRACE_FIELDS, believed, trace_above
-from gateway.mail.automatic import OurMarks, classify
-from gateway.mail.body import read_body
-from gateway.mail.bounce import read_bounce
+from gateway.mail.automatic import OurMarks
+from gateway.mail.body import Body, read_body
 from gateway.mail.cloud_links import read_cloud_files
 from gateway.mail.evidence import Evidence
 from gateway.mail.fields import read_fields
 from gateway.mail.headers import Headers, unfold
-from gateway.mail.invitation import calendar_event
+from gateway.mail.kind import judge
 from gateway.mail.limits import Limits
-from gateway.mail.message import Mailbox, MailKind, Message
+from gateway.mail.message import Mailbox, Message
 from gateway.mail.mime import Entity, read_tree
 from gateway.mail.parts import sort_parts
 from gateway.mail.reply import read_reply
+from gateway.mail.reply_lines import Reply
 from gateway.mail.sealed import hints
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,998}>")
@@ -49,32 +47,12 @@ def parse(
     headers = Headers(root.raw_items(), limits)
     content = sort_parts(root, limits)
     body = read_body(content, limits)
-    senders = read_mailboxes(headers.raws("from"), limits)
-    subject = headers.text("subject")[: limits.subject_chars]
-    reply = read_reply(
-        body.quoted,
-        sender=senders[0].address if senders else "",
-        subject=subject,
-        is_reply="in-reply-to" in headers or "references" in headers,
-        limits=limits,
-    )
-    words = reply.words[: limits.reply_chars]
-    evidence = Evidence(
-        headers=headers,
-        senders=senders,
-        subject=subject,
-        text=body.text,
-        words=words,
-        content_type=root.content_type,
-        report=root.parameters.get("report-type", "").lower(),
-    )
-    bounce = read_bounce(root, evidence, limits)
-    kind, reason = classify(
-        evidence, bounce=bounce, event=calendar_event(root, limits), ours=ours
-    )
+    evidence, reply = _evidence(root, headers, body, limits)
+    senders, words = evidence.senders, evidence.words
     sent = read_date(headers.raw("date"))
+    judged = judge(root, evidence, sent, limits=limits, ours=ours)
     return Message(
-        subject=subject,
+        subject=evidence.subject,
         senders=senders,
         to=read_mailboxes(headers.raws("to"), limits),
         cc=read_mailboxes(headers.raws("cc"), limits),
@@ -91,13 +69,13 @@ def parse(
         fields=read_fields(words or body.text),
         attachments=read_attachments(content.files, limits, html=body.html),
         cloud_files=read_cloud_files(reply, body.html, limits),
-        kind=kind,
-        kind_reason=reason,
-        bounce=bounce,
+        kind=judged.kind,
+        kind_reason=judged.kind_reason,
+        bounce=judged.bounce,
         authentication_results=_results(root, headers, limits, ours),
         importance_high=_is_important(headers),
         is_reply=evidence.is_reply,
-        returns_on=_returns_on(evidence, kind, sent),
+        returns_on=judged.returns_on,
         defects=_defects(headers, senders, (*tree_defects, *content.defects)),
         calendar=content.calendar,
         unreadable=content.unreadable,
@@ -105,13 +83,28 @@ def parse(
     )
 
 
-def _returns_on(
-    evidence: Evidence, kind: MailKind, sent: datetime | None
-) -> date | None:
-    if kind is not MailKind.AUTO_REPLY:
-        return None
-    words = evidence.words or evidence.text
-    return read_return(words, evidence.subject, sent.date() if sent else None)
+def _evidence(
+    root: Entity, headers: Headers, body: Body, limits: Limits
+) -> tuple[Evidence, Reply]:
+    senders = read_mailboxes(headers.raws("from"), limits)
+    subject = headers.text("subject")[: limits.subject_chars]
+    reply = read_reply(
+        body.quoted,
+        sender=senders[0].address if senders else "",
+        subject=subject,
+        is_reply="in-reply-to" in headers or "references" in headers,
+        limits=limits,
+    )
+    evidence = Evidence(
+        headers=headers,
+        senders=senders,
+        subject=subject,
+        text=body.text,
+        words=reply.words[: limits.reply_chars],
+        content_type=root.content_type,
+        report=root.parameters.get("report-type", "").lower(),
+    )
+    return evidence, reply
 
 
 def _results(

@@ -12,7 +12,7 @@ def test_the_json_holds_what_was_read_but_no_file_content() -> None:
     assert told["from"] == [["Anne", "anne@customer.example"]]
     assert told["fields"] == {"urgency": "高"}
     assert (told["kind"], told["bounce"], told["auto_submitted"]) == (
-        "person",
+        "new",
         False,
         False,
     )
