@@ -3,13 +3,12 @@
 See ``view``, which adds what every letter says.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
+from gateway.dispatch.file_details import megabytes, named, noted, refused
 from gateway.dispatch.foreign import (
     COMMAND_COLUMNS,
-    FILENAME_COLUMNS,
     FILES_LIMIT,
     PARAGRAPH_COLUMNS,
     echo,
@@ -26,12 +25,9 @@ from gateway.domain.notices import (
     ConfirmPlease,
     CustomerWords,
     Evidence,
-    FileMark,
-    FileNote,
     Notice,
     Paging,
     Reason,
-    RefusedFile,
     Reopened,
     ResultLine,
     Told,
@@ -39,11 +35,6 @@ from gateway.domain.notices import (
 )
 
 Row = tuple[str, str]
-Note = tuple[str, str, bool]
-
-RED = frozenset({FileMark.EXECUTABLE_INSIDE, FileMark.INFECTED})
-"""Marks of a file that staff are warned of (D12)."""
-URL_COLUMNS = 600
 
 _DIGEST_ENDS = 12
 
@@ -82,11 +73,9 @@ def _acknowledged(detail: Acknowledged, words: Words) -> dict[str, object]:
     return _nothing_of_it(discreet=detail.discreet) | {
         "due": words.when(detail.due_at),
         "missing_phone": detail.missing_phone,
-        "kept": _files(detail.kept, words),
-        "refused": tuple(
-            _refused(file, words) for file in detail.refused[:FILES_LIMIT]
-        ),
-        "limit": _megabytes(detail.refused[0].limit_bytes) if detail.refused else "",
+        "kept": named(detail.kept, words),
+        "refused": tuple(refused(file, words) for file in detail.refused[:FILES_LIMIT]),
+        "limit": megabytes(detail.refused[0].limit_bytes) if detail.refused else "",
         "refused_more": max(0, len(detail.refused) - FILES_LIMIT),
     }
 
@@ -103,54 +92,6 @@ def _unreadable(detail: Unreadable, words: Words) -> dict[str, object]:
         "received": words.when(detail.received_at),
         "phone": one_line(detail.phone),
     }
-
-
-def _megabytes(size_bytes: int) -> str:
-    return f"{size_bytes / 1024**2:g} MB"
-
-
-def _refused(file: RefusedFile, words: Words) -> Row:
-    size = f"{max(file.size_bytes, 0) / 1024**2:.1f} MB"
-    limit = _megabytes(file.limit_bytes)
-    service = words.of("cloud", file.service or "other")
-    why = words.of("refused_for", file.why).format(
-        size=size, limit=limit, service=service
-    )
-    name = cut(one_line(file.filename), FILENAME_COLUMNS) or words.phrase("no_name")
-    return (name, why + words.of("remedy", file.why))
-
-
-def _files(names: Sequence[str], words: Words) -> str:
-    """The first names on one line, and how many more there are."""
-    cutted = [cut(one_line(name), FILENAME_COLUMNS) for name in names[:FILES_LIMIT]]
-    more = len(names) - FILES_LIMIT
-    listed = words.phrase("comma").join(cutted)
-    return listed + (words.phrase("more", count=more) if more > 0 else "")
-
-
-def _notes(notes: Sequence[FileNote], words: Words) -> tuple[Note, ...]:
-    """Name, what to take care of, and whether that is told in red."""
-    return tuple(
-        (
-            cut(one_line(note.filename), FILENAME_COLUMNS) or words.phrase("no_name"),
-            words.phrase("semicolon").join(_mark(m, note, words) for m in note.marks),
-            not RED.isdisjoint(note.marks),
-        )
-        for note in notes[:FILES_LIMIT]
-    )
-
-
-def _mark(mark: FileMark, note: FileNote, words: Words) -> str:
-    until = words.phrase("expires", when=one_line(note.expires)) if note.expires else ""
-    link = (
-        words.of("cloud", note.service),
-        one_line(note.size_text),
-        until,
-        cut(one_line(note.url), URL_COLUMNS),
-    )
-    linked = words.phrase("comma").join(part for part in link if part)
-    detail = cut(one_line(note.signature), FILENAME_COLUMNS) or linked
-    return words.of("file_mark", mark).format(detail=detail)
 
 
 def _confirm_please(
@@ -197,8 +138,8 @@ def _paging(detail: Paging, words: Words) -> dict[str, object]:
         "due_clock": words.clock(detail.due_at),
         "call": str(detail.call),
         "percent": str(detail.percent),
-        "files": _files(detail.files, words),
-        "notes": _notes(detail.notes, words),
+        "files": named(detail.files, words),
+        "notes": noted(detail.notes, words),
     }
 
 
@@ -262,8 +203,8 @@ def _plain(
                 "sender": detail.sender,
                 "words": quoted(detail.words),
                 "reading": words.of("reading", detail.reading),
-                "files": _files(detail.files, words),
-                "notes": _notes(detail.notes, words),
+                "files": named(detail.files, words),
+                "notes": noted(detail.notes, words),
             }
         case Unreadable():
             return _unreadable(detail, words)
