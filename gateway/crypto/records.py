@@ -113,7 +113,9 @@ def server(text: str) -> dns.nameserver.Do53Nameserver:
     """
     host, port = text, PORT
     if text.startswith("["):
-        host, _, rest = text[1:].partition("]")
+        host, closed, rest = text[1:].partition("]")
+        if not closed:
+            raise ValueError(f"{text!r} is no address")
         port = int(rest.removeprefix(":") or PORT)
     elif text.count(":") == 1:
         host, _, written = text.partition(":")

@@ -11,7 +11,14 @@ from gateway.desk.proofs import Proof
 from gateway.dispatch.renderer import TEMPLATE_OF
 from gateway.domain.commands import Verb
 from gateway.domain.lifecycle import CustomerWord
-from gateway.domain.notices import Clock, FileMark, NoticeCode, Reason, RefusedFor
+from gateway.domain.notices import (
+    Clock,
+    FileMark,
+    NoticeCode,
+    Reason,
+    RefusedFor,
+    UnreadableFor,
+)
 from gateway.domain.people import Locale
 from gateway.domain.remarks import RemarkKind
 from gateway.domain.request import (
@@ -46,7 +53,12 @@ NAMED: dict[str, Iterable[str]] = {
     "command": Verb,
     "result": ("done", "failed", "skipped"),
     "evidence": ("A", "B", "C", "D"),
-    "proof": [proof for proof in Proof if proof is not Proof.NONE] + ["dmarc"],
+    "proof": [
+        *(proof for proof in Proof if proof is not Proof.NONE),
+        *("dmarc", "dkim", "smime", "openpgp"),
+    ],
+    "unreadable": UnreadableFor,
+    "again": UnreadableFor,
 }
 
 

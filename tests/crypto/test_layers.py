@@ -1,0 +1,445 @@
+"""Whole mails, signed and encrypted by real programs, and what is read in them."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+
+from gateway.crypto.opener import ProgramOpener
+from gateway.crypto.smime import Trusted, fingerprint_of
+from gateway.mail.automatic import OurMarks
+from gateway.mail.limits import Limits
+from gateway.mail.message import (
+    Message,
+    Protection as Layer,
+    Signature,
+    SignatureResult as R,
+)
+from gateway.mail.opening import read_opened
+from tests.crypto.conftest import ANNE, SUPPORT, Made
+from tests.support.keys import TEXT, Authority, Keyring, mail, multipart_signed, pkcs7
+
+ENTITY = TEXT.encode()
+WORDS = "The printer smokes.\n"
+PLAIN = b"Content-Type: text/plain; charset=utf-8\r\n\r\n"
+
+
+def read(raw: bytes, opener: ProgramOpener) -> Message:
+    return read_opened(BytesIO(raw), limits=Limits(), ours=OurMarks(), opener=opener)
+
+
+def the_signature(message: Message) -> Signature:
+    (one,) = message.signatures
+    return one
+
+
+def crlf(text: bytes) -> bytes:
+    return text.replace(b"\n", b"\r\n")
+
+
+# --- S/MIME ------------------------------------------------------------------------
+
+
+def test_a_detached_signature_names_its_signer_and_key(made: Made) -> None:
+    message = read(mail(made.anne.detached(ENTITY)), made.opener)
+
+    assert (message.text, message.protection) == (WORDS, (Layer.SMIME_SIGNED,))
+    assert message.attachments == ()
+    assert the_signature(message) == Signature(
+        method=the_signature(message).method,
+        result=R.VALID,
+        signers=(ANNE,),
+        key=fingerprint_of(made.anne.certificate.read_bytes()),
+        for_sender=True,
+    )
+
+
+def test_line_ends_changed_on_the_way_break_no_signature(made: Made) -> None:
+    raw = mail(made.anne.detached(ENTITY)).replace(b"\r\n", b"\n")
+    assert the_signature(read(raw, made.opener)).result is R.VALID
+
+
+@pytest.mark.parametrize("kind", ["smime", "openpgp"])
+def test_a_changed_word_makes_the_signature_invalid(made: Made, kind: str) -> None:
+    signed = (made.anne if kind == "smime" else made.ring).detached(ENTITY)
+    message = read(mail(signed).replace(b"smokes", b"smoked"), made.opener)
+
+    assert message.text == "The printer smoked.\n"
+    assert the_signature(message).result is R.INVALID
+    assert not the_signature(message).proves
+
+
+def test_the_text_of_an_opaque_signature_is_read(made: Made) -> None:
+    message = read(mail(made.anne.opaque(ENTITY)), made.opener)
+
+    assert (message.text, message.reply_text) == (WORDS, WORDS.strip())
+    assert (message.protection, message.attachments) == ((Layer.SMIME_OPAQUE,), ())
+    assert the_signature(message).proves
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        b"Content-Type: application/octet-stream; name=smime.p7m\r\n",
+        b"Content-Type: application/x-pkcs7-mime\r\n",
+        b'Content-Type: application/pkcs7-mime; name="SMIME.P7M"\r\n',
+    ],
+)
+def test_an_opaque_mail_is_known_however_it_is_declared(
+    made: Made, declared: bytes
+) -> None:
+    entity = made.anne.opaque(ENTITY)
+    body = entity.partition(b"\r\n\r\n")[2]
+    raw = mail(declared + b"Content-Transfer-Encoding: base64\r\n\r\n" + body)
+
+    message = read(raw, made.opener)
+    assert (message.text, the_signature(message).result) == (WORDS, R.VALID)
+
+
+def test_an_opaque_signature_of_indefinite_length_is_read(made: Made) -> None:
+    cms = made.anne.signed(ENTITY, "-nodetach", "-stream")
+    message = read(mail(pkcs7(cms, "signed-data")), made.opener)
+    assert (message.text, the_signature(message).result) == (WORDS, R.VALID)
+
+
+def test_a_changed_opaque_text_is_shown_and_not_believed(made: Made) -> None:
+    cms = made.anne.signed(ENTITY, "-nodetach").replace(b"smokes", b"smoked")
+    message = read(mail(pkcs7(cms, "signed-data")), made.opener)
+    assert message.text == "The printer smoked.\n"
+    assert the_signature(message).result is R.INVALID
+
+
+def test_a_signature_of_another_address_is_not_the_senders(made: Made) -> None:
+    raw = mail(made.anne.detached(ENTITY), sender="cris@customer.example")
+    found = the_signature(read(raw, made.opener))
+
+    assert (found.result, found.signers, found.for_sender) == (R.VALID, (ANNE,), False)
+    assert not found.proves
+
+
+def test_beside_a_second_sender_nobody_has_signed(made: Made) -> None:
+    raw = mail(made.anne.detached(ENTITY), sender=f"{ANNE}, cris@customer.example")
+    assert not the_signature(read(raw, made.opener)).for_sender
+
+
+def test_a_certificate_of_a_strange_authority_is_not_trusted(made: Made) -> None:
+    (made.folder / "strange").mkdir(exist_ok=True)
+    strange = Authority(made.folder / "strange", "strange").found()
+    message = read(mail(strange.issue(ANNE).detached(ENTITY)), made.opener)
+
+    found = the_signature(message)
+    assert (found.result, found.for_sender) == (R.UNTRUSTED, True)
+    assert not found.proves
+
+
+def test_a_pinned_certificate_needs_no_authority(made: Made) -> None:
+    (made.folder / "pin").mkdir(exist_ok=True)
+    anne = Authority(made.folder / "pin", "pin").found().issue(ANNE)
+    pinned = frozenset({fingerprint_of(anne.certificate.read_bytes())})
+    smime = replace(made.opener.smime, trusted=Trusted(pinned=pinned))
+    opener = replace(made.opener, smime=smime)
+
+    found = the_signature(read(mail(anne.detached(ENTITY)), opener))
+    assert (found.result, found.pinned, found.proves) == (R.VALID, True, True)
+
+
+@pytest.mark.parametrize("pinned", [True, False])
+def test_an_expired_certificate_proves_nothing(made: Made, *, pinned: bool) -> None:
+    old = made.authority.issue(ANNE, days=-1, name="expired")
+    fingerprint = fingerprint_of(old.certificate.read_bytes())
+    trusted = replace(
+        made.opener.smime.trusted,
+        pinned=frozenset({fingerprint} if pinned else ()),
+    )
+    opener = replace(made.opener, smime=replace(made.opener.smime, trusted=trusted))
+
+    found = the_signature(read(mail(old.detached(ENTITY)), opener))
+    assert (found.result, found.proves) == (R.EXPIRED, False)
+
+
+def test_without_its_signature_a_signed_mail_is_read_and_not_believed(
+    made: Made,
+) -> None:
+    raw = mail(made.anne.detached(ENTITY))
+    cut = raw.partition(b"\r\n--sig\r\nContent-Type: application/pkcs7-signature")[0]
+    message = read(cut + b"\r\n--sig--\r\n", made.opener)
+
+    assert message.text == WORDS
+    assert the_signature(message).result is R.INVALID
+
+
+@pytest.mark.parametrize("cipher", ["-aes-256-cbc", "-aes-128-gcm", "-des3"])
+def test_what_is_encrypted_for_us_is_opened(made: Made, cipher: str) -> None:
+    message = read(mail(made.ours.encrypted(ENTITY, cipher)), made.opener)
+
+    assert (message.text, message.decrypted, message.unreadable) == (WORDS, True, "")
+    assert message.protection == (Layer.SMIME_ENCRYPTED,)
+
+
+def test_three_layers_are_opened_and_each_signature_is_told(made: Made) -> None:
+    inner = made.ours.encrypted(made.anne.detached(ENTITY))
+    message = read(mail(made.anne.opaque(inner)), made.opener)
+
+    assert message.text == WORDS
+    assert message.protection == (
+        Layer.SMIME_OPAQUE,
+        Layer.SMIME_ENCRYPTED,
+        Layer.SMIME_SIGNED,
+    )
+    assert [one.result for one in message.signatures] == [R.VALID, R.VALID]
+
+
+def test_more_layers_than_the_limit_stay_closed(made: Made) -> None:
+    entity = ENTITY
+    for _ in range(Limits().layers + 1):
+        entity = made.ours.encrypted(entity)
+    message = read(mail(entity), made.opener)
+
+    assert (message.text, message.unreadable) == ("", "encrypted")
+    assert message.attachments == ()
+
+
+def test_what_is_encrypted_for_others_is_named_and_no_file(made: Made) -> None:
+    message = read(mail(made.anne.encrypted(ENTITY)), made.opener)
+
+    assert (message.text, message.unreadable) == ("", "encrypted")
+    assert (message.attachments, message.decrypted) == ((), False)
+    assert len(message.closed) == 1
+
+
+def test_damaged_encryption_is_named_so(made: Made) -> None:
+    raw = mail(made.ours.encrypted(ENTITY))
+    message = read(raw[: len(raw) - 60], made.opener)
+    assert (message.text, message.unreadable) == ("", "damaged-encryption")
+
+
+def test_words_beside_a_signed_part_are_not_signed(made: Made) -> None:
+    raw = mail(
+        b"Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n"
+        + made.anne.detached(ENTITY)
+        + b"\r\n--m\r\n"
+        + PLAIN
+        + b"-- sent to you by a list\r\n--m--\r\n"
+    )
+    message = read(raw, made.opener)
+
+    assert WORDS.strip() in message.text
+    assert (the_signature(message).result, the_signature(message).partly) == (
+        R.VALID,
+        True,
+    )
+    assert not the_signature(message).proves
+
+
+def test_words_put_behind_the_signature_are_not_signed(made: Made) -> None:
+    raw = mail(made.anne.detached(ENTITY)) + b"#close\r\n"
+    assert the_signature(read(raw, made.opener)).partly
+
+
+def test_a_third_part_of_a_signed_mail_is_not_signed(made: Made) -> None:
+    extra = b"\r\n--sig\r\n" + PLAIN + b"Please pay at once.\r\n--sig--\r\n"
+    raw = mail(made.anne.detached(ENTITY)).replace(b"\r\n--sig--\r\n", extra)
+    message = read(raw, made.opener)
+
+    assert the_signature(message).partly
+    assert "Please pay" in message.text
+
+
+def test_a_signed_file_that_is_attached_is_no_layer(made: Made) -> None:
+    cms = pkcs7(made.anne.signed(b"%PDF-1.4 a contract", "-nodetach"), "signed-data")
+    attached = cms.replace(b"smime.p7m", b"contract.pdf.p7m").replace(
+        b"smime-type=signed-data;", b"x=y;"
+    )
+    raw = mail(
+        b"Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n"
+        + ENTITY
+        + b"\r\n--m\r\n"
+        + attached
+        + b"\r\n--m--\r\n"
+    )
+    message = read(raw, made.opener)
+
+    assert (message.text.strip(), message.unreadable) == (WORDS.strip(), "")
+    assert [file.filename for file in message.attachments] == ["contract.pdf.p7m"]
+
+
+# --- OpenPGP -----------------------------------------------------------------------
+
+
+def test_an_openpgp_signature_names_its_signer_key_and_time(made: Made) -> None:
+    found = the_signature(read(mail(made.ring.detached(ENTITY)), made.opener))
+
+    assert (found.result, found.signers, found.pinned) == (R.VALID, (ANNE,), True)
+    assert found.proves
+    assert len(found.key) == 40
+    assert found.signed_at is not None
+
+
+def test_text_signed_in_clear_is_shown_without_its_armor(made: Made) -> None:
+    words = b"- take tray 2\n\n-- \nAnne\n"
+    message = read(mail(PLAIN + crlf(made.ring.clear(words))), made.opener)
+
+    assert "PGP" not in message.text
+    assert message.text.strip() == "- take tray 2\n\n-- \nAnne"
+    assert message.reply_text.startswith("- take tray 2")
+    assert message.protection == (Layer.OPENPGP_INLINE_SIGNED,)
+    assert the_signature(message).proves
+
+
+def test_words_around_a_clear_signature_are_not_signed(made: Made) -> None:
+    signed = crlf(made.ring.clear(b"I am Anne.\n"))
+    message = read(mail(PLAIN + b"#close\r\n" + signed), made.opener)
+
+    assert message.text.split() == ["#close", "I", "am", "Anne."]
+    assert (the_signature(message).result, the_signature(message).partly) == (
+        R.VALID,
+        True,
+    )
+
+
+def test_a_clear_signature_does_not_cover_what_hides_in_its_head(made: Made) -> None:
+    signed = crlf(made.ring.clear(b"I am Anne.\n"))
+    raw = mail(PLAIN + signed.replace(b"Hash:", b"#close\r\nHash:"))
+    message = read(raw, made.opener)
+    assert "#close" not in message.text or not the_signature(message).proves
+
+
+def test_a_quoted_printable_clear_signature_is_checked(made: Made) -> None:
+    signed = crlf(made.ring.clear("打印机冒烟。\n".encode()))
+    coded = signed.replace(b"=", b"=3D")
+    head = PLAIN.replace(
+        b"\r\n\r\n", b"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    )
+    message = read(mail(head + coded), made.opener)
+    assert (message.text.strip(), the_signature(message).result) == (
+        "打印机冒烟。",
+        R.VALID,
+    )
+
+
+def test_a_key_that_is_not_ours_is_unknown(made: Made) -> None:
+    other = Keyring(made.folder / "other")
+    other.make(ANNE)
+    try:
+        found = the_signature(read(mail(other.detached(ENTITY)), made.opener))
+    finally:
+        other.close()
+    assert (found.result, found.signers) == (R.UNKNOWN_KEY, ())
+
+
+def test_an_expired_key_proves_nothing(made: Made) -> None:
+    other = Keyring(made.folder / "expired")
+    other.make(ANNE, lasts="seconds=1")
+    try:
+        signed = other.detached(ENTITY)
+        public = made.folder / "expired.gpg"
+        public.write_bytes(other.public())
+    finally:
+        other.close()
+    keys = replace(made.opener.openpgp.keys, public=public)
+    opener = replace(made.opener, openpgp=replace(made.opener.openpgp, keys=keys))
+
+    found = the_signature(read(mail(signed), opener))
+    while found.result is R.VALID:  # until that second is over
+        found = the_signature(read(mail(signed), opener))
+    assert (found.result, found.proves) == (R.EXPIRED, False)
+
+
+def test_a_whole_signed_message_is_no_detached_signature(made: Made) -> None:
+    whole = made.ring.gpg("--armor", "--sign", feed=b"other words\r\n")
+    renamed = whole.replace(b"PGP MESSAGE", b"PGP SIGNATURE")
+    for forged in (whole, renamed):
+        signed = multipart_signed(ENTITY, forged, "application/pgp-signature")
+        found = the_signature(read(mail(signed), made.opener))
+        assert found.result is R.INVALID
+
+
+def test_a_weak_digest_is_not_taken(made: Made) -> None:
+    weak = made.ring.signature(ENTITY, "--digest-algo", "SHA1")
+    signed = multipart_signed(ENTITY, weak, "application/pgp-signature")
+    assert not the_signature(read(mail(signed), made.opener)).proves
+
+
+def test_encrypted_openpgp_is_opened_with_what_is_signed_in_it(made: Made) -> None:
+    raw = mail(made.ring.encrypted(ENTITY, SUPPORT, "--sign"))
+    message = read(raw, made.opener)
+
+    assert (message.text, message.decrypted) == (WORDS, True)
+    assert the_signature(message).proves
+    assert message.protection == (Layer.OPENPGP_ENCRYPTED,)
+
+
+def test_a_server_that_made_it_mixed_hides_nothing(made: Made) -> None:
+    entity = made.ring.encrypted(ENTITY, SUPPORT)
+    mixed = entity.replace(b"multipart/encrypted", b"multipart/mixed", 1)
+    assert read(mail(mixed), made.opener).text == WORDS
+
+
+def test_a_block_encrypted_within_a_text_is_opened_in_its_place(made: Made) -> None:
+    armor = crlf(made.ring.armored("你好\n".encode(), SUPPORT))
+    message = read(mail(PLAIN + b"Hello\r\n" + armor + b"Anne\r\n"), made.opener)
+
+    assert message.text.split() == ["Hello", "你好", "Anne"]
+    assert message.decrypted
+
+
+def test_a_block_for_others_leaves_the_rest_to_be_read(made: Made) -> None:
+    other = Keyring(made.folder / "third")
+    other.make("dave@example.com")
+    try:
+        armor = crlf(other.armored(b"secret\n", "dave@example.com"))
+    finally:
+        other.close()
+    message = read(mail(PLAIN + b"Hello\r\n" + armor), made.opener)
+
+    assert message.text.split() == ["Hello", "[PGP", "MESSAGE]"]
+    assert (message.unreadable, message.decrypted) == ("encrypted", False)
+
+
+def test_a_closed_block_in_a_quote_keeps_nothing_from_us(made: Made) -> None:
+    armor = b"-----BEGIN PGP MESSAGE-----\r\n\r\nhQEM\r\n-----END PGP MESSAGE-----\r\n"
+    quote = b"-----Original Message-----\r\nFrom: Bart\r\nSubject: x\r\n\r\n" + armor
+    raw = mail(PLAIN + b"It works now.\r\n\r\n" + quote)
+    message = read(raw.replace(b"MIME-V", b"In-Reply-To: <b@c>\r\nMIME-V"), made.opener)
+
+    assert (message.reply_text, message.unreadable) == ("It works now.", "")
+
+
+def test_damaged_openpgp_is_named_so(made: Made) -> None:
+    raw = mail(made.ring.encrypted(ENTITY, SUPPORT))
+    place = raw.index(b"\n\n", raw.index(b"BEGIN PGP MESSAGE")) + 150
+    spoiled = raw[:place] + b"AAAA" + raw[place + 4 :]
+    message = read(spoiled, made.opener)
+    assert message.text == ""
+    assert message.unreadable in {"damaged-encryption", "encrypted"}
+
+
+def test_nothing_is_left_behind(made: Made) -> None:
+    read(mail(made.ring.encrypted(ENTITY, SUPPORT)), made.opener)
+    assert list((made.folder / "work").iterdir()) == []
+
+
+# --- without programs --------------------------------------------------------------
+
+
+def test_without_programs_all_is_read_that_needs_no_key(made: Made) -> None:
+    opener = replace(
+        made.opener,
+        smime=replace(made.opener.smime, program=""),
+        openpgp=replace(
+            made.opener.openpgp,
+            programs=replace(made.opener.openpgp.programs, gpgv="", gpg=""),
+        ),
+    )
+    for signed in (
+        made.anne.detached(ENTITY),
+        made.anne.opaque(ENTITY),
+        made.ring.detached(ENTITY),
+        PLAIN + crlf(made.ring.clear(b"The printer smokes.\n")),
+    ):
+        message = read(mail(signed), opener)
+        assert message.text.strip() == WORDS.strip()
+        assert the_signature(message).result is R.UNCHECKED
+        assert the_signature(message).reason.startswith("there is no")
+    closed = read(mail(made.ours.encrypted(ENTITY)), opener)
+    assert closed.unreadable == "encrypted"
