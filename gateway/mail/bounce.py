@@ -3,43 +3,35 @@
 Rule: a report of success is no bounce, and a person's mail never is one: without the
 standard form a bounce needs a machine as its sender and words of failure, and what a
 person passes on or complains about stays his.
-STANDARDS: RFC 3462, RFC 3464 (delivery-status), RFC 3463 (status codes), RFC 6533
-(UTF-8), RFC 5321 §4.5.5; texts of the systems without it in bounce_phrases.py.
+STANDARDS: RFC 3462, RFC 3464, RFC 5321 §4.5.5. Fields are read in delivery_status.py,
+the texts of systems without them in bounce_texts.py.
 """
 
 import io
 import re
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from gateway.mail import bounce_texts
-from gateway.mail.bounce_status import status_in, written_status
-from gateway.mail.charset import clean, decode_text
+from gateway.mail.charset import decode_text
+from gateway.mail.delivery_status import read_blocks, status_blocks
 from gateway.mail.evidence import Evidence, has_null_return_path
 from gateway.mail.limits import Limits
 from gateway.mail.message import Bounce
 from gateway.mail.mime import Entity, read_tree, walk
 
-_STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _ADDRESS = re.compile(r"[^\s<>()\[\]\",;:]{1,64}@[^\s<>()\[\]\",;:]{1,255}")
-_ESCAPED = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
 _ORIGINAL_ID = re.compile(
     r"(?im)^[^\S\n]{0,9}(?:[>|*][^\S\n]?)?(?:original-|x-original-)?message-?\s?id\s?"
     r"[:：]\s{0,9}(<[^<>\s]{1,998}>)"
 )
 _ID = re.compile(r"<[^<>\s]{1,998}@[^<>\s]{1,998}>")
-_FIELDS = re.compile(r"(?im)^(?:original|final)-recipient:")
 _VERP = re.compile(r"(?i)\+b\.[0-9a-z]{6,64}@")
-_FINE = frozenset({"delivered", "relayed", "expanded"})
-_DELAYED = "delayed"
 _REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _MESSAGES = frozenset({"message/rfc822", "message/global"})
 _ENCLOSED = _MESSAGES | {
     *("text/rfc822-headers", "message/rfc822-headers", "message/global-headers"),
     *("text/rfc822", "message/partial"),
 }
-_NO_REASON = ".0.0"
-_TEMPORARY = "4"
 
 
 def read_bounce(root: Entity, evidence: Evidence, limits: Limits) -> Bounce | None:
@@ -55,11 +47,9 @@ def read_bounce(root: Entity, evidence: Evidence, limits: Limits) -> Bounce | No
         reports = [part for part in parts if part.content_type in _REPORTS]
     text = _report_text(parts, evidence.text, limits)
     named = _original_id(evidence, parts, text, limits)
-    blocks = [block for part in reports for block in _blocks(part, limits)]
-    if not blocks and _FIELDS.search(text):
-        blocks = list(_read_blocks(text[: limits.report_bytes]))
+    blocks = status_blocks(reports, text, limits)
     if blocks:
-        return _standard(blocks, named, text, limits)
+        return read_blocks(blocks, named, text, limits)
     return _in_prose(evidence, failed, named, text, limits)
 
 
@@ -86,89 +76,6 @@ def _in_prose(
         original_message_id=original_id,
         delayed=found.delayed if found else False,
     )
-
-
-def _standard(
-    blocks: Sequence[dict[str, str]], original_id: str, text: str, limits: Limits
-) -> Bounce | None:
-    """RFC 3464: what failed for good outweighs what is only delayed."""
-    told = [block for block in blocks if _recipient(block) or block.get("action")]
-    actions = {_action(block) for block in told}
-    if actions and actions <= _FINE:
-        return None
-    given_up = [block for block in told if _action(block) not in {*_FINE, _DELAYED}]
-    waiting = [block for block in told if _action(block) == _DELAYED]
-    failing = given_up or waiting
-    recipients = list(dict.fromkeys(filter(None, map(_recipient, failing))))
-    status = max(map(_status_of, failing), default="")
-    # An action wins: a host may have called temporary what was then given up.
-    hard = bool(given_up) and ("failed" in actions or status[:1] != _TEMPORARY)
-    found = bounce_texts.read(text, "", frozenset())
-    if not recipients and found:
-        recipients = list(found.recipients)
-        hard = hard if actions else found.hard
-    if not status:
-        status = status_in(text)
-    return Bounce(
-        recipients=tuple(recipients[: limits.bounce_recipients]),
-        status=status,
-        hard=hard,
-        original_message_id=original_id,
-        delayed=bool(waiting) and not given_up,
-    )
-
-
-def _action(block: dict[str, str]) -> str:
-    word = block.get("action", "").split()
-    return word[0].lower().strip(";,.") if word else ""
-
-
-def _status_of(block: dict[str, str]) -> str:
-    found = _STATUS.search(block.get("status", ""))
-    if found and not found[1].endswith(_NO_REASON):
-        return found[1]
-    diagnostic = block.get("diagnostic-code", "")
-    detailed = written_status(diagnostic) or status_in(diagnostic)
-    if detailed and (not found or detailed[0] == found[1][0]):
-        return detailed
-    return found[1] if found else ""
-
-
-def _recipient(block: dict[str, str]) -> str:
-    """RFC 3464 §2.3.1: the address we used first, then the one it became."""
-    for name in ("original-recipient", "final-recipient"):
-        kind, semicolon, address = block.get(name, "").partition(";")
-        plain = _ESCAPED.sub(_character, address if semicolon else kind)
-        named = _ADDRESS.search(plain)
-        if named:
-            return bounce_texts.bare_address(named[0])
-    return ""
-
-
-def _character(escaped: re.Match[str]) -> str:
-    """RFC 6533 §3: a character of an address, where only ASCII could be written."""
-    return clean(chr(min(int(escaped[1], 16), sys.maxunicode)))
-
-
-def _blocks(part: Entity, limits: Limits) -> Iterator[dict[str, str]]:
-    octets, _complete = part.octets()
-    yield from _read_blocks(decode_text(octets[: limits.report_bytes]))
-
-
-def _read_blocks(text: str) -> Iterator[dict[str, str]]:
-    for block in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")):
-        fields: dict[str, str] = {}
-        name = ""
-        for line in block.split("\n"):
-            if line[:1] in {" ", "\t"} and name:
-                fields[name] += " " + line.strip()
-                continue
-            label, colon, value = line.partition(":")
-            if colon:
-                name = label.strip().lower()
-                fields.setdefault(name, value.strip())
-        if fields:
-            yield fields
 
 
 def _is_from_machine(evidence: Evidence, parts: Sequence[Entity]) -> bool:

@@ -6,98 +6,21 @@ is decided in absence.py. Where day and month could be swapped, both orders are 
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = (
-    (
-        "jan january januar jänner januari janvier janv ene enero gennaio gen janeiro"
-        " января янв stycznia"
-    ),
-    (
-        "feb february februar februari fév févr février fevrier febrero febbraio fev"
-        " fevereiro февраля фев lutego"
-    ),
-    (
-        "mar march märz maerz mär mrz mars marts marzo maart mrt março marco марта мар"
-        " marca"
-    ),
-    "apr april avril avr abril abr aprile апреля апр kwietnia",
-    "may mai mayo maggio mag mei maio maj мая maja",
-    "jun june juni juin junio giugno giu junho июня июн czerwca",
-    "jul july juli juillet juil julio luglio lug julho июля июл lipca",
-    "aug august août aout agosto ago augustus augusti августа авг sierpnia",
-    (
-        "sep sept september septembre septiembre setiembre settembre set setembro"
-        " сентября сен września"
-    ),
-    (
-        "oct october oktober okt octobre octubre ottobre ott outubro out октября окт"
-        " października"
-    ),
-    "nov november novembre noviembre novembro ноября ноя listopada",
-    (
-        "dec december dezember dez décembre decembre déc diciembre dic dicembre"
-        " dezembro декабря дек grudnia"
-    ),
-)
-_WEEKDAYS = (
-    (
-        "monday mon montag mo lundi lun lunes lunedì lunedi maandag ma segunda-feira"
-        " segunda понедельник måndag mandag poniedziałek 周一 星期一 週一 礼拜一 月曜日"
-        " 月曜 월요일"
-    ),
-    (
-        "tuesday tue tues dienstag di mardi martes martedì martedi dinsdag terça-feira"
-        " terça вторник tisdag tirsdag wtorek 周二 星期二 週二 礼拜二 火曜日"
-        " 火曜 화요일"
-    ),
-    (
-        "wednesday wed mittwoch mi mercredi miércoles miercoles mercoledì mercoledi"
-        " woensdag quarta-feira quarta среда среду onsdag środa 周三 星期三 週三 礼拜三"
-        " 水曜日 水曜 수요일"
-    ),
-    (
-        "thursday thu thur thurs donnerstag do jeudi jueves giovedì giovedi donderdag"
-        " quinta-feira quinta четверг torsdag czwartek 周四 星期四 週四 礼拜四 木曜日"
-        " 木曜 목요일"
-    ),
-    (
-        "friday fri freitag fr vendredi viernes venerdì venerdi vrijdag sexta-feira"
-        " sexta пятница пятницу fredag piątek 周五 星期五 週五 礼拜五 金曜日"
-        " 金曜 금요일"
-    ),
-    (
-        "saturday sat samstag sa samedi sábado sabado sabato zaterdag суббота субботу"
-        " lördag lørdag sobota 周六 星期六 週六 礼拜六 土曜日 土曜 토요일"
-    ),
-    (
-        "sunday sun sonntag so dimanche domingo domenica zondag воскресенье söndag"
-        " søndag niedziela 周日 星期日 星期天 週日 礼拜天 日曜日 日曜 일요일"
-    ),
-)
+from gateway.mail.day_names import MONTH_OF, WEEKDAY_OF
 
 
-def _numbered(names: tuple[str, ...], first: int) -> dict[str, int]:
-    return {
-        name: number
-        for number, row in enumerate(names, first)
-        for name in row.split(" ")
-    }
-
-
-_MONTH_OF = _numbered(_MONTHS, 1)
-_WEEKDAY_OF = _numbered(_WEEKDAYS, 0)
-
-
-def _one_of(names: dict[str, int], least: int) -> str:
+def _one_of(names: Mapping[str, int], least: int) -> str:
     longest = sorted(names, key=len, reverse=True)
     return "|".join(re.escape(name) for name in longest if len(name) >= least)
 
 
-_MONTH = f"(?:{_one_of(_MONTH_OF, 3)})"
-_WEEKDAY = f"(?:{_one_of(_WEEKDAY_OF, 2)})"
-_FULL_WEEKDAY = f"(?:{_one_of(_WEEKDAY_OF, 4)}|[周週][一二三四五六日])"
+_MONTH = f"(?:{_one_of(MONTH_OF, 3)})"
+_WEEKDAY = f"(?:{_one_of(WEEKDAY_OF, 2)})"
+_FULL_WEEKDAY = f"(?:{_one_of(WEEKDAY_OF, 4)}|[周週][一二三四五六日])"
 _YEAR = r"20\d\d"
 _DAY = re.compile(
     rf"(?:(?<![^\W\d])(?P<wd>{_WEEKDAY})\.?(?:,? (?:the|den|dem|le|el|il|de|o|op|dia))?"
@@ -163,7 +86,7 @@ def find_days(text: str) -> tuple[Mention, ...]:
 def weekday_at(text: str) -> int:
     """The weekday that a text begins with; -1 where it begins with none."""
     found = re.match(_FULL_WEEKDAY, text)
-    return _WEEKDAY_OF.get(found[0], -1) if found else -1
+    return WEEKDAY_OF.get(found[0], -1) if found else -1
 
 
 def _read(match: re.Match[str]) -> Mention:
@@ -187,7 +110,7 @@ def _read(match: re.Match[str]) -> Mention:
 def _month(word: str | None) -> int:
     if not word:
         return 0
-    return int(word) if word.isdigit() else _MONTH_OF[word]
+    return int(word) if word.isdigit() else MONTH_OF[word]
 
 
 def _year(digits: str | None) -> int:
@@ -202,7 +125,7 @@ def _weekday(word: str | None) -> int:
         return -1
     if word in _JAPANESE_DAYS:
         return _JAPANESE_DAYS.index(word)
-    return _WEEKDAY_OF[word]
+    return WEEKDAY_OF[word]
 
 
 def day_of(
