@@ -122,7 +122,6 @@ class OpenPgp:
             file = str(self.keys.passphrase)
             secret = ("--pinentry-mode", "loopback", "--passphrase-file", file)
         offline = ("--no-autostart", "--disable-dirmngr", "--no-auto-key-locate")
-        limits = ("--max-output", str(self.bounds.output_bytes), "--yes")
         return run(
             (
                 *agent,
@@ -130,7 +129,7 @@ class OpenPgp:
                 *(self.programs.gpg, "--homedir", str(home), *_QUIET),
                 *("--status-fd", "1", "--trust-model", "always"),
                 *offline,
-                *limits,
+                "--yes",
                 *secret,
                 *asked,
             ),

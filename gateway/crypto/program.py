@@ -41,7 +41,7 @@ class Bounds:
     """What one run may take."""
 
     seconds: float = 10.0
-    output_bytes: int = 64 * MIB
+    output_bytes: int = 32 * MIB
     memory_bytes: int = 512 * MIB
 
 

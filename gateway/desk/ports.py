@@ -359,7 +359,7 @@ class Scanner(Protocol):
 class Opener(Protocol):
     """What opens a layer of a mail, and checks its signature."""
 
-    def __call__(self, seal: Seal) -> Opened:
+    def __call__(self, seal: Seal, /) -> Opened:
         """Check or decrypt one layer, within bounds of time and memory.
 
         Never raises for what a mail holds; what cannot be checked is ``UNCHECKED``.
