@@ -192,6 +192,6 @@ def file_notes(message: Message) -> tuple[FileNote, ...]:
 def _marks(file: Attachment) -> tuple[FileMark, ...]:
     known = {mark.value for mark in FileMark}
     named = (*file.marks, file.refused or "")
-    if file.refused and file.refused != FileMark.INFECTED:
+    if "decoration" in file.marks or file.refused not in {None, FileMark.INFECTED}:
         return ()
     return tuple(FileMark(mark) for mark in named if mark in known)

@@ -77,13 +77,16 @@ def read_attachments(
     """
     shown = _references(html[: limits.html_chars]) if files else frozenset[str]()
     found: list[Attachment] = []
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
+    counted = 0
     for position, entity in enumerate(files[: limits.parts], start=1):
         place = _place(entity, position, shown)
-        if len(found) >= limits.attachments:
+        if counted >= limits.attachments or len(found) >= limits.listed_files:
             found.append(_unread(entity, place, taken, limits, refused=TOO_MANY))
         else:
             found.append(_read(entity, place, taken, limits))
+        # The logos of a long thread leave no less room for its files.
+        counted += DECORATION not in found[-1].marks
         entity.release()
     return tuple(found)
 
@@ -108,7 +111,9 @@ def _place(entity: Entity, position: int, shown: frozenset[str]) -> _Place:
     )
 
 
-def _read(entity: Entity, place: _Place, taken: set[str], limits: Limits) -> Attachment:
+def _read(
+    entity: Entity, place: _Place, taken: dict[str, int], limits: Limits
+) -> Attachment:
     if entity.content_type.startswith("message/"):
         return _unread(entity, place, taken, limits, refused=WRONG_TYPE)
     if entity.estimated_size() > limits.attachment_size_bytes + 3:
@@ -184,7 +189,12 @@ def _is_small(content: bytes, kind: str, limits: Limits) -> bool:
 
 
 def _unread(
-    entity: Entity, place: _Place, taken: set[str], limits: Limits, *, refused: str
+    entity: Entity,
+    place: _Place,
+    taken: dict[str, int],
+    limits: Limits,
+    *,
+    refused: str,
 ) -> Attachment:
     """A file told by name only: its size is an estimate, its digest unknown."""
     name = _name(entity, place.position, "", limits)

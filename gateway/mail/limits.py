@@ -12,7 +12,10 @@ from dataclasses import dataclass
 class Limits:
     """Bounds of one message; sizes are of decoded bytes unless the name says more.
 
+    ``texts_chars`` bounds all texts of a mail together, HTML with its tags, as
+    ``html_tags`` does all its HTML.
     ``attachment_size_bytes`` is inclusive: a file of exactly that size is kept.
+    ``attachments`` counts files, ``listed_files`` also the decoration among them.
     A zip may declare ``zip_content_bytes``, at most ``zip_ratio`` times its packed
     size once that is over ``zip_small_bytes``; ``zip_depth`` counts the zip itself.
     ``picture_pixels`` bounds one picture that is converted, ``pictures_pixels`` all of
@@ -21,9 +24,11 @@ class Limits:
 
     attachment_size_bytes: int = 10 * 1024 * 1024
     attachments: int = 20
+    listed_files: int = 200
     parts: int = 1000
     depth: int = 50
     lines: int = 750_000
+    line_bytes: int = 16 * 1024 * 1024
     header_bytes: int = 262_144
     headers: int = 1000
     field_chars: int = 65_536
@@ -38,6 +43,7 @@ class Limits:
     rtf_bytes: int = 524_288
     text_bytes: int = 2 * 1024 * 1024
     text_chars: int = 524_288
+    texts_chars: int = 1024 * 1024
     reply_chars: int = 65_536
     reply_lines: int = 2000
     filename_bytes: int = 255

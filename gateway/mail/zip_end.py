@@ -42,6 +42,9 @@ def read_end(content: bytes) -> End | str:
         disk, first_disk, here, entries, size, start, stop = wide
     if disk or first_disk or here != entries or start + size > stop:
         return CUT
+    if start + size != stop and (found := _end64(content, place)):
+        # Some write the wide record even where the narrow one says it all.
+        stop = found[-1]
     if start + size != stop or _is_doubled(content, place):
         # Bytes in front of the archive, or a second archive: two readings of one file.
         return DIFFERS

@@ -108,6 +108,18 @@ def test_more_files_than_the_limit_are_told_and_not_kept() -> None:
     assert [file.refused for file in found] == [None, None, "too-many", "too-many"]
 
 
+def test_the_logos_of_a_long_thread_leave_room_for_its_files() -> None:
+    logos = [file_part(f"{n}.png", PNG, f"Content-ID: <{n}>\r\n") for n in range(9)]
+    inline = [logo.replace("attachment;", "inline;") for logo in logos]
+    head = "Content-Type: multipart/mixed; boundary=cut"
+    body = mixed(*inline, file_part("a.txt", b"words"))
+    found = read(head, body, Limits(attachments=1)).attachments
+    assert {file.marks for file in found[:-1]} == {("decoration",)}
+    assert (found[-1].filename, found[-1].refused) == ("a.txt", None)
+    bounded = read(head, body, Limits(listed_files=5)).attachments
+    assert [file.refused for file in bounded] == [None] * 5 + ["too-many"] * 5
+
+
 def test_broken_base64_is_unreadable_and_the_mail_is_kept() -> None:
     part = file_part("a.txt", b"words").rsplit("\r\n\r\n", 1)[0] + "\r\n\r\nab!!c*d"
     message = multipart("mixed", text_part("see file"), part)

@@ -21,6 +21,7 @@ from tests.mail.zips import (
     renamed,
     streamed,
     unlisted,
+    with_a_needless_wide_end,
     with_zip64,
 )
 
@@ -54,6 +55,7 @@ def names(content: bytes) -> list[str]:
         a_zip(("b/c.txt", b"c")) + b"\r\n",
         streamed(("a.txt", b"hello" * 9), ("b.txt", b"")),
         with_zip64("a.txt", b"hello"),
+        with_a_needless_wide_end(HONEST),
         a_zip(("[Content_Types].xml", b"<x/>"), ("word/document.xml", b"<x/>")),
         a_zip(("a.docx", a_zip(("word/document.xml", b"<x/>")))),
         a_zip(("small.log", b"0" * 500_000)),
@@ -61,6 +63,7 @@ def names(content: bytes) -> list[str]:
     ],
     ids=[
         *("plain", "empty", "comment", "stored", "noise", "tail", "streamed", "zip64"),
+        "needless zip64",
         *("docx", "docx inside", "small and dense", "unix modes"),
     ],
 )

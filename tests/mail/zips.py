@@ -40,6 +40,17 @@ def with_zip64(name: str, content: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def with_a_needless_wide_end(content: bytes) -> bytes:
+    """A zip64 end record before an end record that says it all."""
+    end = content.rfind(END)
+    _, _, here, total, size, start, _ = struct.unpack_from("<4H2LH", content, end + 4)
+    wide = struct.pack(
+        "<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, here, total, size, start
+    )
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1)
+    return content[:end] + wide + locator + content[end:]
+
+
 def link(name: str, mode: int = 0o120777) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name)
     entry.create_system, entry.external_attr = 3, mode << 16
