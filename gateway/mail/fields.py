@@ -1,264 +1,209 @@
 """The labelled lines of the registration form, wherever people put them.
 
 Rule: values stay as written; what they mean (urgency, scene) is the desk's to say.
-The first value of a label wins: what follows may be a quoted or copied form.
-R48-R55 of the process; Chinese and English, half and full width, tick boxes.
+The first value of a label wins: what follows may be a copied form. What is quoted is
+somebody else's, except an answer behind one of our own numbered questions.
+R48-R55 of the process; half and full width, numbered, in tables, with tick boxes.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+from gateway.mail.field_labels import (
+    asked_for,
+    field_of,
+    is_strong,
+    is_weak,
+    label_pattern,
+)
+from gateway.mail.field_values import filled_in
 from gateway.mail.message import FormFields
 
-_SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "company": (
-            "公司",
-            "公司名称",
-            "客户名称",
-            "客户",
-            "单位",
-            "公司/客户名称",
-            "客户公司",
-            "单位名称",
-            "company",
-            "company name",
-            "customer",
-            "customer name",
-            "organisation",
-            "organization",
-        ),
-        "contact": (
-            "联系人",
-            "姓名",
-            "联系人姓名",
-            "申请人",
-            "报障人",
-            "contact",
-            "contact person",
-            "contact name",
-            "name",
-            "requester",
-        ),
-        "employee_number": (
-            "工号",
-            "员工号",
-            "员工编号",
-            "工号/姓名",
-            "员工工号",
-            "employee number",
-            "employee id",
-            "employee no",
-            "staff number",
-            "staff id",
-            "id",
-            "emp no",
-            "emp id",
-        ),
-        "phone": (
-            "联系方式",
-            "电话",
-            "手机",
-            "联系电话",
-            "手机号",
-            "手机号码",
-            "电话号码",
-            "企业微信",
-            "微信",
-            "phone",
-            "telephone",
-            "mobile",
-            "tel",
-            "phone number",
-            "contact number",
-            "contact details",
-            "callback",
-        ),
-        "scene": (
-            "所属场景",
-            "场景",
-            "支持场景",
-            "请求类型",
-            "scene",
-            "scenario",
-            "request type",
-        ),
-        "urgency": (
-            "紧急程度",
-            "紧急度",
-            "紧急性",
-            "优先级",
-            "紧急级别",
-            "urgency",
-            "priority",
-            "severity",
-            "urgency level",
-        ),
-        "urgency_reason": (
-            "紧急原因",
-            "紧急说明",
-            "紧急理由",
-            "原因说明",
-            "加急原因",
-            "reason",
-            "urgency reason",
-            "reason for urgency",
-            "why urgent",
-            "urgent because",
-        ),
-        "symptom": (
-            "故障现象",
-            "问题描述",
-            "现象",
-            "问题",
-            "故障描述",
-            "问题现象",
-            "故障",
-            "symptom",
-            "symptoms",
-            "problem",
-            "issue",
-            "description",
-            "problem description",
-            "fault",
-            "what happens",
-        ),
-        "occurred": (
-            "发生时间",
-            "故障时间",
-            "出现时间",
-            "开始时间",
-            "首次发生时间",
-            "when",
-            "occurred",
-            "occurred at",
-            "time of occurrence",
-            "since",
-            "started",
-            "start time",
-            "when did it happen",
-            "time",
-        ),
-        "impact": (
-            "影响范围",
-            "影响",
-            "影响人数",
-            "影响程度",
-            "impact",
-            "scope",
-            "affected",
-            "scope of impact",
-            "who is affected",
-            "affected users",
-        ),
-        "tried": (
-            "已尝试",
-            "已尝试步骤",
-            "已尝试的步骤",
-            "已做尝试",
-            "尝试步骤",
-            "已采取措施",
-            "已尝试操作",
-            "tried",
-            "steps tried",
-            "already tried",
-            "what you tried",
-            "steps taken",
-            "what have you tried",
-        ),
-    }
+_QUOTE_SIGNS = (">", "＞")
+_SIGNS = r"\s*_#•·●○◆◇■□▪▶►➤→※★☆✓√✅👉🔹◎【\[－–—-"
+_NUMBER = (
+    r"(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、．:：]{1,2}\s{0,4}(?!\d)"
+    r"|[①-⑳❶-❿]\s{0,4})?"
 )
-_FIELD_OF = {
-    name.replace(" ", ""): field for field, names in _SYNONYMS.items() for name in names
-}
 _LINE = re.compile(
-    r"\A[\s>|*_#•·●○◆■□▪\-–—【\[]{0,16}"
-    r"(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、．]{1,2}\s{0,4}(?!\d))?"
+    rf"\A[{_SIGNS}]{{0,16}}{_NUMBER}[{_SIGNS}]{{0,4}}"
     r"([^\s:：=\t|【】\[\]*][^:：=\t|【】\[\]*]{0,40}?)\s{0,8}"
-    r"(?:[】\]*]{0,4}\s{0,4}[:：=\t|]|[】\]])[*\s|]{0,8}(.*)\Z"
+    r"(?:[】\]*_]{0,4}\s{0,4}[:：=]|[】\]]|\s[-–—－]{1,2}(?=\s)|[—－]{1,2})"
+    r"[*_\s]{0,8}(.*)\Z"
 )
-_LABEL_ALONE = re.compile(
-    r"\A[\s>|*_#•【\[]{0,8}([^\s:：][^:：]{0,30}?)[】\]*:：\s]{0,8}\Z"
+_SPACED = re.compile(rf"\A[{_SIGNS}]{{0,8}}{_NUMBER}(\S{{4,12}}?)\s{{1,16}}(\S.*)\Z")
+_ALONE = re.compile(
+    rf"\A[{_SIGNS}]{{0,8}}{_NUMBER}([^:：]{{1,30}}?)[】\]*_:：\s]{{0,8}}\Z"
 )
-_NOTE = re.compile(r"[(（][^()（）]{0,60}[)）]")
-_TICKED = re.compile(
-    r"(?:[■☑☒✓✔√●◉▣🗹]|\[[xX✓√*]\]|\([xX✓√*]\)|（[xX✓√]）|【[xX✓√]】)\s{0,3}"
-    r"([^\s■□☐☑☒✓✔√●○◉▣🗹\[\]()（）【】/|,，、;；]{1,20})"
+_FURTHER = re.compile(
+    r"(?:[\t|\u3000；;，,]\s{0,8}|\s{2,16}|(?<=\S)\s(?=[\u3400-\u9fff]))"
+    rf"[【\[*]{{0,2}}({label_pattern()})"
+    r"(?:[(（][^()（）]{0,40}[)）])?[】\]*]{0,2}\s{0,4}[:：=]",
+    re.IGNORECASE,
 )
-_BOX = re.compile(r"[■□☐☑☒✓✔√●○◉▣🗹]|\[[ xX✓√*]?\]|【[ xX✓√]?】")
+_QUESTION = re.compile(
+    r"\A[>＞\s]{0,16}[(（]?\d{1,2}[)）.、．]\s{0,4}([^\s\d][^:：?？]{2,60})[:：?？]\s{0,8}(.*)\Z"
+)
+_CELL = re.compile(r"[|\t│┃]")
+_RULE_LINE = re.compile(r"[\s|│┃:+─━=-]{3,}")
 _VALUE_CHARS = 2000
 _TEXT_CHARS = 65_536
+_LINE_CHARS = 2000
 _LINES = 2000
 _LABEL_CHARS = 48
+_FEWEST_LABELS = 2
 _MULTILINE = frozenset({"symptom", "impact", "tried", "urgency_reason"})
 _CONTINUED_LINES = 20
+_RULES = ("--", "__", "==", "##")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A label met on a line, and what stands beside it."""
+
+    place: int
+    field: str
+    value: str
+    weak: bool = False
+    ends: bool = True
+    """Whether the value may go on in the lines below."""
 
 
 def read_fields(text: str) -> FormFields:
     """The fields given in ``text``; empty strings where none are."""
+    lines = [line[:_LINE_CHARS] for line in text[:_TEXT_CHARS].split("\n")[:_LINES]]
+    entries = list(_entries(lines))
+    labelled = frozenset(entry.place for entry in entries)
+    kinds = {entry.field for entry in entries}
     found: dict[str, str] = {}
-    lines = text[:_TEXT_CHARS].split("\n")[:_LINES]
-    for place, field, value in _labelled(lines):
-        if field in found:
+    for entry in entries:
+        if entry.field in found or (entry.weak and len(kinds) < _FEWEST_LABELS):
             continue
-        if not value or field in _MULTILINE:
-            value = _continued(lines, place, value)  # noqa: PLW2901 - the same value, whole
-        ticked = _tick(value)
-        if ticked:
-            found[field] = ticked[:_VALUE_CHARS]
+        value = entry.value
+        if entry.ends and (not filled_in(value) or entry.field in _MULTILINE):
+            value = _continued(lines, labelled, entry)
+        given = filled_in(value)
+        if given:
+            found[entry.field] = given[:_VALUE_CHARS]
     return FormFields(**found)
 
 
-def _labelled(lines: list[str]) -> Iterator[tuple[int, str, str]]:
+def _entries(lines: list[str]) -> Iterator[_Entry]:
     for place, line in enumerate(lines):
-        if not line or line.isspace():
+        bare = line.strip()
+        if not bare:
             continue
-        found = _LINE.match(line)
-        field = _field(found[1]) if found else ""
-        if found and field:
-            yield place, field, found[2].strip(" \t*|")
+        if bare.startswith(_QUOTE_SIGNS):
+            yield from _answer(place, line)
+        elif _CELL.search(bare):
+            yield from _row(lines, place)
+        elif entries := tuple(_on_line(place, line)):
+            yield from entries
+        else:
+            yield from _answer(place, line)
+
+
+def _on_line(place: int, line: str) -> Iterator[_Entry]:
+    found = _LINE.match(line)
+    field = field_of(found[1]) if found else ""
+    if found and field:
+        yield from _split(place, field, found[1], found[2].strip(" \t*|"))
+        return
+    if len(line) < _LABEL_CHARS:
+        alone = _ALONE.match(line)
+        field = field_of(alone[1]) if alone else ""
+        if alone and field and (_has_colon(line) or is_strong(alone[1].strip())):
+            yield _Entry(place, field, "", is_weak(alone[1]))
+            return
+    spaced = _SPACED.match(line)
+    if spaced and is_strong(spaced[1]):
+        yield from _split(place, field_of(spaced[1]), spaced[1], spaced[2])
+
+
+def _split(place: int, field: str, label: str, rest: str) -> Iterator[_Entry]:
+    """A value, and the further labels that stand on its line."""
+    start, weak = 0, is_weak(label)
+    for further in _FURTHER.finditer(rest) if _has_colon_inside(rest) else ():
+        yield _Entry(place, field, rest[start : further.start()], weak, ends=False)
+        field, weak, start = field_of(further[1]), False, further.end()
+    yield _Entry(place, field, rest[start:].strip(), weak)
+
+
+def _row(lines: list[str], place: int) -> Iterator[_Entry]:
+    """A row of a table: label and value by turns, or labels above their values."""
+    cells = [
+        cell.strip(" *") for cell in _CELL.split(lines[place].strip().strip("|│┃"))
+    ]
+    fields = [field_of(cell) if len(cell) < _LABEL_CHARS else "" for cell in cells]
+    if len(cells) >= _FEWEST_LABELS and all(fields):
+        yield from _column_values(lines, place, fields)
+        return
+    if not any(fields):
+        for number, cell in enumerate(cells):
+            for entry in _on_line(place, cell):
+                last = number == len(cells) - 1
+                yield _Entry(place, entry.field, entry.value, entry.weak, ends=last)
+        return
+    for label, field, value, other in zip(
+        cells, fields, [*cells[1:], ""], [*fields[1:], ""], strict=True
+    ):
+        if field:
+            yield _Entry(
+                place, field, "" if other else value, is_weak(label), ends=False
+            )
+
+
+def _column_values(lines: list[str], place: int, fields: list[str]) -> Iterator[_Entry]:
+    for line in lines[place + 1 : place + 3]:
+        if _RULE_LINE.fullmatch(line.strip()):
             continue
-        alone = _LABEL_ALONE.match(line) if len(line) < _LABEL_CHARS else None
-        field = _field(alone[1]) if alone else ""
-        if alone and field and _looks_like_label(line):
-            yield place, field, ""
+        values = [cell.strip(" *") for cell in _CELL.split(line.strip().strip("|│┃"))]
+        if len(values) == len(fields):
+            for field, value in zip(fields, values, strict=True):
+                yield _Entry(place, field, value, ends=False)
+        return
 
 
-def _looks_like_label(line: str) -> bool:
-    return line.rstrip(" *").endswith((":", "：", "】", "]"))
+def _answer(place: int, line: str) -> Iterator[_Entry]:
+    """What was written behind or below a numbered question of ours."""
+    question = _QUESTION.match(line)
+    field = asked_for(question[1]) if question else ""
+    if question and field:
+        yield _Entry(place, field, question[2])
 
 
-def _field(label: str) -> str:
-    bare = _NOTE.sub("", label) if "(" in label or "（" in label else label
-    name = "".join(bare.split()).lower()
-    return _FIELD_OF.get(name, "")
+def _continued(lines: list[str], labelled: frozenset[int], entry: _Entry) -> str:
+    """The value with the lines below it.
 
-
-def _continued(lines: list[str], place: int, value: str) -> str:
-    """The value, with the lines below it up to a blank one or the next label."""
-    parts = [value] if value else []
-    for line in lines[place + 1 : place + 1 + _CONTINUED_LINES]:
-        if not line.strip() or _is_next_label(line):
+    It ends at the next label, at a rule, or at a blank line if no label comes behind.
+    """
+    end = _end(lines, labelled, entry.place)
+    parts = [entry.value] if entry.value else []
+    for place in range(entry.place + 1, end):
+        bare = lines[place].strip(" \t*|\r")
+        if bare.startswith(_QUOTE_SIGNS):
             break
-        parts.append(line.strip(" \t*|"))
+        if not bare and parts and end not in labelled:
+            break
+        if bare:
+            parts.append(bare)
+        if entry.field not in _MULTILINE and parts:
+            break
     return "\n".join(parts)
 
 
-def _is_next_label(line: str) -> bool:
-    found = _LINE.match(line)
-    return bool(found and _field(found[1])) or line.lstrip().startswith(
-        ("--", "__", "==", "##")
-    )
+def _end(lines: list[str], labelled: frozenset[int], place: int) -> int:
+    last = min(len(lines), place + 1 + _CONTINUED_LINES)
+    for further in range(place + 1, last):
+        if further in labelled or lines[further].lstrip().startswith(_RULES):
+            return further
+    return last
 
 
-def _tick(value: str) -> str:
-    """What is ticked, where the value holds boxes; untouched where it holds none."""
-    if not _BOX.search(value):
-        return value.strip(" \t;；,，")
-    ticked = [found[1] for found in _TICKED.finditer(value)]
-    if ticked:
-        rest = _BOX.split(value)[-1]
-        extra = rest.partition(ticked[-1])[2].strip() if ticked[-1] in rest else ""
-        return " ".join([*ticked, extra]).strip()
-    return ""
+def _has_colon(line: str) -> bool:
+    return line.rstrip(" *_").endswith((":", "：", "】", "]"))
+
+
+def _has_colon_inside(text: str) -> bool:
+    return ":" in text or "：" in text or "=" in text
