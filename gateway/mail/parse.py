@@ -66,7 +66,7 @@ def parse(
         reply_text=words,
         cut=reply.cut,
         below_from=reply.below_from,
-        fields=read_fields(words or body.text),
+        fields=read_fields(words),
         attachments=read_attachments(content.files, limits, html=body.html),
         cloud_files=read_cloud_files(reply, body.html, limits),
         kind=judged.kind,
