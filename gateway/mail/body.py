@@ -5,9 +5,12 @@ STANDARDS: RFC 2046 §5.1.3 (mixed), §5.1.4 (alternative).
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gateway.mail.armor import without_armor
 from gateway.mail.charset import clean
+from gateway.mail.html_scan import strip_tags
 from gateway.mail.html_text import html_forms, html_to_text, is_readable
 from gateway.mail.limits import Limits
 from gateway.mail.parts import Content, Slot
@@ -50,7 +53,7 @@ def read_body(content: Content, limits: Limits) -> Body:
     texts: list[str] = []
     quoted: list[str] = []
     plain = True
-    for slot in _merged(content.slots, limits):
+    for slot in _merged(list(_afforded(content, limits)), limits):
         if slot.plain.strip() and not _is_stub(slot, limits):
             texts.append(slot.plain)
             quoted.append(slot.plain)
@@ -59,8 +62,8 @@ def read_body(content: Content, limits: Limits) -> Body:
                 content.defects.append("html-too-large")
             plain = False
             kept, marked = html_forms(slot.html, limits)
-            texts.append(kept)
-            quoted.append(marked)
+            texts.append(without_armor(kept))
+            quoted.append(without_armor(marked))
         elif slot.rich:
             texts.append(slot.rich)
             quoted.append(slot.rich)
@@ -76,6 +79,20 @@ def read_body(content: Content, limits: Limits) -> Body:
         quoted=_joined(quoted)[: limits.text_chars],
         plain=plain,
     )
+
+
+def _afforded(content: Content, limits: Limits) -> Iterator[Slot]:
+    """Pages beyond the tags that one mail may cost are read by their texts alone."""
+    left = limits.html_tags
+    for slot in content.slots:
+        tags = slot.html.count("<")
+        if tags > left and left < limits.html_tags:
+            content.defects.append("html-too-large")
+            rich = slot.rich or strip_tags(slot.html[: limits.html_chars])
+            yield Slot(plain=slot.plain, rich=rich)
+        else:
+            yield slot
+        left -= tags
 
 
 def _merged(slots: list[Slot], limits: Limits) -> list[Slot]:

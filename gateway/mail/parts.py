@@ -18,7 +18,7 @@ from gateway.mail.headers import decode_field
 from gateway.mail.limits import Limits
 from gateway.mail.message import Calendar
 from gateway.mail.mime import Entity, raw_octets, walk
-from gateway.mail.part_text import read_part
+from gateway.mail.part_text import is_binary, read_part
 from gateway.mail.rtf import read_rtf
 from gateway.mail.tnef import Tnef, read_tnef
 
@@ -87,6 +87,7 @@ class _Sorting:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        self._chars_left = limits.texts_chars
         self.content = Content()
 
     def sort(self, root: Entity) -> None:
@@ -163,8 +164,15 @@ class _Sorting:
             self.content.files.append(entity)
 
     def _add_text(self, entity: Entity, kind: str) -> None:
+        if self._chars_left <= 0:
+            self.content.defects.append("text-too-large")
+            return
         form = kind if kind in {"text/html", *_ENRICHED} else "text/plain"
+        if is_binary(entity):
+            self.content.files.append(entity)
+            return
         text, embedded = read_part(entity, self._limits, kind=form)
+        self._chars_left -= len(text)
         if form == "text/html":
             self.content.slots.append(Slot(html=text))
         elif form == "text/plain":
@@ -301,6 +309,11 @@ def _tnef_text(opened: Tnef) -> Slot:
 _SPECIAL: Mapping[str, Callable[[_Sorting, Entity], None]] = MappingProxyType(
     {
         "text/x-amp-html": _Sorting.ignore,
+        # Nobody attached these; a list may have taken a signed mail apart.
+        "application/pgp-keys": _Sorting.ignore,
+        "application/pgp-signature": _Sorting.ignore,
+        "application/pkcs7-signature": _Sorting.ignore,
+        "application/x-pkcs7-signature": _Sorting.ignore,
         "text/calendar": _Sorting.keep_calendar,
         "text/x-vcalendar": _Sorting.keep_calendar,
         "application/ms-tnef": _Sorting.open_tnef,

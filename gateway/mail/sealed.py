@@ -39,6 +39,8 @@ _INLINE = {
     Block.MESSAGE: Protection.OPENPGP_INLINE_ENCRYPTED,
 }
 _ENTITY = re.compile(rb"\s{0,8}[!-9;-~]{1,100}[ \t]{0,8}:")
+_BASE64 = b"MI"
+"""How a CMS object begins in base64, whether its encoding is declared or not."""
 _EMPTY = b"Content-Type: text/plain\r\n\r\n"
 
 
@@ -226,7 +228,7 @@ class _Walk:
 
     def _cms(self, part: Part, *, declared: bool) -> tuple[Protection | None, bytes]:
         content = self._content(part)
-        if cms_kind(content) is CmsKind.OTHER:
+        if cms_kind(content) is CmsKind.OTHER and content.lstrip()[:2] == _BASE64:
             mended = decode_base64(content)[0]
             content = mended if cms_kind(mended) is not CmsKind.OTHER else content
         kind = cms_kind(content)
