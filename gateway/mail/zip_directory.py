@@ -5,6 +5,7 @@ with it; whatever two programs could read in two ways is a fault. Nothing is unp
 STANDARDS: PKWARE APPNOTE 6.3 §4.3 (structure), §4.5.3 (zip64), §4.6.9 (Unicode path).
 """
 
+import contextlib
 import re
 import struct
 import zlib
@@ -23,7 +24,7 @@ _LOCAL = struct.Struct("<4s5HL2L2H")
 _LOCAL_MARK = b"PK\x03\x04"
 _FULL32 = 0xFFFFFFFF
 _ZIP64_EXTRA, _UNICODE_EXTRA = 0x0001, 0x7075
-_ENCRYPTED, _SIZES_FOLLOW, _MASKED, _UTF8 = 0x1, 0x8, 0x2000, 0x800
+_ENCRYPTED, _SIZES_FOLLOW, _MASKED = 0x1, 0x8, 0x2000
 _STORED = 0
 _UNIX_HOSTS = frozenset({3, 19})
 _WIDE_PAIR = re.compile(rb"[\xa1-\xa9\xb0-\xf7][\xa1-\xfe]")
@@ -102,7 +103,7 @@ def _record(fields: Sequence[int], name: bytes, extra: bytes) -> _Raw:
     extras = _extras(extra)
     size, packed, offset = _widened(extras, size, packed, fields[18])
     entry = Entry(
-        name=_name(name, extras, utf8=bool(flags & _UTF8)),
+        name=_name(name, extras),
         packed_bytes=packed,
         size_bytes=size,
         crc=crc,
@@ -137,16 +138,15 @@ def _widened(
     return said[0], said[1], said[2]
 
 
-def _name(raw: bytes, extras: dict[int, bytes], *, utf8: bool) -> str:
+def _name(raw: bytes, extras: dict[int, bytes]) -> str:
+    """Bit 11 promises UTF-8; those who do not set it write it too."""
     path = extras.get(_UNICODE_EXTRA, b"")
     if path[:1] == b"\x01" and path[1:5] == zlib.crc32(raw).to_bytes(4, "little"):
-        return path[5:].decode("utf-8", "replace")
-    if utf8 or raw.isascii():
-        return raw.decode("utf-8", "replace")
-    try:
+        # §4.6.9. Another extension there would be one file under two names.
+        same = path.rpartition(b".")[2] == raw.rpartition(b".")[2]
+        raw = path[5:] if same and not raw.isascii() else raw
+    with contextlib.suppress(UnicodeDecodeError):
         return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
     # Chinese Windows writes GBK; an umlaut of cp437 stands alone between letters.
     paired = 2 * len(_WIDE_PAIR.findall(raw))
     if paired * 2 >= len(_HIGH.findall(raw)):

@@ -15,6 +15,7 @@ _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR64 = struct.Struct("<4sLQL")
 _END_MARK = b"PK\x05\x06"
+_END64_MARK, _LOCATOR_MARK = b"PK\x06\x06", b"PK\x06\x07"
 _COMMENT_BYTES = 65_535
 _FULL16, _FULL32 = 0xFFFF, 0xFFFFFFFF
 
@@ -29,61 +30,71 @@ class End:
 
 
 def read_end(content: bytes) -> End | str:
-    place = _end_place(content)
+    """Where the listing is, or why nobody can be sure. Raises struct.error."""
+    first = max(0, len(content) - _COMMENT_BYTES - _END.size)
+    place = content.rfind(_END_MARK, first)
     if place < 0:
         return CUT
-    fields = _END.unpack_from(content, place)
-    _, disk, first_disk, here, entries, size, start, _ = fields
-    stop = place
-    if _FULL16 in (disk, here, entries) or _FULL32 in (size, start):
-        wide = _end64(content, place)
-        if wide is None:
-            return CUT
-        disk, first_disk, here, entries, size, start, stop = wide
-    if disk or first_disk or here != entries or start + size > stop:
+    *_, comment = narrow = _END.unpack_from(content, place)
+    if place + _END.size + comment > len(content):
         return CUT
-    if start + size != stop and (found := _end64(content, place)):
-        # Some write the wide record even where the narrow one says it all.
-        stop = found[-1]
-    if start + size != stop or _is_doubled(content, place):
+    whole = _Where(place, *narrow[1:7])
+    if content.startswith(_LOCATOR_MARK, max(0, place - _LOCATOR64.size)):
+        wide = _read_wide(content, place)
+        if wide is None or not whole.agrees(wide):
+            return DIFFERS
+        whole = wide
+    parted = whole.disk or whole.first_disk or whole.here != whole.entries
+    if parted or whole.start + whole.size > whole.stop:
+        return CUT
+    if whole.start + whole.size != whole.stop or _is_doubled(content, first, place):
         # Bytes in front of the archive, or a second archive: two readings of one file.
         return DIFFERS
-    return End(entries=entries, start=start, stop=stop)
+    return End(entries=whole.entries, start=whole.start, stop=whole.stop)
 
 
-def _end_place(content: bytes, before: int | None = None) -> int:
-    """The last end record whose comment fits into the file; -1 where there is none."""
-    first = max(0, len(content) - _COMMENT_BYTES - _END.size)
-    place = content.rfind(_END_MARK, first, before)
-    while place >= 0:
-        if place + _END.size <= len(content):
-            comment = _END.unpack_from(content, place)[-1]
-            if place + _END.size + comment <= len(content):
-                return place
-        place = content.rfind(_END_MARK, first, place)
-    return -1
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """An end record's numbers; ``stop`` is where the record itself begins."""
+
+    stop: int
+    disk: int
+    first_disk: int
+    here: int
+    entries: int
+    size: int
+    start: int
+
+    def agrees(self, wide: "_Where") -> bool:
+        """All ones mean: see the wide record. Any other number is the same there."""
+        narrow = (self.here, self.entries, self.size, self.start)
+        told = (wide.here, wide.entries, wide.size, wide.start)
+        full = (_FULL16, _FULL16, _FULL32, _FULL32)
+        return all(
+            number in {known, limit}
+            for number, known, limit in zip(narrow, told, full, strict=True)
+        )
 
 
-def _is_doubled(content: bytes, place: int) -> bool:
-    """Whether the comment of an earlier end record holds this one."""
-    earlier = _end_place(content, place)
-    if earlier < 0:
-        return False
-    ends: tuple[int, ...] = _END.unpack_from(content, earlier)[5:]
-    size, start, comment = ends
-    return start + size == earlier and earlier + _END.size + comment > place
+def _is_doubled(content: bytes, first: int, place: int) -> bool:
+    """Whether an archive ends before this one does, told from the same beginning.
+
+    An archive stored within another counts from its own beginning.
+    """
+    earlier = content.rfind(_END_MARK, first, place)
+    while earlier >= 0:
+        size, start = _END.unpack_from(content, earlier)[5:7]
+        if start + size == earlier:
+            return True
+        earlier = content.rfind(_END_MARK, first, earlier)
+    return False
 
 
-def _end64(
-    content: bytes, place: int
-) -> tuple[int, int, int, int, int, int, int] | None:
-    if place < _LOCATOR64.size:
+def _read_wide(content: bytes, place: int) -> _Where | None:
+    _, _, at, _ = _LOCATOR64.unpack_from(content, place - _LOCATOR64.size)
+    if at + _END64.size > place or not content.startswith(_END64_MARK, at):
         return None
-    mark, _, at, _ = _LOCATOR64.unpack_from(content, place - _LOCATOR64.size)
-    if mark != b"PK\x06\x07" or at + _END64.size > place:
-        return None
-    mark, *_rest = fields = _END64.unpack_from(content, at)
-    if mark != b"PK\x06\x06":
-        return None
-    _, _, _, _, disk, first_disk, here, entries, size, start = fields
-    return disk, first_disk, here, entries, size, start, at
+    _, _, _, _, disk, first_disk, here, entries, size, start = _END64.unpack_from(
+        content, at
+    )
+    return _Where(at, disk, first_disk, here, entries, size, start)

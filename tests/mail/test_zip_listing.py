@@ -2,9 +2,11 @@
 
 import io
 import random
+import struct
 import time
 import tracemalloc
 import zipfile
+import zlib
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -177,6 +179,21 @@ def test_names_are_read_as_their_systems_write_them(octets: bytes, name: str) ->
     content = a_zip((placeholder.decode(), b"x"))
     assert names(renamed(content, placeholder, octets)) == [name]
     assert names(a_zip(("日志.txt", b"x"))) == ["日志.txt"]
+
+
+def with_unicode_path(raw: bytes, path: str) -> bytes:
+    checksum = zlib.crc32(raw).to_bytes(4, "little")
+    said = b"\x01" + checksum + path.encode()
+    entry = zipfile.ZipInfo("q" * len(raw))
+    entry.extra = struct.pack("<2H", 0x7075, len(said)) + said
+    return renamed(a_zip((entry, b"x")), b"q" * len(raw), raw)
+
+
+def test_the_unicode_path_is_read_where_it_names_the_same_file() -> None:
+    raw = "报告".encode("gbk")
+    assert names(with_unicode_path(raw + b".txt", "报告书.txt")) == ["报告书.txt"]
+    assert names(with_unicode_path(raw + b".exe", "报告书.txt")) == ["报告.exe"]
+    assert names(with_unicode_path(b"tool.exe", "readme.exe")) == ["tool.exe"]
 
 
 @pytest.mark.parametrize(
