@@ -38,6 +38,11 @@ def read_mailboxes(values: Iterable[str], limits: Limits) -> tuple[Mailbox, ...]
     return tuple(found[: limits.addresses])
 
 
+def first_date(values: Iterable[str]) -> datetime | None:
+    """The moment of the first field that names one: gateways double broken ones."""
+    return next((date for value in values if (date := read_date(value))), None)
+
+
 def read_date(value: str) -> datetime | None:
     """The moment a Date field names, aware; None where it names none."""
     if not value:

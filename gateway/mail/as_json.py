@@ -51,6 +51,7 @@ def as_mapping(message: Message) -> dict[str, object]:
         "attachments": [_file(attachment) for attachment in message.attachments],
         "cloud_files": [asdict(file) for file in message.cloud_files],
         "unreadable": message.unreadable,
+        "calendar": asdict(message.calendar) if message.calendar else None,
         "protection": [layer.value for layer in message.protection],
         "decrypted": message.decrypted,
         "signatures": [_signature(one) for one in message.signatures],

@@ -59,6 +59,14 @@ def decode_text(data: bytes, charset: str = "") -> str:
     return clean(unmangle(text))
 
 
+def is_wide(data: bytes, charset: str = "") -> bool:
+    """Whether characters of two or four octets are declared, marked or to be seen."""
+    if codec_of(charset) in _WIDE:
+        return True
+    marked = any(data.startswith(mark) for mark, _ in _BOMS)
+    return marked or bool(_wide_without_mark(data[: len(data) // 2 * 2]))
+
+
 def clean(text: str) -> str:
     """Without what no store takes: NUL, other C0, lone surrogates, noncharacters."""
     return _CONTROL.sub("", text)
@@ -173,9 +181,12 @@ def _plain_share(text: str) -> float:
 def _wide_without_mark(data: bytes) -> str:
     """UTF-16 that nobody declared: every second octet of its ASCII is a NUL."""
     sample = data[:_SAMPLE_BYTES]
-    if sample.count(b"\0") * 4 < len(sample) or len(sample) % 2:
+    first, second = sample[::2].count(0), sample[1::2].count(0)
+    if (first + second) * 4 < len(sample) or len(sample) % 2:
         return ""
-    return "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
+    if min(first, second) * 4 > max(first, second):
+        return ""
+    return "utf-16-le" if second > first else "utf-16-be"
 
 
 def _decode_hz(data: bytes) -> str:

@@ -85,6 +85,8 @@ _TWO_OCTETS = re.compile(rb"[\xc2-\xdf][\x80-\xbf]")
 # What cp1252 makes of octets 80-9F, and the octets that it leaves out as they are.
 _FROM_1252 = {ord(bytes([n]).decode("cp1252", "replace")): n for n in range(128, 160)}
 _FROM_1252.pop(0xFFFD, None)
+_EAST_ASIAN = re.compile("[\u2e80-\ud7ff]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _BEYOND_1252 = re.compile(
     "[^\x00-\xff" + "".join(re.escape(chr(n)) for n in _FROM_1252) + "]"
 )
@@ -165,9 +167,10 @@ def unmangle(text: str) -> str:
         return text
     if _BEYOND_1252.search(text) is None:
         return _from_latin(text)
-    if "\u0400" <= max(text[:_PEEK_CHARS]) <= "\u2fff":
-        return _undone(text, "cp1251")
-    return _undone(text, "gb18030")
+    peek = text[:_PEEK_CHARS]
+    if _EAST_ASIAN.search(peek):
+        return _undone(text, "gb18030")
+    return _undone(text, "cp1251") if _CYRILLIC.search(peek) else text
 
 
 def _from_latin(text: str) -> str:

@@ -93,7 +93,6 @@ def header_blocks(
                 return
             continue
         size += len(line)
-        line = line.replace(b"\0", b"")
         count += line[:1] not in _CONTINUES
         if size > limits.header_bytes or count > limits.headers:
             note("headers-too-large")
@@ -130,14 +129,15 @@ def _mended(
     At the first such line the standard library would end the header, and take the
     sender's name for text.
     """
-    known = [place for place, line in enumerate(lines) if _KNOWN.match(line)]
+    fields = [line.replace(b"\0", b"") for line in lines]
+    known = [place for place, line in enumerate(fields) if _KNOWN.match(line)]
     if not known and lines and whole:
         note("no-header")
         yield b"\n"
         yield from lines
         return
-    end = _end_of_header(lines, known[-1]) if known else len(lines)
-    for line in lines[:end]:
+    end = _end_of_header(fields, known[-1]) if known else len(lines)
+    for line in fields[:end]:
         if not _FIELD.match(line):
             note("broken-header-line")
         elif line.startswith(b">"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.mail.addresses import read_mailboxes
+from gateway.mail.addresses import first_date, read_mailboxes
 from gateway.mail.limits import Limits
 
 
@@ -55,3 +55,11 @@ def test_a_long_value_without_an_address_is_searched_at_once() -> None:
 def test_lists_are_read_however_they_are_divided(value: str, found: int) -> None:
     wanted = ["anne@customer.example", "cris@customer.example"]
     assert read(value) == wanted[:found]
+
+
+def test_of_several_dates_the_first_that_can_be_read_counts() -> None:
+    dates = ("Tue, 7 Apr 2026 10:00:t", "Tue, 7 Apr 2026 10:00:01 +0000", "")
+    found = first_date(dates)
+    assert found is not None
+    assert found.isoformat() == "2026-04-07T10:00:01+00:00"
+    assert first_date(()) is None

@@ -154,3 +154,20 @@ def test_a_mailbox_files_escape_is_undone_outside_quotes() -> None:
 def test_enriched_text_loses_its_commands() -> None:
     text = "<bold>A</bold>\nB\n\nC <<x <color><param>red</param>D</color>"
     assert strip_enriched(text) == "A B\nC <x D"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 400, bytes(range(256)) * 4],
+)
+def test_a_text_that_is_none_is_a_file(content: bytes) -> None:
+    message = read("Content-Type: text/plain; charset=utf-8", content)
+    assert message.text == ""
+    assert len(message.attachments) == 1
+
+
+def test_a_wide_text_is_a_text() -> None:
+    wide = "The order module fails. 订单模块失败。".encode("utf-16-le")
+    labelled = read("Content-Type: text/plain; charset=utf-16le", wide)
+    assert labelled.text == "The order module fails. 订单模块失败。"
+    assert read("Subject: x", "words only".encode("utf-16-be")).text == "words only"
