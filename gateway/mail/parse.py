@@ -10,7 +10,7 @@ STANDARDS: RFC 5322, RFC 2045-2049, RFC 3834, RFC 3464, RFC 8601.
 import re
 from typing import BinaryIO
 
-from gateway.mail.addresses import read_date, read_mailboxes
+from gateway.mail.addresses import first_date, read_mailboxes
 from gateway.mail.attachments import read_attachments
 from gateway.mail.authentication import TRACE_FIELDS, believed, trace_above
 from gateway.mail.automatic import OurMarks
@@ -49,7 +49,7 @@ def parse(
     body = read_body(content, limits)
     evidence, reply = _evidence(root, headers, body, limits)
     senders, words = evidence.senders, evidence.words
-    sent = read_date(headers.raw("date"))
+    sent = first_date(headers.raws("date"))
     judged = judge(root, evidence, sent, limits=limits, ours=ours)
     return Message(
         subject=evidence.subject,
