@@ -1,9 +1,13 @@
 """What our border said, and six ways to say it in its name that are not believed."""
 
+from io import BytesIO
+
 import pytest
 from hypothesis import given, strategies as st
 
 from gateway.mail.authentication import Alignment, alignment
+from gateway.mail.automatic import OurMarks
+from gateway.mail.parse import parse
 
 OURS = "mx.example.com"
 PASS, FAIL, NONE = Alignment.PASS, Alignment.FAIL, Alignment.NONE
@@ -104,3 +108,86 @@ def test_without_a_field_nothing_is_proven() -> None:
 @given(st.text(max_size=200))
 def test_any_field_is_read_without_a_fault(field: str) -> None:
     assert alignment([field], OURS, "customer.example") in Alignment
+
+
+# --- which field of a whole mail is our border's -----------------------------------
+
+REAL = f"Authentication-Results: {OURS}; dmarc=fail header.from=customer.example"
+FORGED = f"Authentication-Results: {OURS}; dmarc=pass header.from=customer.example"
+OUR_HOP = "Received: from x by mx.example.com (Postfix) with ESMTP; Mon, 1 Jan 2026"
+INNER_HOP = "Received: from mx.example.com by lmtp (Dovecot); Mon, 1 Jan 2026"
+STRANGE_HOP = "Received: from y by mx.evil.example with ESMTP; Mon, 1 Jan 2026"
+
+
+def told(*fields: str, authserv_id: str | None = OURS) -> tuple[str, ...]:
+    raw = "\r\n".join((*fields, "From: anne@customer.example", "", "Hello", ""))
+    marks = OurMarks(authserv_id=authserv_id)
+    return parse(BytesIO(raw.encode()), ours=marks).authentication_results
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param((REAL, FORGED), id="our name twice"),
+        pytest.param((REAL, FORGED.replace(": ", ":\r\n\t")), id="folded"),
+        pytest.param((FORGED.replace(OURS, OURS.upper()),), id="in another case"),
+        pytest.param(
+            (FORGED.replace(OURS, f"mx.evil.example ({OURS})"),), id="in a comment"
+        ),
+        pytest.param(
+            (FORGED.replace(OURS, f'"{OURS}"'),), id="in quotes, as we do not write it"
+        ),
+        pytest.param((STRANGE_HOP, FORGED), id="below a stranger's trace"),
+        pytest.param(
+            (OUR_HOP, STRANGE_HOP, FORGED), id="below a stranger's trace below ours"
+        ),
+        pytest.param(
+            (FORGED.replace(OURS, "mx.evil.example"), FORGED), id="below another id"
+        ),
+        pytest.param((FORGED.replace(OURS, f"{OURS}.evil.example"),), id="as a prefix"),
+        pytest.param((FORGED.replace(OURS, ""),), id="without an id"),
+    ],
+)
+def test_no_forged_word_of_our_border_is_even_shown(fields: tuple[str, ...]) -> None:
+    assert not any("pass" in field for field in told(*fields))
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        (),
+        (OUR_HOP,),
+        (INNER_HOP, OUR_HOP),
+        ("Received: by 2002:a05:6a10:1 with SMTP id x; Mon, 1 Jan 2026",),
+        ("Received: from a by [10.0.0.1] with LMTP; Mon, 1 Jan 2026", OUR_HOP),
+        ("Received: from mx by store.example.com (x); Mon, 1 Jan 2026", OUR_HOP),
+    ],
+)
+def test_our_borders_word_is_told_below_traces_of_our_own(
+    above: tuple[str, ...],
+) -> None:
+    real = f"{OURS}; dmarc=fail header.from=customer.example"
+    assert told(*above, REAL, FORGED) == (real,)
+
+
+def test_without_a_name_for_our_border_nobodys_word_is_told() -> None:
+    assert told(REAL, FORGED, authserv_id="") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "host", "inside"),
+    [
+        ("example.com.cn", "evil.com.cn", False),
+        ("example.co.uk", "evil.co.uk", False),
+        ("example.com", "evil.com", False),
+        ("mx.example.com.cn", "store.example.com.cn", True),
+        ("mx.example.com", "store.example.com", True),
+        ("mx.example.com", "evilexample.com", False),
+    ],
+)
+def test_a_neighbour_is_a_host_below_the_same_domain(
+    name: str, host: str, *, inside: bool
+) -> None:
+    hop = f"Received: from x by {host} with ESMTP; Mon, 1 Jan 2026"
+    field = f"Authentication-Results: {name}; dmarc=pass"
+    assert bool(told(hop, field, authserv_id=name)) is inside
