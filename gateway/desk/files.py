@@ -81,7 +81,7 @@ def _is_told(file: Attachment) -> bool:
 
 def _converted(files: Sequence[Attachment], limits: Limits) -> Iterator[Attachment]:
     """A jpg of each pasted picture that is none, as far as the pixels go (D12)."""
-    taken = {file.filename.casefold() for file in files}
+    taken = {file.filename.casefold(): 1 for file in files}
     left = limits.pictures_pixels
     for file in files:
         if not _is_told(file) or file.content_type == JPEG or left <= 0:

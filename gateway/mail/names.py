@@ -52,16 +52,20 @@ def safe_filename(name: str, limits: Limits) -> str:
     return _cut(name, limits.filename_bytes)
 
 
-def apart(name: str, taken: set[str], limits: Limits) -> str:
-    """The name, or ``name (2)`` where one that looks the same is taken; noted there."""
+def apart(name: str, taken: dict[str, int], limits: Limits) -> str:
+    """The name, or ``name (2)`` where one that looks the same is taken; noted there.
+
+    ``taken`` holds the last number given for each name, so that many cost little.
+    """
     stem, dot, extension = _parted(name)
-    chosen, number = name, 1
+    chosen, number = name, max(1, taken.get(name.casefold(), 1))
     while chosen.casefold() in taken:
         number += 1
         tail = f" ({number}){dot}{extension}"
         room = limits.filename_bytes - len(tail.encode())
         chosen = stem.encode()[:room].decode("utf-8", "ignore") + tail
-    taken.add(chosen.casefold())
+    taken[name.casefold()] = number
+    taken.setdefault(chosen.casefold(), 1)
     return chosen
 
 

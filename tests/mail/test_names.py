@@ -69,7 +69,7 @@ def test_a_long_name_is_cut_at_a_whole_character_and_keeps_its_extension(
 
 
 def test_names_that_look_the_same_are_told_apart() -> None:
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     names = ["a.jpg", "A.JPG", "a.jpg", "a (2).jpg", "b", "b"]
     assert [apart(name, taken, LIMITS) for name in names] == [
         "a.jpg",
@@ -82,7 +82,7 @@ def test_names_that_look_the_same_are_told_apart() -> None:
 
 
 def test_a_long_name_stays_within_its_bound_when_it_is_told_apart() -> None:
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     long = safe_filename("订" * 300 + ".txt", LIMITS)
     names = [apart(long, taken, LIMITS) for _ in range(12)]
     assert len(set(names)) == 12
