@@ -191,7 +191,10 @@ def _submitted(matched: Matched, context: Context) -> Effects:
 
 
 def _from_staff(matched: Matched, context: Context) -> Effects:
-    directives = read_directives(matched.read.message.reply_text, context.vocabulary)
+    message = matched.read.message
+    directives = read_directives(
+        message.reply_text, context.vocabulary, until=message.commands_until
+    )
     if not directives.lines:
         if matched.match.request is None:
             return _submitted(matched, context)

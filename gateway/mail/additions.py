@@ -37,22 +37,25 @@ def label_additions(lines: Sequence[Line], sender: str) -> None:
 def _label_run(run: Sequence[Line], sender: str) -> None:
     texts = [line.text for line in run]
     for place, line in enumerate(run):
-        text = line.text.strip()
-        below = texts[place + 1] if place + 1 < len(texts) else ""
-        if line.why is not None or not text:
+        if line.why is not None or not line.text.strip():
             continue
+        below = texts[place + 1] if place + 1 < len(texts) else ""
         if is_list_footer(line.text, below):
             label(run[place:], CutFor.LIST_FOOTER)
         elif begins_signature(texts, place):
             label(run[place:], CutFor.SIGNATURE)
-        elif is_notice(text):
+        elif is_notice(line.text):
             _label_notice(run, place)
-        elif is_footer(text):
-            line.why = CutFor.FOOTER
-        elif is_picture(text):
-            line.why = CutFor.PICTURE
-        elif is_own_address(text, sender):
-            line.why = CutFor.OWN_ADDRESS
+        else:
+            line.why = _appended(line.text.strip(), sender)
+
+
+def _appended(text: str, sender: str) -> CutFor | None:
+    if is_footer(text):
+        return CutFor.FOOTER
+    if is_picture(text):
+        return CutFor.PICTURE
+    return CutFor.OWN_ADDRESS if is_own_address(text, sender) else None
 
 
 def _label_notice(run: Sequence[Line], place: int) -> None:

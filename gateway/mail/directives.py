@@ -116,13 +116,18 @@ class Directives:
     quiet: bool = False
 
 
-def read_directives(new_text: str, vocabulary: Vocabulary) -> Directives:
+def read_directives(
+    new_text: str, vocabulary: Vocabulary, *, until: int | None = None
+) -> Directives:
     """Read the commands at the top of the sender's new words.
 
-    Never raises; a line that is not understood is a directive without a verb.
+    None is read from line ``until`` on: what stands there stood below a quote, where
+    a client that rewraps makes other people's words look like new ones. Never raises;
+    a line that is not understood is a directive without a verb.
     """
     lines = new_text.splitlines()
-    block = _bare_block(lines, vocabulary) or _block(lines, vocabulary)
+    bare = _bare_block(lines, vocabulary) if until is None else []
+    block = bare or _block(lines[:until], vocabulary)
     ended = any(directive.verb == Steering.END for _, directive in block)
     below = block[-1][0] + 1 if block else 0
     rest = [_unescaped(line) for line in lines[below:]]

@@ -7,8 +7,10 @@ see the file" stays.
 import re
 
 _DEVICE = (
-    r"iphon[eu]|ipad|ipod|apple watch|android|blackberry|samsung|galaxy|三星|huawei|华为"
-    r"|華為|honor|荣耀|榮耀|xiaomi|小米|红米|redmi|oppo|vivo|oneplus|一加|魅族|meizu|realme"
+    r"iphon[eu]|ipad|ipod|apple watch|android|blackberry|samsung|galaxy|三星|huawei"
+    r"|华为"
+    r"|華為|honor|荣耀|榮耀|xiaomi|小米|红米|redmi|oppo|vivo|oneplus|一加|魅族|meizu"
+    r"|realme"
     r"|windows|outlook|mail|yahoo|aol|gmail|手机|手機|mobile|phone|handy|ios|smartphone"
     r"|tablet|平板|device|gerät|dispositivo|celular|móvil|téléphone|nokia|htc|lumia"
     r"|xperia|pixel|wireless|palm|邮箱|郵箱|信箱|邮件|郵件|foxmail|qq|企业微信|企業微信"
@@ -28,17 +30,21 @@ _BEGINS = re.compile(
     r"|послано с|скачать outlook|надіслано (?:з|із)|відправлено з|изпратено от"
     r"|wysłane z|wysłano z|wysłane za|pobierz outlook|odesláno z|odoslané z"
     r"|elküldve a|küldve|az iphone|trimis de pe|trimis din|poslano (?:iz|s|z)"
-    r"|στάλθηκε από|εστάλη από|gönderildi|נשלח מ|ن?ُ?رسل من|أرسلت? من|تم الإرسال من|được gửi từ"
+    r"|στάλθηκε από|εστάλη από|gönderildi|נשלח מ|ن?ُ?رسل من|أرسلت? من|تم الإرسال من"
+    r"|được gửi từ"
     r"|gửi từ|ส่งจาก|dikirim dari|dihantar dari|nhận outlook|unduh outlook"
-    r"|发自|發自|发送自|傳送自|來自|来自|从我的|從我的|由我的|通过我的|從|从 ?\S{1,20} ?"
+    r"|发自|發自|发送自|傳送自|來自|来自|从我的|從我的|由我的|通过我的|從"
+    r"|从 ?\S{1,20} ?"
     r"|obtenir outlook|télécharge[rz]? outlook|obtener outlook|obtenha o outlook"
     r"|scarica outlook|ottieni outlook|holen sie sich outlook|outlook (?:für|for)"
-    r"|ottenere outlook|baixe o outlook|obter o outlook|获取|獲取|取得|下載|下载|用手机|使用"
+    r"|ottenere outlook|baixe o outlook|obter o outlook|获取|獲取|取得|下載|下载"
+    r"|用手机|使用"
     r"|签名由|簽名由|signature is customized by)"
     rf"[^\n]{{0,60}}?(?:{_DEVICE})[^\n]{{0,60}}\Z"
 )
 _ENDS = re.compile(
-    r"(?i)\A\s{0,8}[_*(\[]{0,3}\S{0,24}\s?\S{0,12}\s?(?:から送信|を入手|에서 보냄|에서 보내기"
+    r"(?i)\A\s{0,8}[_*(\[]{0,3}\S{0,24}\s?\S{0,12}\s?(?:から送信|を入手|에서 보냄"
+    r"|에서 보내기"
     r"|에서 전송|에서 발송|다운로드|lähetetty|tarafından gönderildi|'dan gönderildi"
     r"|'den gönderildi|'?(?:ım|um|im)dan gönderildi|cihazımdan gönderildi|üzerinden"
     r" gönderildi|-ről küldve|-ról küldve|-emről küldve|ról küldtem|ről küldtem)"
@@ -49,7 +55,8 @@ _SENT_FROM = re.compile(
     r"(?: (?:[A-Z0-9]\S{0,24}|for|mobile|phone|device)){0,4}[.)_*\]]{0,3}\Z"
 )
 _FROM_DEVICE = re.compile(
-    rf"(?i)\A(?:从|從)[^\n，。,]{{0,30}}(?:{_DEVICE})[^\n，。,]{{0,12}}(?:发送|傳送|发出|寄出)\Z"
+    rf"(?i)\A(?:从|從)[^\n，。,]{{0,30}}(?:{_DEVICE})[^\n，。,]{{0,12}}(?:发送|傳送"
+    rf"|发出|寄出)\Z"
 )
 _SPOKEN = re.compile(r"\A\s*(?:从|從|来自|來自|使用|获取|獲取|取得|下载|下載)")
 _SPOKEN_PROOF = re.compile(

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from gateway.mail.separator_words import FIELDS
 
 _LABEL = re.compile(
-    r"\A[\s>|*_]{0,12}([^\s:：|*>][^:：|*\t\n]{0,24}?)[ *_]{0,4}(?:[:：|\t]|\*{1,2}[:：])"
+    r"\A[\s>|*_]{0,12}([^\s:：|*>][^:：|*\t\n]{0,24}?)"
+    r"[ *_]{0,4}(?:[:：|\t]|\*{1,2}[:：])"
 )
 _LONE_LABEL = re.compile(r"\A[\s>|*]{0,8}([^\s:：|*][^:：|*\n]{0,15}?)[\s*:：]{0,4}\Z")
 _VALUE = re.compile(r"@|\d{4}")

@@ -280,6 +280,9 @@ class Message:
     below_from: int | None = None
     """The line of ``reply_text`` from which on it stood below something quoted; None
     where all of it stood above."""
+    commands_until: int | None = None
+    """The line of ``reply_text`` from which on no command is read; None where all of
+    it may hold commands."""
 
     @property
     def sender(self) -> Mailbox | None:

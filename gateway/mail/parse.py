@@ -66,6 +66,7 @@ def parse(
         reply_text=words,
         cut=reply.cut,
         below_from=reply.below_from,
+        commands_until=reply.commands_until,
         fields=read_fields(words),
         attachments=read_attachments(content.files, limits, html=body.html),
         cloud_files=read_cloud_files(reply, body.html, limits),

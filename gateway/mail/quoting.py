@@ -208,7 +208,7 @@ def give_back_answers(lines: Sequence[Line]) -> None:
 def _give_back(lines: Sequence[Line]) -> None:
     for line in lines:
         if line.why is CutFor.QUOTE:
-            line.why = None
+            line.why, line.returned = None, True
             line.text = line.text.strip()
 
 

@@ -23,10 +23,14 @@ QUOTED_FOR = frozenset(
 
 @dataclass(slots=True)
 class Line:
-    """``why`` is None for a line of the writer's own."""
+    """``why`` is None for a line of the writer's own.
+
+    ``returned``: it stood within what looks like a quote without signs.
+    """
 
     text: str
     why: CutFor | None = None
+    returned: bool = False
 
     @property
     def is_own(self) -> bool:
@@ -38,12 +42,15 @@ class Reply:
     """What the sender wrote anew, and what was cut beside it, in order.
 
     ``below_from`` is the line of ``words`` from which on they stand below something
-    quoted; None where all of them stand above.
+    quoted; None where all of them stand above. ``commands_until`` is the line from
+    which on no command is read: words below a quote hold commands only where they are
+    all in one piece at the end of it.
     """
 
     words: str
     cut: tuple[Cut, ...] = ()
     below_from: int | None = None
+    commands_until: int | None = None
 
 
 def texts_of(text: str) -> list[str]:
@@ -84,8 +91,20 @@ def gathered(lines: Sequence[Line]) -> Reply:
         above = int(any(line.is_own for line in lines[:first]))
         below_from = sum(len(run) + 1 for run in runs[:above])
         below_from = below_from if len(runs) > above else None
-    words = "\n\n".join("\n".join(run) for run in runs)
-    return Reply(words=words, cut=_cuts(lines), below_from=below_from)
+    return Reply(
+        words="\n\n".join("\n".join(run) for run in runs),
+        cut=_cuts(lines),
+        below_from=below_from,
+        commands_until=None if _stands_last(lines, len(runs)) else below_from,
+    )
+
+
+def _stands_last(lines: Sequence[Line], runs: int) -> bool:
+    """Whether all words are in one piece under the last line that is quoted."""
+    own = [n for n, line in enumerate(lines) if line.is_own]
+    if runs != 1 or any(lines[n].returned for n in own):
+        return False
+    return not any(line.why in QUOTED_FOR for line in lines[own[0] :])
 
 
 def _cuts(lines: Sequence[Line]) -> tuple[Cut, ...]:

@@ -30,14 +30,18 @@ _NOTICE = re.compile(
     r"|dit (?:bericht|e-?mail|emailbericht)[^\n]{0,120}vertrouwelijk|de informatie in"
     r"|detta (?:meddelande|e-?post)[^\n]{0,120}|denne (?:e-?mail|e-?post|meddelelse)"
     r"|ta wiadomość|niniejsza wiadomość|treść tej wiadomości|это сообщение"
-    r"|настоящее сообщение|このメール|この電子メール|本メール|이 메일|본 메일|본 전자우편"
-    r"|virenfrei|virus-free|不含病毒|无病毒|此电子邮件已由|(?:this e-?mail|diese e-?mail)"
+    r"|настоящее сообщение|このメール|この電子メール|本メール|이 메일|본 메일"
+    r"|본 전자우편"
+    r"|virenfrei|virus-free|不含病毒|无病毒|此电子邮件已由|(?:this e-?mail"
+    r"|diese e-?mail)"
     r" (?:has been|wurde) (?:checked|scanned|von)|scanned by|avast"
     r"|(?:please|pls\.?) consider the environment|p please consider"
-    r"|(?:请|請)[^\n]{0,8}(?:考虑|考慮)[^\n]{0,8}(?:环境|環境|环保)|打印(?:本|此)邮件前)"
+    r"|(?:请|請)[^\n]{0,8}(?:考虑|考慮)[^\n]{0,8}(?:环境|環境|环保)|打印(?:本"
+    r"|此)邮件前)"
 )
 _NOTICE_PROOF = re.compile(
-    r"(?i)保密|机密|機密|仅限|僅限|免责|免責|confiden[tcç]|privileged|intended|vertraulich"
+    r"(?i)保密|机密|機密|仅限|僅限|免责|免責|confiden[tcç]|privileged|intended"
+    r"|vertraulich"
     r"|vertrouwelijk|konfiden|poufn|riservat|конфиденц|기밀|秘密|virus|viren|病毒"
     r"|disclaimer|haftung|avast|收件人|誤送信|environment|环境|環境|环保|mcafee|scanned"
 )
@@ -55,7 +59,8 @@ _CLOSING = re.compile(
     r"|(?:bien )?cordialement|bien a vous|salutations(?: distinguees)?|cdlt"
     r"|sinceres salutations|bonne (?:journee|reception)"
     r"|saludos(?: cordiales)?|un (?:cordial )?saludo|atentamente|cordialmente"
-    r"|cordiali saluti|distinti saluti|saluti|atenciosamente|cumprimentos|att\.?|abracos?"
+    r"|cordiali saluti|distinti saluti|saluti|atenciosamente|cumprimentos|att\.?"
+    r"|abracos?"
     r"|(?:met )?vriendelijke groete?n?|mvg|(?:hartelijke )?groete?n?"
     r"|(?:de )?(?:med |mange )?(?:venlige?|vennlig|vanliga?|bedste|beste|basta) "
     r"(?:hils(?:en|ener|ning|ningar)|halsn(?:ing|ingar))|mvh|hilsen|halsningar|kh"
@@ -64,7 +69,8 @@ _CLOSING = re.compile(
     r"|cu (?:stima|respect)|toate cele bune|lep pozdrav|srdacan pozdrav"
     r"|с уважением|с наилучшими пожеланиями|з повагою|с уважение|με εκτιμηση"
     r"|saygilarımla|saygılarımla|iyi calısmalar|בברכה|تحياتي|مع (?:أطيب )?التحيات"
-    r"|よろしくお願い(?:いた|致)?します|敬具|감사합니다|드림|tran trong|than men|hormat kami"
+    r"|よろしくお願い(?:いた|致)?します|敬具|감사합니다|드림|tran trong|than men"
+    r"|hormat kami"
     r"|ขอแสดงความนับถือ|顺祝商祺|顺颂商祺|此致敬礼|順頌商祺)[\s,.!。，！]{0,3}\Z"
 )
 _CLOSING_LINES = 8

@@ -27,7 +27,8 @@ ATTRIBUTIONS = {
     "gmail uk": f"пн, 9 жовт. 2023 р. о 15:30 {WHO} пише:",
     "gmail el": f"Στις Δευ 9 Οκτ 2023 στις 3:30 μ.μ., ο χρήστης {WHO} έγραψε:",
     "gmail tr": f"{WHO}, 9 Eki 2023 Pzt, 15:30 tarihinde şunu yazdı:",
-    "gmail he": f"\u202bבתאריך יום ב׳, 9 באוק׳ 2023 ב-15:30 מאת \u202a{WHO}\u202c\u200f:\u202c",
+    "gmail he": f"\u202bבתאריך יום ב׳, 9 באוק׳ 2023 ב-15:30 מאת"
+    f" \u202a{WHO}\u202c\u200f:\u202c",
     "gmail ar": f"في الاثنين، 9 أكتوبر 2023 في 3:30 م تمت كتابة ما يلي بواسطة {WHO}:",
     "gmail fa": f"در تاریخ دوشنبه ۹ اکتبر ۲۰۲۳ ساعت ۱۵:۳۰ {WHO} نوشت:",
     "gmail hi": f"सोम, 9 अक्टू॰ 2023 को 3:30 pm बजे को {WHO} ने लिखा:",
@@ -61,7 +62,10 @@ ATTRIBUTIONS = {
     "mail.ru": f"Понедельник, 9 октября 2023, 15:30 +03:00 от {WHO}:",
     "yahoo": f"On Monday, October 9, 2023 at 03:30:00 PM GMT+8, {WHO} wrote:",
     "proton": f"On Monday, October 9th, 2023 at 3:30 PM, {WHO} wrote:",
-    "proton rule": f"------- Original Message -------\nOn Monday, October 9th, 2023 at 3:30 PM, {WHO} wrote:",
+    "proton rule": (
+        "------- Original Message -------\nOn Monday, October 9th, 2023 "
+        f"at 3:30 PM, {WHO} wrote:"
+    ),
     "spark": f"On 9 Oct 2023 at 15:30 +0800, {WHO}, wrote:",
     "zoho": f"---- On Mon, 09 Oct 2023 15:30:00 +0800 {WHO} wrote ---",
     "163 zh": '在 2023-10-09 15:30:00，"Bart" <bart@example.com> 写道：',
@@ -69,9 +73,13 @@ ATTRIBUTIONS = {
     "xiaomi": f"{WHO} 于 2023年10月9日 下午3:30写道：",
     "notes": "-----Bart Müller/Example wrote: -----",
     "fastmail": "On Mon, 9 Oct 2023, at 3:30 PM, Bart Müller wrote:",
-    "outlook mac": f'On 10/9/23, 3:30 PM, "Bart Müller" <bart@example.com> wrote:',
+    "outlook mac": 'On 10/9/23, 3:30 PM, "Bart Müller" <bart@example.com> wrote:',
 }
 """The line, or lines, above quoted lines."""
+
+
+def _under(rule: str, labels: str, colon: str = ": ") -> str:
+    return f"{rule}\n{block(labels, colon)}"
 
 
 def block(labels: str, colon: str = ": ") -> str:
@@ -91,7 +99,7 @@ BLOCKS = {
     "outlook zh": block("发件人/发送时间/收件人/主题"),
     "outlook zh bold": block("*发件人：*/*发送时间：*/*收件人：*/*主题：*", ""),
     "outlook zh wide": block("发件人/发送时间/收件人/主题", "："),
-    "outlook zh mobile": f"{RULE}\n{block('发件人/发送时间/收件人/主题')}",
+    "outlook zh mobile": _under(RULE, "发件人/发送时间/收件人/主题"),
     "outlook tw": block("寄件者/寄件日期/收件者/主旨"),
     "outlook de": block("Von/Gesendet/An/Betreff"),
     "outlook fr": block("De/Envoyé/À/Objet", " : "),
@@ -123,42 +131,56 @@ BLOCKS = {
     "outlook sl": block("Od/Poslano/Za/Zadeva"),
     "outlook lt": block("Nuo/Išsiųsta/Kam/Tema"),
     "outlook et": block("Saatja/Saadetud/Adressaat/Teema"),
-    "outlook plain": f"-----Original Message-----\n{block('From/Sent/To/Subject')}",
-    "outlook plain de": f"-----Ursprüngliche Nachricht-----\n{block('Von/Gesendet/An/Betreff')}",
-    "qq": f"------------------ 原始邮件 ------------------\n{block('发件人/发送时间/收件人/主题')}",
-    "qq en": f"------------------&nbsp;Original&nbsp;------------------\n{block('From/Date/To/Subject')}",
-    "wecom": f"------------------ Original ------------------\n{block('From/Date/To/Subject')}",
+    "outlook plain": _under("-----Original Message-----", "From/Sent/To/Subject"),
+    "outlook plain de": _under(
+        "-----Ursprüngliche Nachricht-----", "Von/Gesendet/An/Betreff"
+    ),
+    "qq": _under(
+        "------------------ 原始邮件 ------------------", "发件人/发送时间/收件人/主题"
+    ),
+    "qq en": _under(
+        "------------------&nbsp;Original&nbsp;------------------",
+        "From/Date/To/Subject",
+    ),
+    "wecom": _under(
+        "------------------ Original ------------------", "From/Date/To/Subject"
+    ),
     "foxmail": block("发件人/发送时间/收件人/主题", "： "),
     "foxmail en": block("From/Date/To/Subject"),
     "163 new": "---- 回复的原邮件 ----\n| 发件人 | Bart<bart@example.com> |\n"
-    "| 发送日期 | 2023年10月09日 15:30 |\n| 收件人 | anne@customer.example |\n| 主题 | 订单 |",
+    "| 发送日期 | 2023年10月09日 15:30 |\n| 收件人 | anne@customer.example |"
+    "\n| 主题 | 订单 |",
     "163 new en": "---- Replied Message ----\n| From | Bart<bart@example.com> |\n"
     "| Date | 10/09/2023 15:30 |\n| To | anne@customer.example |\n| Subject | order |",
     "163 mobile": "---- 回复的原邮件 ----\n发件人\nBart<bart@example.com>\n发送日期\n"
     "2023年10月09日 15:30\n收件人\nanne@customer.example\n主题\n订单",
     "coremail": '-----原始邮件-----\n发件人:"Bart" <bart@example.com>\n'
-    "发送时间:2023-10-09 15:30:00 (星期一)\n收件人: anne@customer.example\n抄送: \n主题: 订单",
-    "139": f"----邮件原文----\n{block('发件人/发送时间/收件人/主题', '：')}",
+    "发送时间:2023-10-09 15:30:00 (星期一)\n收件人: anne@customer.example\n"
+    "抄送: \n主题: 订单",
+    "139": _under("----邮件原文----", "发件人/发送时间/收件人/主题", "："),
     "sina": "----- 原始邮件 -----\n发件人：Bart <bart@example.com>\n"
     "收件人：anne <anne@customer.example>\n主题：订单\n日期：2023年10月09日 15点30分",
-    "sohu": f"----- 原文 -----\n{block('发件人/发送日期/收件人/主题', '：')}",
+    "sohu": _under("----- 原文 -----", "发件人/发送日期/收件人/主题", "："),
     "aliyun": "-"
     * 66
     + "\n发件人：Bart <bart@example.com>\n日\u3000期：2023年10月09日 15:30:00\n"
     "收件人：anne<anne@customer.example>\n主\u3000题：订单",
     "dingtalk": "-" * 66 + "\n" + block("发件人/发送时间/收件人/主\u3000题", "："),
-    "samsung zh": f"-------- 原始信息 --------\n{block('发件人/日期/收件人/主题', '： ')}",
-    "samsung": f"-------- Original message --------\n{block('From/Date/To/Subject')}",
-    "huawei": f"-------- 原始邮件 --------\n{block('发件人/日期/收件人/主题', '：')}",
-    "honor": f"-------- 原始消息 --------\n{block('发件人/日期/收件人/主题', '：')}",
-    "em client": f"------ Original Message ------\n{block('From/Date/To/Subject')}",
+    "samsung zh": _under(
+        "-------- 原始信息 --------", "发件人/日期/收件人/主题", "： "
+    ),
+    "samsung": _under("-------- Original message --------", "From/Date/To/Subject"),
+    "huawei": _under("-------- 原始邮件 --------", "发件人/日期/收件人/主题", "："),
+    "honor": _under("-------- 原始消息 --------", "发件人/日期/收件人/主题", "："),
+    "em client": _under("------ Original Message ------", "From/Date/To/Subject"),
     "notes": block("From/Date/To/Subject", ":\t"),
     "notes zh": block("发件人/日期/收件人/主题", ":\t"),
-    "mail.ru": f"-------- Пересылаемое сообщение --------\n{block('От/Дата/Кому/Тема')}",
-    "orange": f"========\n\n{block('Message du/De/A/Objet', ' : ')}",
+    "mail.ru": _under("-------- Пересылаемое сообщение --------", "От/Дата/Кому/Тема"),
+    "orange": _under("========\n", "Message du/De/A/Objet", " : "),
     "html cells": block("发件人/发送时间/收件人/主题", "\t"),
-    "proton old": f"‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\n{block('From/Date/To/Subject')}",
-    "cc between": "From: Bart <bart@example.com>\nSent: Monday, October 9, 2023 3:30 PM\n"
+    "proton old": _under("‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐", "From/Date/To/Subject"),
+    "cc between": "From: Bart <bart@example.com>\nSent: Monday, October 9, 2023 3:30 "
+    "PM\n"
     "To: Anne <anne@customer.example>;\n Cris <cris@customer.example>\n"
     "Cc: Dave <dave@example.com>\nImportance: High\nSubject: Order module",
 }
@@ -166,19 +188,24 @@ BLOCKS = {
 
 FOOTERS = (
     "发自我的iPhone|发自我的 iPhone|发自我的小米手机|发自我的华为手机|发自我的荣耀手机"
-    "|发自我的企业微信|发自企业微信|发自网易邮箱大师|发自 网易邮箱手机版|发自我的vivo手机"
+    "|发自我的企业微信|发自企业微信|发自网易邮箱大师|发自 网易邮箱手机版|"
+    "发自我的vivo手机"
     "|从三星手机发送|从 Windows 版邮件发送|从我的 iPhone 发送|從我的 iPhone 傳送"
-    "|来自我的手机|获取 Outlook for iOS|获取 Outlook for Android<https://aka.ms/AAb9ysg>"
+    "|来自我的手机|获取 Outlook for iOS|获取 Outlook for Android<https://aka"
+    ".ms/AAb9ysg>"
     "|取得 Outlook for iOS|签名由 网易邮箱大师 定制|发自钉钉邮箱|发自新浪邮箱客户端"
     "|Sent from my iPhone|Sent from my Galaxy|Sent from Outlook for Android"
     "|Get Outlook for iOS<https://aka.ms/o0ukef>|Sent from Mail for Windows"
     "|Sent from Yahoo Mail for iPhone|Sent with Proton Mail secure email."
     "|Sent via the Samsung Galaxy S23, an AT&T 5G smartphone|Sent from my BlackBerry"
-    "|Von meinem iPhone gesendet|Gesendet mit der GMX Mail App|Gesendet von Outlook für Android"
-    "|Holen Sie sich Outlook für iOS|Envoyé de mon iPhone|Envoyé depuis mon appareil Galaxy"
+    "|Von meinem iPhone gesendet|Gesendet mit der GMX Mail App|Gesendet "
+    "von Outlook für Android"
+    "|Holen Sie sich Outlook für iOS|Envoyé de mon iPhone|Envoyé depuis "
+    "mon appareil Galaxy"
     "|Télécharger Outlook pour Android|Enviado desde mi iPhone|Enviado do meu iPhone"
     "|Obtener Outlook para iOS|Obter o Outlook para iOS|Inviato da iPhone"
-    "|Inviato dal mio telefono Huawei|Ottieni Outlook per Android|Verstuurd vanaf mijn iPhone"
+    "|Inviato dal mio telefono Huawei|Ottieni Outlook per Android|Verstuurd "
+    "vanaf mijn iPhone"
     "|Verzonden vanaf mijn Galaxy|Skickat från min iPhone|Hämta Outlook för iOS"
     "|Sendt fra min iPhone|Hent Outlook til iOS|Lähetetty iPhonesta"
     "|Wysłane z iPhone'a|Pobierz Outlook dla systemu Android|Odesláno z iPhonu"
@@ -198,15 +225,21 @@ WORDS_LIKE_FOOTERS = (
 )
 
 BANNERS = (
-    "CAUTION: This email originated from outside of the organization. Do not click"
-    " links or open attachments unless you recognize the sender and know the content"
-    " is safe.",
+    (
+        "CAUTION: This email originated from outside of the organization. "
+        "Do not click links or open attachments unless you recognize the "
+        "sender and know the content is safe."
+    ),
     "[EXTERNAL EMAIL] Do not click links unless you trust the sender.",
     "EXTERNAL: This message came from outside Customer Ltd. Never enter your password.",
-    "You don't often get email from bart@example.com. Learn why this is important"
-    " <https://aka.ms/LearnAboutSenderIdentification>",
-    "ACHTUNG: Diese E-Mail kommt von extern. Bitte öffnen Sie keine Anhänge von"
-    " unbekannten Absendern.",
+    (
+        "You don't often get email from bart@example.com. Learn why this "
+        "is important <https://aka.ms/LearnAboutSenderIdentification>"
+    ),
+    (
+        "ACHTUNG: Diese E-Mail kommt von extern. Bitte öffnen Sie keine "
+        "Anhänge von unbekannten Absendern."
+    ),
     "ATTENTION : message externe. Ne cliquez pas sur les liens.",
     "【外部邮件】本邮件来自公司外部，请勿轻易点击链接或打开附件，谨防诈骗。",
     "安全提示：该邮件来自外部，请勿点击不明链接。请注意防范钓鱼邮件。",
@@ -215,16 +248,27 @@ BANNERS = (
 )
 
 NOTICES = (
-    "This e-mail and any attachments are confidential and intended solely for the"
-    " addressee.\nIf you are not the addressee, please delete it.",
-    "CONFIDENTIALITY NOTICE: The contents of this email message are intended solely"
-    " for the addressee.",
-    "Diese E-Mail enthält vertrauliche Informationen. Wenn Sie nicht der richtige"
-    " Adressat sind, löschen Sie sie.",
-    "Ce message et toutes les pièces jointes sont confidentiels et établis à"
-    " l'intention exclusive de leur destinataire.",
-    "本邮件及其附件含有客户公司的保密信息，仅限于发送给上面地址中列出的个人或群组。\n"
-    "禁止任何其他人以任何形式使用。",
+    (
+        "This e-mail and any attachments are confidential and intended "
+        "solely for the addressee.\nIf you are not the addressee, please "
+        "delete it."
+    ),
+    (
+        "CONFIDENTIALITY NOTICE: The contents of this email message are "
+        "intended solely for the addressee."
+    ),
+    (
+        "Diese E-Mail enthält vertrauliche Informationen. Wenn Sie nicht "
+        "der richtige Adressat sind, löschen Sie sie."
+    ),
+    (
+        "Ce message et toutes les pièces jointes sont confidentiels et "
+        "établis à l'intention exclusive de leur destinataire."
+    ),
+    (
+        "本邮件及其附件含有客户公司的保密信息，仅限于发送给上面地址中列出的个人或"
+        "群组。\n禁止任何其他人以任何形式使用。"
+    ),
     "免责声明：本邮件内容仅供收件人参考，不构成任何承诺，禁止转发给第三方。",
     "此邮件及附件可能包含机密信息，仅供指定收件人使用。",
     "Este mensaje y sus adjuntos son confidenciales y van dirigidos a su destinatario.",

@@ -68,7 +68,8 @@ HTML_FORMS: Mapping[str, Callable[[str], str]] = {
     ),
     "thunderbird": lambda q: (
         '<div class="moz-cite-prefix">'
-        f'{_attribution("thunderbird zh")}</div><blockquote type="cite">{q}</blockquote>'
+        f"{_attribution('thunderbird zh')}</div>"
+        f'<blockquote type="cite">{q}</blockquote>'
     ),
     "outlook web": lambda q: (
         '<div id="appendonsend"></div><hr><div id="divRplyFwdMsg">'
@@ -76,7 +77,8 @@ HTML_FORMS: Mapping[str, Callable[[str], str]] = {
     ),
     "outlook": lambda q: (
         '<div style="border:none;border-top:solid #E1E1E1 1.0pt">'
-        f"<p class=MsoNormal>{BLOCKS['outlook zh'].replace(chr(10), '<br>')}</p></div>{q}"
+        f"<p class=MsoNormal>{BLOCKS['outlook zh'].replace(chr(10), '<br>')}</p>"
+        f"</div>{q}"
     ),
     "outlook mobile": lambda q: (
         '<div id="ms-outlook-mobile-signature">获取 <a href='
@@ -85,7 +87,8 @@ HTML_FORMS: Mapping[str, Callable[[str], str]] = {
     ),
     "qq": lambda q: (
         "<div><br></div><div style='font-size:12px'>------------------&nbsp;"
-        f"原始邮件&nbsp;------------------</div><div>{_div(BLOCKS['outlook zh'])}</div>{q}"
+        f"原始邮件&nbsp;------------------</div><div>"
+        f"{_div(BLOCKS['outlook zh'])}</div>{q}"
     ),
     "qq new": lambda q: (
         f'<div class="xm_mail_oringinal_describe">{_div(BLOCKS["qq"])}'
@@ -100,7 +103,8 @@ HTML_FORMS: Mapping[str, Callable[[str], str]] = {
     ),
     "foxmail": lambda q: (
         '<blockquote style="margin-Top: 0px;"><div>&nbsp;</div><div>'
-        f"{_div(BLOCKS['foxmail'])}</div><div><div class=FoxDiv>{q}</div></div></blockquote>"
+        f"{_div(BLOCKS['foxmail'])}</div><div><div class=FoxDiv>"
+        f"{q}</div></div></blockquote>"
     ),
     "yahoo": lambda q: (
         '<div class="yahoo_quoted"><div>'
