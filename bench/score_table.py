@@ -64,9 +64,7 @@ class Result:
     fields: Mapping[str, tuple[int, int]]
 
     @classmethod
-    def read(
-        cls, reader: str, told: Mapping[str, object], *, timeouts: int
-    ) -> "Result":
+    def read(cls, reader: str, told: Told, *, timeouts: int) -> "Result":
         parted = {name: share.split("/") for name, share in told["fields"].items()}
         return cls(
             reader=reader,

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from gateway.mail.armor import without_armor
 from gateway.mail.charset import clean
+from gateway.mail.content import Content, Slot
 from gateway.mail.html_scan import strip_tags
 from gateway.mail.html_text import html_forms, html_to_text, is_readable
 from gateway.mail.limits import Limits
-from gateway.mail.parts import Content, Slot
 
 _STUB_CHARS = 600
 # What clients write into the plain form of a mail that they only made as HTML.

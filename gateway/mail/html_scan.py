@@ -22,6 +22,8 @@ _STYLE = re.compile(
     r"""(?i)\bstyle\s{0,4}=\s{0,4}(?:"([^"]{0,1024})|'([^']{0,1024}))"""
 )
 _BLANK_LINES = re.compile(r"\n{3,}")
+# No character has such a number, and Python refuses to read the longest of them.
+_LONG_NUMBER = re.compile(r"&#[xX]?[0-9A-Fa-f]{9,};?")
 
 
 def strip_tags(html: str) -> str:
@@ -48,7 +50,8 @@ def strip_tags(html: str) -> str:
             kept.append("\n" if tag in _LINE_TAGS else " ")
     if not hidden:
         kept.append(html[place:])
-    lines = (" ".join(line.split()) for line in unescape("".join(kept)).split("\n"))
+    text = unescape(_LONG_NUMBER.sub("\ufffd", "".join(kept)))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
 
 

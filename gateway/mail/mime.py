@@ -63,6 +63,7 @@ class Entity(StandardMessage):
         self.depth = depth
         self._content: tuple[str, Mapping[str, str]] | None = None
         self._octets: bytes | None = None
+        self._disposition: tuple[str, Mapping[str, str]] | None = None
 
     def with_file(self, content: bytes, *, name: str, content_type: str) -> "Entity":
         """A file that stood inside this entity, as if it had been attached.
@@ -118,8 +119,10 @@ class Entity(StandardMessage):
 
     @property
     def disposition(self) -> tuple[str, Mapping[str, str]]:
-        raw = self.field("content-disposition")
-        return parse_parameters(raw, self._budget.limits)
+        if self._disposition is None:
+            raw = self.field("content-disposition")
+            self._disposition = parse_parameters(raw, self._budget.limits)
+        return self._disposition
 
     @property
     def transfer_encoding(self) -> str:
@@ -205,14 +208,7 @@ def read_tree(source: BinaryIO, limits: Limits) -> tuple[Entity, tuple[str, ...]
     parser = _parser(budget)
     for block in header_blocks(octets, limits, budget.note):
         parser.feed(block)
-    lines_left = limits.lines
-    for chunk in octets.chunks():
-        lines = chunk.count(b"\n")
-        if lines > lines_left:
-            budget.note("too-many-lines")
-            parser.feed(b"\n".join(chunk.split(b"\n", lines_left)[:lines_left]))
-            break
-        lines_left -= lines
+    for chunk in _afforded(octets.chunks(), budget):
         parser.feed(chunk)
     root = _closed(parser)
     _find_lost_parts(root, budget)
@@ -220,6 +216,30 @@ def read_tree(source: BinaryIO, limits: Limits) -> tuple[Entity, tuple[str, ...]
         for defect in entity.defects:
             budget.note(type(defect).__name__)
     return root, tuple(budget.defects)
+
+
+def _afforded(chunks: Iterator[bytes], budget: Budget) -> Iterator[bytes]:
+    """The body as far as its lines and parts are not too many, its lines not too long.
+
+    The standard library takes CR alone for a line's end, and four octets of memory for
+    each octet of an unfinished line.
+    """
+    lines_left, length = budget.limits.lines, 0
+    for chunk in chunks:
+        lines = chunk.count(b"\n") + chunk.count(b"\r") - chunk.count(b"\r\n")
+        if lines > lines_left:
+            budget.note("too-many-lines")
+            yield b"".join(chunk.splitlines(keepends=True)[:lines_left])
+            return
+        lines_left -= lines
+        length = len(chunk) if lines else length + len(chunk)
+        yield chunk
+        if length > budget.limits.line_bytes:
+            budget.note("line-too-long")
+            yield b"\n"
+            length = 0
+        if budget.parts < 0:
+            return
 
 
 def raw_octets(payload: object) -> bytes:

@@ -9,18 +9,16 @@ RFC 2183 (disposition), RFC 1847 (signed).
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from gateway.mail.calendar_text import calendar_text, read_calendar
 from gateway.mail.charset import decode_text
-from gateway.mail.headers import decode_field
+from gateway.mail.content import Content, Slot
 from gateway.mail.limits import Limits
-from gateway.mail.message import Calendar
 from gateway.mail.mime import Entity, raw_octets, walk
 from gateway.mail.part_text import is_binary, read_part
 from gateway.mail.rtf import read_rtf
-from gateway.mail.tnef import Tnef, read_tnef
+from gateway.mail.wrapped import name_of, open_envelope, subject_within
 
 _ENRICHED = frozenset({"text/enriched", "text/richtext"})
 _RTF = frozenset({"text/rtf", "application/rtf", "application/x-rtf"})
@@ -39,40 +37,12 @@ _SIGNATURES = frozenset(
     }
 )
 _TNEF_NAMES = frozenset({"winmail.dat", "win.dat"})
+# A whole page of HTML under the label of a plain text.
+_HTML_DOCUMENT = re.compile(r"(?i)\s{0,64}(?:<!doctype html\b|<html[\s>])")
 _BOILERPLATE = re.compile(
     r"(?i)multi-?part|mime[- ](?:format|message|encoded|compliant|aware)|mail reader"
 )
-_SUBJECT = re.compile(
-    rb"(?im)^subject:[ \t]*([^\r\n]{0,998}(?:\r?\n[ \t][^\r\n]{0,998}){0,4})"
-)
 _HEADER_BYTES = 16_384
-_NAME_CHARS = 80
-
-
-@dataclass(slots=True)
-class Slot:
-    """One piece of the body in its forms; ``rich`` is plain text that had markup."""
-
-    plain: str = ""
-    html: str = ""
-    rich: str = ""
-
-
-@dataclass(slots=True)
-class Content:
-    """The leaves of a message, sorted: what to read, and what to keep as files.
-
-    ``spare`` are texts that nobody wrote (a calendar's facts, a report), ``wrapped``
-    those that winmail.dat repeats; each is shown only where there is no other.
-    """
-
-    slots: list[Slot] = field(default_factory=list)
-    files: list[Entity] = field(default_factory=list)
-    defects: list[str] = field(default_factory=list)
-    spare: list[str] = field(default_factory=list)
-    wrapped: list[Slot] = field(default_factory=list)
-    calendar: Calendar | None = None
-    unreadable: str = ""
 
 
 def sort_parts(root: Entity, limits: Limits) -> Content:
@@ -93,15 +63,9 @@ class _Sorting:
     def sort(self, root: Entity) -> None:
         self._sort(root)
         for adopt in _FALLBACKS:
-            if self._has_text():
+            if self.content.has_text():
                 break
             adopt(self, root)
-
-    def _has_text(self) -> bool:
-        return any(
-            slot.plain.strip() or slot.html.strip() or slot.rich.strip()
-            for slot in self.content.slots
-        )
 
     def _sort(self, entity: Entity) -> None:
         children = entity.children
@@ -158,7 +122,7 @@ class _Sorting:
             self._add_text(entity, "text/plain")
         elif _is_body(entity):
             self._add_text(entity, kind)
-        elif _name(entity).lower() in _TNEF_NAMES:
+        elif name_of(entity).lower() in _TNEF_NAMES:
             self.open_tnef(entity)
         else:
             self.content.files.append(entity)
@@ -172,6 +136,8 @@ class _Sorting:
             self.content.files.append(entity)
             return
         text, embedded = read_part(entity, self._limits, kind=form)
+        if form == "text/plain" and _HTML_DOCUMENT.match(text):
+            form = "text/html"
         self._chars_left -= len(text)
         if form == "text/html":
             self.content.slots.append(Slot(html=text))
@@ -204,13 +170,9 @@ class _Sorting:
 
     def keep_message(self, entity: Entity) -> None:
         """A forwarded message is a file, named by its subject where it has no name."""
-        if not _name(entity):
-            head = entity.octets()[0][:_HEADER_BYTES].replace(b"\r\n", b"\n")
-            found = _SUBJECT.search(head.partition(b"\n\n")[0])
-            raw = found[1].decode("ascii", "surrogateescape") if found else ""
-            subject = decode_field(raw, self._limits)[:_NAME_CHARS].strip()
-            if subject:
-                entity.call_it(f"{subject}.eml")
+        subject = "" if name_of(entity) else subject_within(entity, self._limits)
+        if subject:
+            entity.call_it(f"{subject}.eml")
         self.content.files.append(entity)
 
     def keep_report(self, entity: Entity) -> None:
@@ -228,20 +190,12 @@ class _Sorting:
             self.content.spare.append(calendar_text(calendar))
 
     def open_tnef(self, entity: Entity) -> None:
-        octets, _ = entity.octets()
-        opened = read_tnef(octets, self._limits)
-        if opened is None or not opened.complete:
+        opened = open_envelope(entity, self._limits)
+        if not opened.complete:
             self.content.defects.append("tnef-unreadable")
             self.content.files.append(entity)
-        if opened is None:
-            return
-        self.content.files += [
-            entity.with_file(
-                file.content, name=file.name, content_type=file.content_type
-            )
-            for file in opened.files
-        ]
-        self.content.wrapped.append(_tnef_text(opened))
+        self.content.files += opened.files
+        self.content.wrapped += opened.slots
 
     def adopt_wrapped(self, root: Entity) -> None:
         self.content.slots += self.content.wrapped
@@ -250,7 +204,7 @@ class _Sorting:
         """A mail whose only text has a name, or is called an attachment without one."""
         for place, entity in enumerate(self.content.files):
             kind = entity.content_type
-            attached = entity.disposition[0] == "attachment" and bool(_name(entity))
+            attached = entity.disposition[0] == "attachment" and bool(name_of(entity))
             is_words = kind not in _TEXT_FILES and kind not in _SPECIAL
             if kind.startswith("text/") and is_words and not attached:
                 del self.content.files[place]
@@ -291,19 +245,7 @@ def _is_body(entity: Entity) -> bool:
         return False
     if kind in _TEXT_FILES:
         return False
-    return entity.disposition[0] != "attachment" and not _name(entity)
-
-
-def _name(entity: Entity) -> str:
-    return entity.disposition[1].get("filename") or entity.parameters.get("name") or ""
-
-
-def _tnef_text(opened: Tnef) -> Slot:
-    """Its text stands in for a body; a mail that has one says the same there."""
-    if opened.text.strip() or opened.html.strip() or not opened.rtf:
-        return Slot(plain=opened.text, html=opened.html)
-    text, is_html = read_rtf(opened.rtf)
-    return Slot(html=text) if is_html else Slot(rich=text)
+    return entity.disposition[0] != "attachment" and not name_of(entity)
 
 
 _SPECIAL: Mapping[str, Callable[[_Sorting, Entity], None]] = MappingProxyType(

@@ -63,14 +63,15 @@ def decode_base64(raw: bytes) -> tuple[bytes, bool]:
         pass
     complete = _NOT_BASE64.search(signs) is None
     kept = signs if complete else _NOT_BASE64.sub(b"", signs)
-    pieces = []
+    pieces = bytearray()
     end = 0
-    for piece in _PADDED.finditer(kept):
-        pieces.append(_decode_piece(piece[0].rstrip(b"=")))
+    # Behind the last sign of padding every place would be tried in vain.
+    for piece in _PADDED.finditer(kept, 0, kept.rfind(b"=") + 1):
+        pieces += _decode_piece(piece[0].rstrip(b"="))
         end = piece.end()
     rest = kept[end:].strip(b"=")
     complete = complete and len(rest) % 4 != 1
-    return b"".join((*pieces, _decode_piece(rest))), complete
+    return bytes(pieces + _decode_piece(rest)), complete
 
 
 def decode_quoted_printable(raw: bytes) -> bytes:
