@@ -16,6 +16,7 @@ from gateway.mail.charset_names import ISO2022_CN, UTF7_IMAP, codec_of
 from gateway.mail.detection import (
     detect,
     detect_surely,
+    is_cut_short,
     is_damaged,
     is_mostly_utf8,
     is_plausible,
@@ -130,7 +131,10 @@ def _repair(data: bytes, codec: str) -> str:
     as_utf8 = data.decode("utf-8", "replace")
     if is_mostly_utf8(as_utf8):
         return as_utf8
-    readings = [data.decode(tried, "replace") for tried in (codec, detect(data))]
+    as_declared = data.decode(codec, "replace")
+    if codec != "utf-8" and is_cut_short(as_declared):
+        return as_declared
+    readings = [as_declared, data.decode(detect(data), "replace")]
     return min((*readings, as_utf8), key=lambda reading: reading.count("\ufffd"))
 
 

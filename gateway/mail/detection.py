@@ -145,6 +145,11 @@ def is_mostly_utf8(reading: str) -> bool:
     return faults == 1 and any("\u0800" <= char < "\ufffd" for char in reading)
 
 
+def is_cut_short(reading: str) -> bool:
+    """Whether the one fault of a reading is that it ends in mid-character."""
+    return reading.find("\ufffd") == len(reading.rstrip()) - 1 > 0
+
+
 def _foreign_letters(text: str) -> int:
     return sum(len(run) for run in _FOREIGN.findall(text))
 

@@ -25,6 +25,7 @@ from gateway.mail.html_style import (
     is_gone,
 )
 from gateway.mail.html_table import Table, table_lines
+from gateway.mail.html_words import picture_words, visible
 
 _SKIP = frozenset(
     {
@@ -48,24 +49,11 @@ _PRESERVED = frozenset(("pre", "xmp", "listing", "plaintext"))
 _STYLED = frozenset(
     ("style", "class", "id", "bgcolor", "background", "color", "hidden")
 )
-_OURS = re.compile(f"[{MARKS}]")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-# Signs without width; joiners stay, since they hold scripts and emoji together.
-_NO_WIDTH = re.compile(r"[\u200b\u2060-\u2064\ufeff\u00ad\u034f\u180e]+")
-_PADDING = re.compile(r"(?:[\u200c\u200d][ \xa0]{0,8}){2,}")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _LINK_CHARS = 2048
-_ALT_CHARS = 200
-_EMOJI_CHARS = 8
 # Deeper lists and quotes are written as this deep: each line would bear them all.
 _DEEPEST = 16
-_NO_ALT = re.compile(
-    r"(?i)(?:image|img|picture|photo|logo|icon|spacer|banner|avatar|inline image"
-    r"|图片|图像|图标|头像|影像|圖片|画像|이미지)[ _-]?\d{0,6}|(?:cid|https?):.*"
-    r"|[^\n]{1,120}\.(?:png|jpe?g|gif|bmp|webp|svg|tiff?|emz|wmz)"
-    r"|[^\n]*(?:automatically generated|自动生成|自動產生)[^\n]*"
-)
-_WORD = re.compile(r"[^\W_]")
 
 
 @dataclass(slots=True)
@@ -236,8 +224,7 @@ class Walk:
         style = self._style
         if style.hides:
             return
-        text = _NO_WIDTH.sub("", _OURS.sub("", text))
-        text = _PADDING.sub("", text)
+        text = visible(text)
         line = self._frames[-1].line
         if style.preserves:
             first, *rest = text.replace("\r\n", "\n").split("\n")
@@ -252,16 +239,9 @@ class Walk:
         line.append(shown)
 
     def _picture(self, attributes: Attributes) -> None:
-        """What a picture says of itself, if that is more than that it is one."""
-        alt = " ".join(_NO_WIDTH.sub("", attributes.get("alt") or "").split())
-        if not alt or len(alt) > _ALT_CHARS or self._style.hides:
-            return
-        if _WORD.search(alt) is None:
-            # Clients send an emoji as a picture of it.
-            if len(alt) <= _EMOJI_CHARS:
-                self._frames[-1].line.append(alt)
-        elif not _NO_ALT.fullmatch(alt):
-            self._frames[-1].line.append(f"[{_OURS.sub('', alt)}]")
+        words = picture_words(attributes.get("alt") or "")
+        if words and not self._style.hides:
+            self._frames[-1].line.append(words)
 
     def _link(self, left: _Left) -> None:
         """Where a link leads, if its words do not say so."""
@@ -272,7 +252,7 @@ class Walk:
         words = "".join(line[left.link_start :])
         bare = target.split("://", 1)[1].rstrip("/")
         if words.strip() and bare not in words:
-            line.append(f" <{_OURS.sub('', target)}>")
+            line.append(f" <{visible(target)}>")
 
     def _break(self, *, always: bool = False) -> None:
         frame = self._frames[-1]

@@ -14,7 +14,8 @@ _META_CHARSET = re.compile(rb"""charset\s{0,4}=\s{0,4}["']?([A-Za-z0-9_:.-]{2,32
 _META_BYTES = 2048
 _SAMPLE_BYTES = 4096
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r\x1b\x0e\x0f\b"))
-_FEWEST_PER_CONTROL = 20
+_FEWEST_CONTROLS = 8
+_MOST_PER_CONTROL = 20
 _FROM = ">From "
 _ENRICHED_COMMAND = re.compile(r"<(/?)([A-Za-z0-9-]{1,60})>|(<<)|(\n+)")
 
@@ -44,7 +45,7 @@ def is_binary(entity: Entity) -> bool:
     """Whether what is called a text is none: controls all over that no text holds."""
     sample = entity.text_octets()[:_SAMPLE_BYTES]
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    if controls * _FEWEST_PER_CONTROL <= len(sample):
+    if controls < _FEWEST_CONTROLS or controls * _MOST_PER_CONTROL < len(sample):
         return False
     return not is_wide(sample, entity.parameters.get("charset", ""))
 

@@ -124,3 +124,7 @@ def test_telling_a_charset_costs_no_more_for_a_large_text() -> None:
     # A text of one line without a break has no place to cut but the sample's end.
     data = (CHINESE * 20_000).encode("gb18030")
     assert decode_text(data) == CHINESE * 20_000
+
+
+def test_a_text_cut_in_its_last_character_is_read_as_its_label_says() -> None:
+    assert decode_text("姓名".encode("gb18030")[:-1], "gb2312") == "姓\ufffd"

@@ -171,3 +171,11 @@ def test_a_wide_text_is_a_text() -> None:
     labelled = read("Content-Type: text/plain; charset=utf-16le", wide)
     assert labelled.text == "The order module fails. 订单模块失败。"
     assert read("Subject: x", "words only".encode("utf-16-be")).text == "words only"
+
+
+def test_a_page_of_html_called_plain_is_read_as_html() -> None:
+    page = "<!DOCTYPE html>\n<html><body><p>one</p><p>two</p></body></html>"
+    assert read("Content-Type: text/plain", page).text == "one\n\ntwo"
+    assert read("Subject: x", page).text == "one\n\ntwo"
+    shown = "look: <html> is a tag"
+    assert read("Subject: x", shown).text == shown
