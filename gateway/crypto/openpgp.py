@@ -23,7 +23,7 @@ from gateway.mail.transfer import decode_base64
 
 ADDRESSES_LIMIT = 16
 """Addresses of one key that are told."""
-SOCKET_PATH_CHARS = 80
+SOCKET_PATH_CHARS = 70
 """A folder with a longer name cannot hold the agent's socket (unix(7): 108)."""
 
 _STATUS = "[GNUPG:] "

@@ -138,6 +138,15 @@ def test_a_gpg_that_hangs_leaves_the_mail_closed(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"hangs", "keys"}
 
 
+def test_a_folder_with_a_long_name_hinders_no_agent(made: Made) -> None:
+    armor = made.ring.armored(b"words", SUPPORT)
+    for length in range(60, 100, 4):
+        folder = made.folder / ("x" * (length - len(str(made.folder))))
+        folder.mkdir()
+        openpgp = replace(made.opener.openpgp, folder=folder)
+        assert openpgp.decrypt(armor).content == b"words"
+
+
 def test_a_bomb_within_a_layer_is_stopped(made: Made) -> None:
     bomb = made.ring.armored(b"\0" * 20_000_000, SUPPORT)
     assert len(bomb) < 100_000

@@ -43,6 +43,8 @@ per-hour = 1000000
 per-day = 1000000
 retry-first = "1s"
 retry-longest = "1s"
+[trust]
+dkim = false
 """
 PEOPLE = """
 triage = ["bart@example.com"]
