@@ -17,10 +17,10 @@ from gateway.desk.proofs import Finding, Match, Proof
 from gateway.domain.agreement import Rules
 from gateway.domain.people import Address
 from gateway.domain.request import Request, RequestNumber
-from gateway.mail.directives import foreign_numbers, tagged_numbers
+from gateway.mail.directives import foreign_numbers, is_our_id, tagged_numbers
 from gateway.mail.envelope import Envelope
 from gateway.mail.message import Message
-from gateway.mail.separators import marker_start
+from gateway.mail.our_marker import marker_start
 from gateway.mail.subject import is_answer, is_same_title
 from gateway.mail.token import Keys, Purpose, check_reply_token, read_reply_address
 
@@ -30,6 +30,8 @@ NUMBERS_LIMIT = 5
 """Numbers of a subject, and of a text, that are looked up."""
 MERGES_LIMIT = 10
 """How many merges are followed from one request to the next."""
+IDS_LIMIT = 100
+"""Message-IDs of one message that are looked up, the nearest first."""
 AWAITED_FOR = timedelta(days=7)
 """How long a mail that was answered before it came is waited for."""
 
@@ -42,10 +44,13 @@ class _Named:
     known: tuple[Reference, ...]
     learned: tuple[ThreadId, ...]
 
-    def unknown(self, who: Address) -> tuple[str, ...]:
+    def unknown(self, who: Address, domain: str) -> tuple[str, ...]:
+        """Ids that a mail may still come with: never one of ours, as anyone guesses."""
         met = {one.message_id for one in self.known}
         met |= {one.message_id for one in self.learned if _is_here(one, who)}
-        return tuple(one for one in self.ids if one not in met)
+        return tuple(
+            one for one in self.ids if one not in met and not is_our_id(one, domain)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +85,7 @@ class Matcher:
             mentioned=findings[0].number if findings else "",
             findings=findings,
             others=tuple(dict.fromkeys(one.number for one in findings[1:])),
-            unknown=named.unknown(speaker.address),
+            unknown=named.unknown(speaker.address, self.domain),
             learned=frozenset((one.message_id, one.number) for one in named.learned),
         )
         return self._opened(findings, rest)
@@ -133,7 +138,8 @@ class Matcher:
 
     def _named(self, message: Message, now: datetime) -> _Named:
         names = (message.in_reply_to, *reversed(message.references))
-        ids = [one for one in dict.fromkeys(names) if one and one != message.message_id]
+        named = dict.fromkeys(one for one in names if one)
+        ids = [one for one in named if one != message.message_id][:IDS_LIMIT]
         asked = [message.message_id, *ids] if message.message_id else ids
         return _Named(
             ids=ids,
@@ -185,10 +191,10 @@ class Matcher:
                 awaited or _is_here(one, speaker.address)
             ):
                 opens = self._belongs(one.number, speaker)
-                if awaited:
-                    # Two answers to one mail may be of two matters: an announcement's.
-                    opens = opens and self._is_of(one.number, message)
-                yield Finding(proof=Proof.REFERENCE, number=one.number, opens=opens)
+                # Two answers to one mail may be of two matters: an announcement's.
+                # To have answered the same mail as a stranger means nothing at all.
+                if not awaited or (opens and self._is_of(one.number, message)):
+                    yield Finding(proof=Proof.REFERENCE, number=one.number, opens=opens)
 
     def _is_of(self, number: RequestNumber, message: Message) -> bool:
         request = self._request(number)
@@ -201,7 +207,8 @@ class Matcher:
         for one in named.learned:
             if one.message_id == message.message_id and one.kind is not IdKind.ALIAS:
                 opens = self._belongs(one.number, speaker)
-                yield Finding(proof=Proof.AWAITED, number=one.number, opens=opens)
+                if opens or one.kind is not IdKind.AWAITED:
+                    yield Finding(proof=Proof.AWAITED, number=one.number, opens=opens)
 
     def _by_number(
         self, message: Message, named: _Named, speaker: Speaker

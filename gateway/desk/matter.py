@@ -4,6 +4,7 @@ What is closed takes no mail for ever (E15), and a mail that only grew out of an
 one is a matter of its own. Whoever works on a request is told what was odd.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from gateway.desk.confidential import remarks_on_layers
@@ -18,11 +19,13 @@ from gateway.domain.request import Request, Status
 from gateway.mail.authentication import Alignment
 from gateway.mail.directives import tagged_numbers
 from gateway.mail.message import Message
-from gateway.mail.separators import marker_start
+from gateway.mail.our_marker import marker_start
 from gateway.mail.subject import clean_subject, is_answer, is_same_title
 
 AWAITED_LIMIT = 5
 """Message-IDs of one mail that are waited for: its parent and the latest others."""
+AWAITING_LIMIT = 20
+"""Requests that wait for one Message-ID: what more people answer is an announcement."""
 CLOSED = frozenset(
     {
         Status.CONFIRMED,
@@ -117,7 +120,13 @@ def basis(matched: Matched, context: Context) -> Basis:
 def awaited(
     matched: Matched, request: Request, context: Context
 ) -> tuple[ThreadId, ...]:
-    """The ids that a new request waits for: the mails that its own answers."""
+    """The ids that a new request waits for: the mails that its own answers.
+
+    A From that its own domain denies could wait for anybody's mail.
+    """
+    if matched.speaker.alignment is Alignment.FAIL:
+        return ()
+    waiting = Counter(one for one, _number in matched.match.learned)
     return tuple(
         ThreadId(
             message_id=one,
@@ -126,6 +135,7 @@ def awaited(
             since=context.clock.now(),
         )
         for one in matched.match.unknown[:AWAITED_LIMIT]
+        if waiting[one] < AWAITING_LIMIT
     )
 
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from gateway.mail.separator_words import FIELDS
+from gateway.mail.header_words import FIELDS
 
 _LABEL = re.compile(
     r"\A[\s>|*_]{0,12}([^\s:：|*>][^:：|*\t\n]{0,24}?)"

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gateway.mail import separators
+from gateway.mail.attributions import attribution_end, name_above
 from gateway.mail.header_blocks import block_end
 from gateway.mail.html_text import QUOTE_START
 from gateway.mail.message import CutFor
+from gateway.mail.our_marker import ends_letter, marker_end, marker_start
 from gateway.mail.reply_lines import Line, label
 from gateway.mail.signatures import is_rule_above_quote
 
@@ -78,7 +80,7 @@ def _label_signed(
             label(lines[place : place + 1], CutFor.QUOTE_SIGN)
             place += 1
             continue
-        end = separators.attribution_end(texts, place)
+        end = attribution_end(texts, place)
         if end == place and _announces(texts, place) is not None:
             return place
         label(lines[place:end], CutFor.SEPARATOR)
@@ -109,9 +111,9 @@ def _find(texts: Sequence[str], start: int) -> Separator | None:
         found = _announces(texts, place)
         if found:
             return found
-        end = separators.attribution_end(texts, place)
+        end = attribution_end(texts, place)
         if end > place:
-            first = separators.name_above(texts, place)
+            first = name_above(texts, place)
             return Separator(start=_rule_above(texts, first), end=end)
     return None
 
@@ -122,8 +124,8 @@ def _announces(texts: Sequence[str], place: int) -> Separator | None:
     if text == QUOTE_START or separators.is_ruled(text):
         end = _after_block(texts, place + 1)
         return Separator(start=place, end=end, forwards=True)
-    if separators.marker_start(text) >= 0:
-        end = separators.marker_end(texts, place)
+    if marker_start(text) >= 0:
+        end = marker_end(texts, place)
         return Separator(start=place, end=end, ours=True)
     if separators.is_bare_original(text):
         end = _after_block(texts, place + 1)
@@ -142,7 +144,7 @@ def _after_block(texts: Sequence[str], start: int) -> int:
         place += 1
     if place >= len(texts):
         return start
-    end = max(block_end(texts, place), separators.attribution_end(texts, place))
+    end = max(block_end(texts, place), attribution_end(texts, place))
     return end if end > place else start
 
 
@@ -181,7 +183,7 @@ def rescue_typed_below(lines: Sequence[Line]) -> None:
             _give_back(typed)
             break
         typed.append(line)
-    last = next((n for n, t in enumerate(below) if separators.ends_letter(t.text)), -1)
+    last = next((n for n, t in enumerate(below) if ends_letter(t.text)), -1)
     if last < 0:
         return
     after = below[last + 1 :]
@@ -215,6 +217,6 @@ def _give_back(lines: Sequence[Line]) -> None:
 def _under_marker(lines: Sequence[Line]) -> Sequence[Line]:
     texts = [line.text for line in lines]
     for place, line in enumerate(lines):
-        if line.why is not None and separators.marker_start(line.text) >= 0:
-            return lines[separators.marker_end(texts, place) :]
+        if line.why is not None and marker_start(line.text) >= 0:
+            return lines[marker_end(texts, place) :]
     return []

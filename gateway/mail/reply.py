@@ -10,12 +10,14 @@ forwarded mail.
 
 import re
 
-from gateway.mail import quoting, separators
+from gateway.mail import quoting
 from gateway.mail.additions import label_additions
 from gateway.mail.banners import split_banner
+from gateway.mail.flat_quotes import flat_start
 from gateway.mail.html_text import QUOTE_START, Quotes, html_to_text
 from gateway.mail.limits import Limits
 from gateway.mail.message import CutFor
+from gateway.mail.our_marker import marker_start
 from gateway.mail.reply_lines import QUOTED_FOR, Line, Reply, gathered, texts_of
 
 _FORWARD_SUBJECT = re.compile(
@@ -89,10 +91,10 @@ def _unflattened(texts: list[str]) -> list[str]:
     done: list[str] = []
     searched = 0
     for text in texts:
-        marker = separators.marker_start(text)
+        marker = marker_start(text)
         place = -1
         if searched < _FLAT_CHARS and not text.startswith(">"):
-            place = separators.flat_start(text[:_FLAT_CHARS])
+            place = flat_start(text[:_FLAT_CHARS])
             searched += len(text)
         if marker >= 0 and (place < 0 or marker < place):
             place = marker
