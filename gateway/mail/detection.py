@@ -9,34 +9,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gateway.mail.letters import HAN, HANGUL, KANA
+
 SAMPLE_BYTES = 4096
 """How much of a text is looked at to tell its charset."""
-
-_HAN = frozenset(
-    "的一是不了在人有我他这这個个们們中来來上大为為和国國地到以说說时時要就出会會可也"
-    "你您对對生能而子那得于於着下自之年过過发發后後作里裡用道行所然家种種事成方多经經"
-    "么麼去法学學如都同现現当當没沒动動面起看定天分还還进進好小部其些主样樣理心本前开"
-    "開但因只从從想实實日者意无無力它与與长長把机機十民第公此已工使情明性知全三又关關"
-    "点點正业業外将將两兩高间間由问問很最重并並物手应應向头頭文体體相见見被什二等或新"
-    "制身果加月话話合回特代内內信表化老给給世位次度门門任常先通教原东東提立及比员員解"
-    "水名真处處各入几幾口认認条條平系题題活更别別打变變四电電数數安少报報才结結反目太"
-    "量再做接必场場件计計管期市直资資命金指统統区區保至便空司五书書非听白光放即难難且"
-    "象完设設路记記南品住告类類求据據程北边邊该該交规規万萬取望觉覺共确確传傳清今切院"
-    "让讓识識带帶请請谢謝订訂单單错錯误誤登录錄复復覆附邮郵户戶务務测測试試转轉截图圖"
-    "片速急急紧緊联聯系络絡网網页頁版服支持产產销銷售财財付款货貨号號码碼密失败敗连連"
-    "王李张張刘劉陈陳杨楊黄黃赵趙周吴吳徐孙孫马馬朱胡郭何高林罗羅郑鄭梁宋唐许許韩韓冯"
-    "邓曹彭曾肖董袁潘蒋蔡余叶葉魏吕呂丁沈姚卢姜崔钟谭陆陸汪范石廖贾夏韦邹孟秦江尹薛闫"
-    "雷侯龙龍史陶黎贺顾毛郝龚邵钱錢严伟偉芳娜敏静丽强磊军洋勇艳杰娟涛超秀霞刚桂英华玉"
-    "，。、！？：；（）《》“”【】　"
-)
-_KANA = frozenset(
-    "のにをはがでとてたしいるれすまなかっさくあこきもりらけどだうよんせつおみめやわ"
-    "ーンスルトイリアクッドシレラジタフロコマムサィメグテ、。「」様願宜"
-)
-_HANGUL = frozenset(
-    "이다는을가에의고하지한로를도은사기서인자시해리대나아어그정보수있만과장라습니안녕"
-    "세요입합감드부주일문제오류메스전"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +33,11 @@ class _Reading:
 
 # The order decides a draw.
 _READINGS = (
-    _Reading("gb18030", _HAN, pairs=True),
-    _Reading("big5hkscs", _HAN),
-    _Reading("cp932", _KANA),
-    _Reading("euc_jp", _KANA, pairs=True),
-    _Reading("cp949", _HANGUL, pairs=True),
+    _Reading("gb18030", HAN, pairs=True),
+    _Reading("big5hkscs", HAN),
+    _Reading("cp932", KANA),
+    _Reading("euc_jp", KANA, pairs=True),
+    _Reading("cp949", HANGUL, pairs=True),
     _Reading("cp1251", frozenset("оеаинтсрвлкмдпуяыьзбгчй"), words=True),
     _Reading("koi8-r", frozenset("оеаинтсрвлкмдпуяыьзбгчй"), words=True),
     _Reading("cp1253", frozenset("αοιετσνηυρπκμλςάέίόύώήγδθχφ"), words=True),
@@ -157,7 +133,7 @@ def _foreign_letters(text: str) -> int:
 def is_plausible(text: str) -> bool:
     """Whether an East Asian text holds its language's common letters."""
     foreign = "".join(_FOREIGN.findall(text[:_PEEK_CHARS]))[:_LOOK_LETTERS]
-    common = sum(c in _HAN or c in _KANA or c in _HANGUL for c in foreign)
+    common = sum(c in HAN or c in KANA or c in HANGUL for c in foreign)
     return common * 8 >= len(foreign) and not is_damaged(foreign)
 
 

@@ -25,24 +25,9 @@ from gateway.mail.html_style import (
     is_gone,
 )
 from gateway.mail.html_table import Table, table_lines
+from gateway.mail.html_tags import BLOCKS, NOT_SHOWN
 from gateway.mail.html_words import picture_words, visible
 
-_SKIP = frozenset(
-    {
-        *("script", "style", "head", "title", "meta", "link", "template"),
-        *("object", "embed", "iframe", "svg", "math", "canvas", "noscript"),
-        *("select", "option", "textarea", "audio", "video", "base"),
-    }
-)
-_BLOCK = frozenset(
-    {
-        *("div", "p", "table", "tr", "ul", "ol", "li", "dl", "dt", "dd"),
-        *("blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr"),
-        *("center", "form", "address", "article", "aside", "footer", "header"),
-        *("main", "nav", "section", "fieldset", "figure", "body", "caption"),
-        *("thead", "tbody", "tfoot", "details", "summary"),
-    }
-)
 _SPACED = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))
 _CELLS = frozenset(("td", "th"))
 _PRESERVED = frozenset(("pre", "xmp", "listing", "plaintext"))
@@ -100,7 +85,7 @@ class Walk:
             tag = item.tag or ""
             if tag == "-text":
                 self._text(item.text_content or "")
-            elif tag in _SKIP or tag.startswith(("-", "!", "_")):
+            elif tag in NOT_SHOWN or tag.startswith(("-", "!", "_")):
                 continue
             elif left := self._enter(item, tag):
                 stack.append(left)
@@ -130,7 +115,7 @@ class Walk:
         self._enter_style(left, css)
         if tag in _CELLS:
             self._frames.append(_Frame())
-        elif tag in _BLOCK:
+        elif tag in BLOCKS:
             self._enter_block(left, css, attributes)
         elif tag == "a":
             left.target = (attributes.get("href") or "").strip()
@@ -203,7 +188,7 @@ class Walk:
         tag = left.tag
         if left.target:
             self._link(left)
-        if tag in _BLOCK or tag in _CELLS or left.signs or left.quotes:
+        if tag in BLOCKS or tag in _CELLS or left.signs or left.quotes:
             self._break()
         self._quote_depth -= left.quotes
         self._signature_depth -= left.signs

@@ -16,26 +16,11 @@ from gateway.mail.charset import decode_text
 from gateway.mail.content import Content, Slot
 from gateway.mail.limits import Limits
 from gateway.mail.mime import Entity, raw_octets, walk
+from gateway.mail.part_kinds import ENRICHED, RTF, SIGNATURES, TEXT_FILES, is_body
 from gateway.mail.part_text import is_binary, read_part
 from gateway.mail.rtf import read_rtf
 from gateway.mail.wrapped import name_of, open_envelope, subject_within
 
-_ENRICHED = frozenset({"text/enriched", "text/richtext"})
-_RTF = frozenset({"text/rtf", "application/rtf", "application/x-rtf"})
-# Texts that programs read; others of no known kind are for people (RFC 2046 §4.1.4).
-_TEXT_FILES = frozenset(
-    {
-        *("text/calendar", "text/vcard", "text/csv", "text/directory", "text/css"),
-        *("text/javascript", "text/xml", "text/json", "text/rfc822-headers"),
-        *("text/sgml", "text/tab-separated-values", *_RTF),
-    }
-)
-_SIGNATURES = frozenset(
-    {
-        *("application/pgp-signature", "application/pkcs7-signature"),
-        "application/x-pkcs7-signature",
-    }
-)
 _TNEF_NAMES = frozenset({"winmail.dat", "win.dat"})
 # A whole page of HTML under the label of a plain text.
 _HTML_DOCUMENT = re.compile(r"(?i)\s{0,64}(?:<!doctype html\b|<html[\s>])")
@@ -77,7 +62,7 @@ class _Sorting:
         elif kind == "multipart/signed":
             self._sort(children[0])
             for child in children[1:]:
-                if child.content_type not in _SIGNATURES:
+                if child.content_type not in SIGNATURES:
                     self._sort(child)
         elif kind == "multipart/related":
             self._sort_related(entity)
@@ -120,7 +105,7 @@ class _Sorting:
         elif kind.startswith("multipart/"):
             # Without a boundary, or whose boundary never came: it is a text.
             self._add_text(entity, "text/plain")
-        elif _is_body(entity):
+        elif is_body(entity):
             self._add_text(entity, kind)
         elif name_of(entity).lower() in _TNEF_NAMES:
             self.open_tnef(entity)
@@ -131,7 +116,7 @@ class _Sorting:
         if self._chars_left <= 0:
             self.content.defects.append("text-too-large")
             return
-        form = kind if kind in {"text/html", *_ENRICHED} else "text/plain"
+        form = kind if kind in {"text/html", *ENRICHED} else "text/plain"
         if is_binary(entity):
             self.content.files.append(entity)
             return
@@ -205,7 +190,7 @@ class _Sorting:
         for place, entity in enumerate(self.content.files):
             kind = entity.content_type
             attached = entity.disposition[0] == "attachment" and bool(name_of(entity))
-            is_words = kind not in _TEXT_FILES and kind not in _SPECIAL
+            is_words = kind not in TEXT_FILES and kind not in _SPECIAL
             if kind.startswith("text/") and is_words and not attached:
                 del self.content.files[place]
                 self._add_text(entity, kind)
@@ -213,7 +198,7 @@ class _Sorting:
 
     def adopt_rich_text(self, root: Entity) -> None:
         for entity in self.content.files:
-            if entity.content_type in _RTF and entity.disposition[0] != "attachment":
+            if entity.content_type in RTF and entity.disposition[0] != "attachment":
                 octets = entity.octets()[0][: self._limits.rtf_bytes]
                 text, is_html = read_rtf(octets)
                 self.content.slots.append(
@@ -236,16 +221,6 @@ class _Sorting:
 def _joined(forms: list[str]) -> str:
     """In order, each once: some clients send the same form twice."""
     return "\n".join(dict.fromkeys(form for form in forms if form))
-
-
-def _is_body(entity: Entity) -> bool:
-    kind = entity.content_type
-    # A private subtype is some program's, though RFC 2046 §4.1.4 would show it.
-    if not kind.startswith("text/") or kind.startswith("text/x-"):
-        return False
-    if kind in _TEXT_FILES:
-        return False
-    return entity.disposition[0] != "attachment" and not name_of(entity)
 
 
 _SPECIAL: Mapping[str, Callable[[_Sorting, Entity], None]] = MappingProxyType(
