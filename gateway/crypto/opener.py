@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from gateway.crypto.openpgp import OpenPgp
 from gateway.crypto.smime import Smime
 from gateway.mail.message import Protection, Signature
-from gateway.mail.opening import Opened, visible
+from gateway.mail.opening import Opened, visible, without_keys
 from gateway.mail.sealed import Seal
 
 
@@ -18,6 +18,8 @@ class ProgramOpener:
     openpgp: OpenPgp
 
     def __call__(self, seal: Seal) -> Opened:
+        if len(seal.content) > self.smime.bounds.output_bytes:
+            return without_keys(seal)
         begun = time.monotonic()
         opened = self._opened(seal)
         spent = time.monotonic() - begun >= self.smime.bounds.seconds

@@ -89,7 +89,7 @@ def _run(
             continue
         descriptor = _memory(stack, argument if isinstance(argument, bytes) else b"")
         passed.append(descriptor)
-        command.append(f"/dev/fd/{descriptor}")
+        command.append(f"/proc/self/fd/{descriptor}")
         if argument is Slot.OUTPUT:
             slots.append(descriptor)
     output, said = _memory(stack, b""), _memory(stack, b"")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gateway.crypto.program import Argument, Bounds, Ran, Slot, run
-from gateway.mail.cms import signed_content
+from gateway.mail.cms import has_weak_digest, signed_content
 from gateway.mail.message import Signature, SignatureMethod, SignatureResult
 from gateway.mail.opening import DAMAGED, UNREADABLE, Opened
 
@@ -104,6 +104,9 @@ class Smime:
             return (_signature(SignatureResult.UNCHECKED, ran.trouble),), b""
         if not ran.fine:
             return (_signature(SignatureResult.INVALID, _why_invalid(ran)),), b""
+        if has_weak_digest(signature):
+            weak = "it is made with a weak digest"
+            return (_signature(SignatureResult.INVALID, weak),), b""
         signers, beside = ran.files
         found = tuple(self._signer(pem, beside) for pem in _certificates(signers))
         nobody = (_signature(SignatureResult.INVALID, "nobody signed"),)

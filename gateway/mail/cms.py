@@ -30,6 +30,9 @@ _KINDS = {
 }
 
 
+_WEAK_DIGESTS = (bytes.fromhex("06082a864886f70d0205"), bytes.fromhex("06052b0e03021a"))
+
+
 class _NotCms(ValueError):
     """The octets are no BER of the shape that was expected."""
 
@@ -40,6 +43,20 @@ def cms_kind(octets: bytes) -> CmsKind:
         return _content_info(octets)[0]
     except (_NotCms, IndexError):
         return CmsKind.OTHER
+
+
+def has_weak_digest(octets: bytes) -> bool:
+    """Whether a SignedData names MD5 or SHA-1 among its digests (RFC 8551 §2.1).
+
+    A signature with a digest that is not named there is not taken by anybody.
+    """
+    try:
+        _kind, place = _content_info(octets)
+        place = _skip(octets, _enter(octets, place, _SEQUENCE))  # version
+        named = octets[place : _skip(octets, place)]
+    except (_NotCms, IndexError):
+        return True
+    return any(weak in named for weak in _WEAK_DIGESTS)
 
 
 def signed_content(octets: bytes) -> bytes | None:

@@ -94,6 +94,8 @@ def read_opened(
     if not message.protection:
         return message
     source.seek(start)
+    # It may hold large files, and is read once more.
+    del message
     layers = _Layers(raw=source.read(), limits=limits)
     layers.open_all(opener)
     opened = parse(BytesIO(layers.raw), limits=limits, ours=ours)

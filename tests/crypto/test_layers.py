@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 
 from gateway.crypto.opener import ProgramOpener
+from gateway.crypto.program import Bounds
 from gateway.crypto.smime import Trusted, fingerprint_of
 from gateway.mail.automatic import OurMarks
 from gateway.mail.limits import Limits
@@ -234,6 +235,21 @@ def test_words_beside_a_signed_part_are_not_signed(made: Made) -> None:
 def test_words_put_behind_the_signature_are_not_signed(made: Made) -> None:
     raw = mail(made.anne.detached(ENTITY)) + b"#close\r\n"
     assert the_signature(read(raw, made.opener)).partly
+
+
+@pytest.mark.parametrize("digest", ["md5", "sha1"])
+def test_a_weak_digest_of_smime_is_not_taken(made: Made, digest: str) -> None:
+    weak = made.anne.signed(ENTITY, "-md", digest)
+    signed = multipart_signed(ENTITY, weak, "application/pkcs7-signature")
+    found = the_signature(read(mail(signed), made.opener))
+    assert (found.result, found.proves) == (R.INVALID, False)
+
+
+def test_a_layer_over_the_limit_is_read_and_not_checked(made: Made) -> None:
+    smime = replace(made.opener.smime, bounds=Bounds(output_bytes=20))
+    raw = mail(made.anne.detached(ENTITY))
+    message = read(raw, replace(made.opener, smime=smime))
+    assert (message.text, the_signature(message).result) == (WORDS, R.UNCHECKED)
 
 
 def test_a_third_part_of_a_signed_mail_is_not_signed(made: Made) -> None:

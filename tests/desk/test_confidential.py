@@ -55,6 +55,13 @@ def test_a_new_mail_that_nobody_can_read_is_told_in_place_of_c01(
     assert "is encrypted and could not be opened" in " ".join(to(letters, BART).split())
 
 
+def test_one_piece_of_a_larger_mail_is_told_likewise(worded: World) -> None:
+    piece = "Content-Type: message/partial; id=x; number=2; total=3\n\nmore words\n"
+    letters = deliver(worded, piece)
+    assert ("C21" in codes(letters), "C01" in codes(letters)) == (True, False)
+    assert "only one piece" in to(letters, ANNE)
+
+
 def test_it_stays_in_the_thread_of_the_mail(worded: World) -> None:
     opened_by(worded, closed)
     (told,) = (one for one in deliver(worded, ENCRYPTED) if one.code == "C21")
