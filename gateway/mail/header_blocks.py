@@ -8,6 +8,7 @@ STANDARDS: the fields are those of RFC 5322 §3.6, named as clients translate th
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from gateway.mail.header_words import FIELDS
 
@@ -40,12 +41,11 @@ _FROM, _DATE, _TO = (
     "|".join(sorted({re.escape(name) for name in _names(field)}, key=len, reverse=True))
     for field in ("from", "date", "to")
 )
-_FLAT = re.compile(
-    rf"(?<![^\W_])\|?\s?\*{{0,2}}(?:{_FROM}){_LABEL_ENDS}[^\n]{{1,160}}?(?<![^\W_])"
-    rf"(?:(?:{_DATE})|(?:{_TO})){_LABEL_ENDS}[^\n]{{1,160}}?(?<![^\W_])"
-    rf"(?:(?:{_DATE})|(?:{_TO})){_LABEL_ENDS}",
-    re.IGNORECASE,
+_FLAT_LABEL = re.compile(
+    rf"(?i)(?<![^\W_])\|?\s?\*{{0,2}}(?:({_FROM})|({_DATE})|({_TO})){_LABEL_ENDS}"
 )
+_FLAT_VALUE_CHARS = 200
+_FLAT_LABELS = 4
 _FLAT_BARE = re.compile(
     r"(?:发件人|發件人|寄件者|From) [^\n]{1,160}?(?:发送时间|发送日期|日期|Sent|Date) "
     r"[^\n]{1,120}?(?:收件人|收件者|To) "
@@ -114,5 +114,20 @@ def _belongs(lines: Sequence[str], place: int, end: int) -> bool:
 
 def flat_block_start(line: str) -> int:
     """Where a block begins in a line that lost its breaks; -1 for nowhere."""
-    found = (_FLAT.search(line), _FLAT_BARE.search(line))
-    return min((one.start() for one in found if one), default=-1)
+    bare = _FLAT_BARE.search(line)
+    start = bare.start() if bare else -1
+    labels = list(_FLAT_LABEL.finditer(line))
+    for place, label in enumerate(labels):
+        if label[1] and _is_flat_block(labels[place : place + _FLAT_LABELS]):
+            return label.start() if start < 0 else min(start, label.start())
+    return start
+
+
+def _is_flat_block(labels: Sequence[re.Match[str]]) -> bool:
+    """Whether the sender, a date and a recipient stand one behind the other."""
+    seen = {1}
+    for before, label in pairwise(labels):
+        if label.start() - before.end() > _FLAT_VALUE_CHARS:
+            break
+        seen.add(label.lastindex or 1)
+    return seen == {1, 2, 3}

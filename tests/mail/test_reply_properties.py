@@ -148,8 +148,12 @@ def test_where_the_sender_wrote_something_the_words_are_never_empty(
         "请在此行以上回复\n" * 50_000,
         "1. a：\n" * 80_000,
         "Best <" + "x" * 400_000,
+        "De: " * 120_000,
+        "From x Sent " * 40_000,
+        "发件人 日期 " * 60_000,
+        "--- Original " * 40_000,
     ],
-    ids=range(16),
+    ids=range(20),
 )
 def test_no_text_makes_the_cutting_slow(text: str) -> None:
     began = time.process_time()

@@ -1,5 +1,7 @@
 """Our own letters are taken out of a reply, whatever a client made of them."""
 
+import time
+
 import pytest
 
 from gateway.mail.sent import Remaining, subtract_sent, typed_below
@@ -65,3 +67,15 @@ def test_nothing_sent_subtracts_nothing() -> None:
     assert subtract_sent("a\nb", []) == Remaining(words="a\nb")
     assert subtract_sent("a\nb", ["", " "]).words == "a\nb"
     assert typed_below("a", []) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["word\n" * 13_000, "wo " * 20_000, "ab\n" * 20_000, ("a" * 30 + "\n") * 2000],
+    ids=range(4),
+)
+def test_no_reply_makes_the_subtraction_slow(text: str) -> None:
+    sent = ["word other thing\n" * 10_000, "第一行 abc def " * 20_000]
+    began = time.process_time()
+    subtract_sent(text, sent, quoted=text)
+    assert time.process_time() - began < 2
