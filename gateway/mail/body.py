@@ -7,6 +7,7 @@ STANDARDS: RFC 2046 §5.1.3 (mixed), §5.1.4 (alternative).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from gateway.mail.armor import without_armor
 from gateway.mail.charset import clean
@@ -14,6 +15,7 @@ from gateway.mail.content import Content, Slot
 from gateway.mail.html_scan import strip_tags
 from gateway.mail.html_text import html_forms, html_to_text, is_readable
 from gateway.mail.limits import Limits
+from gateway.mail.mime import Entity
 
 _STUB_CHARS = 600
 # What clients write into the plain form of a mail that they only made as HTML.
@@ -34,6 +36,24 @@ _BETWEEN = re.compile(r"[\W_]+")
 _URL = re.compile(r"[<\[(]?(?:https?://|mailto:|cid:)[^\s<>\[\]()]{1,2048}[>\])]?")
 
 
+class Form(StrEnum):
+    """The form of a piece of the body that is read; ``RICH`` had markup, not HTML."""
+
+    PLAIN = "plain"
+    HTML = "html"
+    RICH = "rich"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Which form of one piece of the body is read, and why; of which parts it came."""
+
+    parts: tuple[Entity, ...]
+    form: Form
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """``text`` is for reading, ``quoted`` the same with its quotes marked.
@@ -46,27 +66,27 @@ class Body:
     html: str
     quoted: str
     plain: bool
+    pieces: tuple[Piece, ...] = ()
 
 
 def read_body(content: Content, limits: Limits) -> Body:
     """The readable text of the sorted parts; HTML only where there is no other."""
     texts: list[str] = []
     quoted: list[str] = []
-    plain = True
+    pieces: list[Piece] = []
     for slot in _merged(list(_afforded(content, limits)), limits):
-        if slot.plain.strip() and not _is_stub(slot, limits):
-            texts.append(slot.plain)
-            quoted.append(slot.plain)
-        elif slot.html.strip():
+        form, why = _chosen(slot, limits)
+        pieces.append(Piece(parts=slot.parts, form=form, why=why))
+        if form is Form.HTML:
             if not is_readable(slot.html, limits):
                 content.defects.append("html-too-large")
-            plain = False
             kept, marked = html_forms(slot.html, limits)
             texts.append(without_armor(kept))
             quoted.append(without_armor(marked))
-        elif slot.rich:
-            texts.append(slot.rich)
-            quoted.append(slot.rich)
+        elif form is not Form.NONE:
+            words = slot.plain if form is Form.PLAIN else slot.rich
+            texts.append(words)
+            quoted.append(words)
     if not any(text.strip() for text in texts):
         texts = content.spare
     text = _joined(texts)
@@ -77,8 +97,20 @@ def read_body(content: Content, limits: Limits) -> Body:
         html="\n".join(slot.html for slot in content.slots if slot.html),
         # Cleaned piece by piece before: it holds our own marks.
         quoted=_joined(quoted)[: limits.text_chars],
-        plain=plain,
+        plain=all(piece.form is not Form.HTML for piece in pieces),
+        pieces=tuple(pieces),
     )
+
+
+def _chosen(slot: Slot, limits: Limits) -> tuple[Form, str]:
+    """The form that is read, with the reason."""
+    plain = bool(slot.plain.strip())
+    if plain and not _is_stub(slot, limits):
+        return Form.PLAIN, "plain text comes first"
+    if slot.html.strip():
+        why = "its plain text only points at the HTML" if plain else "no plain text"
+        return Form.HTML, why
+    return (Form.RICH, "no plain text") if slot.rich else (Form.NONE, "no words")
 
 
 def _afforded(content: Content, limits: Limits) -> Iterator[Slot]:
@@ -89,7 +121,7 @@ def _afforded(content: Content, limits: Limits) -> Iterator[Slot]:
         if tags > left and left < limits.html_tags:
             content.defects.append("html-too-large")
             rich = slot.rich or strip_tags(slot.html[: limits.html_chars])
-            yield Slot(plain=slot.plain, rich=rich)
+            yield Slot(plain=slot.plain, rich=rich, parts=slot.parts)
         else:
             yield slot
         left -= tags
@@ -108,7 +140,8 @@ def _merged(slots: list[Slot], limits: Limits) -> list[Slot]:
             and not slot.plain
             and _says_the_same(last.plain, slot.html, limits)
         ):
-            merged[-1] = Slot(plain=last.plain, html=slot.html)
+            parts = (*last.parts, *slot.parts)
+            merged[-1] = Slot(plain=last.plain, html=slot.html, parts=parts)
         else:
             merged.append(slot)
     return merged

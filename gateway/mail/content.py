@@ -8,11 +8,15 @@ from gateway.mail.mime import Entity
 
 @dataclass(slots=True)
 class Slot:
-    """One piece of the body in its forms; ``rich`` is plain text that had markup."""
+    """One piece of the body in its forms; ``rich`` is plain text that had markup.
+
+    ``parts`` are the entities that it was read from.
+    """
 
     plain: str = ""
     html: str = ""
     rich: str = ""
+    parts: tuple[Entity, ...] = ()
 
 
 @dataclass(slots=True)

@@ -80,6 +80,7 @@ class _Sorting:
             plain=_joined([form.plain for form in forms]),
             html=_joined([form.html for form in forms]),
             rich=_joined([form.rich for form in forms]),
+            parts=tuple(part for form in forms for part in form.parts),
         )
         self.content.slots.append(slot)
 
@@ -125,11 +126,11 @@ class _Sorting:
             form = "text/html"
         self._chars_left -= len(text)
         if form == "text/html":
-            self.content.slots.append(Slot(html=text))
+            self.content.slots.append(Slot(html=text, parts=(entity,)))
         elif form == "text/plain":
-            self.content.slots.append(Slot(plain=text))
+            self.content.slots.append(Slot(plain=text, parts=(entity,)))
         else:
-            self.content.slots.append(Slot(rich=text))
+            self.content.slots.append(Slot(rich=text, parts=(entity,)))
         for file in embedded:
             self.content.files.append(
                 entity.with_file(
@@ -202,7 +203,11 @@ class _Sorting:
                 octets = entity.octets()[0][: self._limits.rtf_bytes]
                 text, is_html = read_rtf(octets)
                 self.content.slots.append(
-                    Slot(html=text) if is_html else Slot(rich=text)
+                    Slot(
+                        html=text if is_html else "",
+                        rich="" if is_html else text,
+                        parts=(entity,),
+                    )
                 )
                 return
 
