@@ -14,8 +14,9 @@ from email.policy import Compat32, Policy, compat32
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
-from gateway.mail.headers import parse_parameters, unfold
+from gateway.mail.headers import unfold
 from gateway.mail.limits import Limits
+from gateway.mail.parameters import parse_parameters
 from gateway.mail.transfer import decode, decode_text_part, encoding_name
 from gateway.mail.wire import Octets, header_blocks
 

@@ -15,11 +15,12 @@ from itertools import islice
 
 from gateway.mail.armor import PLACEHOLDER, Block, Cut, find_block, may_hold_armor
 from gateway.mail.cms import CmsKind, cms_kind, signed_content
-from gateway.mail.headers import parse_parameters, unfold
+from gateway.mail.headers import unfold
 from gateway.mail.limits import Limits
 from gateway.mail.message import Protection
 from gateway.mail.mime import Entity, walk
 from gateway.mail.octets import Part, fields_of, has_words, split, whole
+from gateway.mail.parameters import parse_parameters
 from gateway.mail.transfer import decode, decode_base64, encoding_name
 
 ENCRYPTED = frozenset(

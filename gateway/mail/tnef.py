@@ -49,10 +49,8 @@ _FIXED_BYTES: Mapping[int, int] = MappingProxyType(
         0x01: 0,
     }
 )
-_NAMED = 0x8000
-_OBJECT_HEAD_BYTES = 16
-_ATTRIBUTES = 10_000
-_MOST_PROPERTIES = 4096
+_NAMED, _OBJECT_HEAD_BYTES = 0x8000, 16
+_ATTRIBUTES, _MOST_PROPERTIES = 10_000, 4096
 _LEVELS = frozenset({1, 2})
 
 

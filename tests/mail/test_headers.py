@@ -6,10 +6,10 @@ from gateway.mail.headers import (
     Headers,
     decode_field,
     decode_words,
-    parse_parameters,
     unfold,
 )
 from gateway.mail.limits import Limits
+from gateway.mail.parameters import parse_parameters
 
 LIMITS = Limits()
 
