@@ -11,7 +11,7 @@ from gateway.desk.proofs import Match
 from gateway.domain.notices import FileMark, FileNote, RefusedFile, RefusedFor
 from gateway.domain.request import RequestNumber
 from gateway.mail.limits import Limits
-from gateway.mail.message import Attachment, Message
+from gateway.mail.message import Attachment, MailKind, Message
 
 WORDS_LIMIT_CHARS = 65_536
 """Characters of a sender's words that a receipt keeps; the original has them all."""
@@ -36,10 +36,12 @@ class Read:
 
         Each way on which a copy travels writes trace fields of its own, so the header
         tells nothing: of two equal bodies one Message-ID makes one mail (THREATS 3).
+        A copy that a list or a robot passed on is filed, and takes nothing away from
+        the one that its sender sent to us.
         """
-        message = self.message
+        message, way = self.message, self._way
         if not message.message_id:
-            return self.digest
+            return f"{self.digest}{way}"
         said = (
             *(box.address.lower() for box in message.senders),
             message.text or message.subject.casefold(),
@@ -52,7 +54,14 @@ class Read:
             ),
         )
         octets = "\0".join(said).encode("utf-8", "replace")
-        return hashlib.sha256(octets).hexdigest()
+        return f"{hashlib.sha256(octets).hexdigest()}{way}"
+
+    @property
+    def _way(self) -> str:
+        """How a copy came that is filed for it; empty for one that a person sent."""
+        if self.message.kind is not MailKind.PERSON:
+            return f" {self.message.kind}"
+        return "" if self.spooled.envelope.mail_from else f" {MailKind.AUTO_REPLY}"
 
     @property
     def message_id(self) -> str:

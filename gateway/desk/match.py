@@ -191,10 +191,13 @@ class Matcher:
                 awaited or _is_here(one, speaker.address)
             ):
                 opens = self._belongs(one.number, speaker)
-                # Two answers to one mail may be of two matters: an announcement's.
-                # To have answered the same mail as a stranger means nothing at all.
-                if not awaited or (opens and self._is_of(one.number, message)):
-                    yield Finding(proof=Proof.REFERENCE, number=one.number, opens=opens)
+                if awaited and not opens:
+                    # To have answered the same mail as a stranger means nothing.
+                    continue
+                if awaited:
+                    # Two answers to one mail may be of two matters: an announcement's.
+                    opens = self._is_of(one.number, message)
+                yield Finding(proof=Proof.REFERENCE, number=one.number, opens=opens)
 
     def _is_of(self, number: RequestNumber, message: Message) -> bool:
         request = self._request(number)
@@ -207,8 +210,7 @@ class Matcher:
         for one in named.learned:
             if one.message_id == message.message_id and one.kind is not IdKind.ALIAS:
                 opens = self._belongs(one.number, speaker)
-                if opens or one.kind is not IdKind.AWAITED:
-                    yield Finding(proof=Proof.AWAITED, number=one.number, opens=opens)
+                yield Finding(proof=Proof.AWAITED, number=one.number, opens=opens)
 
     def _by_number(
         self, message: Message, named: _Named, speaker: Speaker

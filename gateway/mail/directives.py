@@ -18,6 +18,7 @@ __all__ = [
     "Ignored",
     "Vocabulary",
     "foreign_numbers",
+    "is_our_id",
     "read_directives",
     "request_numbers",
     "subject_number",
@@ -172,6 +173,12 @@ def foreign_numbers(message_ids: Sequence[str], domain: str) -> frozenset[str]:
     }
     ours = {number for number, is_ours in named if is_ours}
     return frozenset(number for number, _ in named) - ours
+
+
+def is_our_id(message_id: str, domain: str) -> bool:
+    """Whether a Message-ID is one of our letters' or roots', by its form alone."""
+    found = _OUR_KIND.fullmatch(message_id)
+    return found is not None and found[2].casefold() == domain.casefold()
 
 
 def _block(lines: Sequence[str], vocabulary: Vocabulary) -> list[tuple[int, Directive]]:

@@ -44,7 +44,7 @@ _OUR_LETTERS = """
 SELECT message_id, number, recipient, code FROM letter
 WHERE message_id IN ({in}) AND number IS NOT NULL"""
 _THEIR_MAILS = """
-SELECT message_id, number FROM receipt
+SELECT DISTINCT message_id, number FROM receipt
 WHERE message_id IN ({in}) AND number IS NOT NULL"""
 _LEARNED = """
 SELECT message_id, number, kind, recipient, since FROM thread_id

@@ -2,6 +2,8 @@
 
 import pytest
 
+from gateway.desk.match import IDS_LIMIT
+from gateway.desk.matter import AWAITING_LIMIT
 from gateway.domain.notices import NoticeCode as N
 from gateway.domain.request import RequestNumber
 from tests.support.builders import ANNE, BART, CRIS
@@ -174,3 +176,76 @@ def test_who_fails_dmarc_teaches_nothing(guarded: World) -> None:
     guarded.send(ANNE, "x", subject=subject, parent=foreign, headers=failed)
     guarded.send(ANNE, "My phone is dead.", subject="My phone", parent=foreign)
     assert guarded.last_end() == NEW
+
+
+# --- ids that anybody can guess, and mails that many answer --------------------
+
+
+def test_the_root_of_our_threads_is_waited_for_by_nobody(asked: World) -> None:
+    root = f"<{FIRST.lower()}@example.com>"
+    answered(asked, CRIS, parent=root, message_id=BEE)
+    subject = f"Re: [{FIRST}] The printer is on fire"
+    asked.send(ANNE, "More.", subject=subject, parent=root)
+    assert (asked.last_end(), asked.last_proof()) == (WORDS, "subject")
+    assert asked.request(FIRST).version == 2
+
+
+def test_strangers_who_answer_one_announcement_are_not_related(world: World) -> None:
+    for serial in range(3):
+        sender = f"dog@customer{serial}.example"
+        answered(world, sender, parent=ANT, message_id=f"<{serial}@dog.example>")
+        assert world.last_end() == NEW
+    assert remarks(RequestNumber("TS20261116003")) == ""
+
+
+def test_what_more_than_twenty_answered_is_waited_for_no_longer(world: World) -> None:
+    for serial in range(AWAITING_LIMIT):
+        sender = f"dog@customer{serial}.example"
+        answered(world, sender, parent=ANT, message_id=f"<{serial}@dog.example>")
+    answered(world, CRIS, parent=ANT, message_id=BEE)
+    waiting = world.facts.thread_ids([ANT], world.clock.now())
+    assert len(waiting) == AWAITING_LIMIT
+
+
+def test_who_fails_dmarc_waits_for_nothing(guarded: World) -> None:
+    failed = "Authentication-Results: mx.example.com; dmarc=fail"
+    answered(guarded, CRIS, parent=ANT, message_id=BEE, headers=failed)
+    guarded.send(ANNE, "Smoke!", message_id=ANT)
+    assert guarded.last_end() == NEW
+    assert guarded.request(SECOND).requester == ANNE
+
+
+def test_more_ids_than_are_looked_up_hold_up_nothing(world: World) -> None:
+    ids = [f"<{serial}@evil.example>" for serial in range(IDS_LIMIT + 1)]
+    for serial, own in enumerate(ids):
+        world.put(MALLORY, f"{serial}", parent=ids[0], message_id=own)
+    while world.work(IDS_LIMIT):
+        pass
+    headers = f"In-Reply-To: {ids[-1]}\nReferences: {' '.join(ids[:-1])}"
+    world.send(ANNE, "Smoke!", message_id=BEE, headers=headers)
+    assert world.last_end() == RELATED
+    assert world.request(SECOND).requester == ANNE
+
+
+# --- copies of one mail that came over several ways ----------------------------
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        {"headers": "List-Id: <all.customer.example>\nPrecedence: list"},
+        {"headers": "Auto-Submitted: auto-replied"},
+        {"mail_from": ""},
+    ],
+)
+def test_a_copy_that_is_filed_does_not_swallow_the_direct_one(
+    world: World, copy: dict[str, str]
+) -> None:
+    for _ in range(2):
+        world.send(ANNE, "Smoke!", message_id=ANT, **copy)
+        assert world.last_end()[0] == "filed"
+    assert world.last_end() == ("filed", "duplicate")
+    world.send(ANNE, "Smoke!", message_id=ANT)
+    assert world.last_end() == NEW
+    world.send(ANNE, "Smoke!", message_id=ANT)
+    assert world.last_end() == ("filed", "duplicate")
