@@ -120,7 +120,7 @@ class Smime:
             return _signature(SignatureResult.UNCHECKED, named.trouble)
         signers = tuple(
             line.lower()
-            for line in named.output.decode("utf-8", "replace").splitlines()
+            for line in named.output.decode("utf-8", "replace").split("\n")
             if _ADDRESS.fullmatch(line)
         )
         fingerprint = fingerprint_of(certificate)

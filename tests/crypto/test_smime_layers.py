@@ -1,44 +1,20 @@
-"""Whole mails, signed and encrypted by real programs, and what is read in them."""
+"""S/MIME mails made by openssl, and layers within layers."""
 
 from dataclasses import replace
-from io import BytesIO
 
 import pytest
 
-from gateway.crypto.opener import ProgramOpener
 from gateway.crypto.program import Bounds
 from gateway.crypto.smime import Trusted, fingerprint_of
-from gateway.mail.automatic import OurMarks
 from gateway.mail.limits import Limits
 from gateway.mail.message import (
-    Message,
     Protection as Layer,
     Signature,
     SignatureResult as R,
 )
-from gateway.mail.opening import read_opened
-from tests.crypto.conftest import ANNE, SUPPORT, Made
-from tests.support.keys import TEXT, Authority, Keyring, mail, multipart_signed, pkcs7
-
-ENTITY = TEXT.encode()
-WORDS = "The printer smokes.\n"
-PLAIN = b"Content-Type: text/plain; charset=utf-8\r\n\r\n"
-
-
-def read(raw: bytes, opener: ProgramOpener) -> Message:
-    return read_opened(BytesIO(raw), limits=Limits(), ours=OurMarks(), opener=opener)
-
-
-def the_signature(message: Message) -> Signature:
-    (one,) = message.signatures
-    return one
-
-
-def crlf(text: bytes) -> bytes:
-    return text.replace(b"\n", b"\r\n")
-
-
-# --- S/MIME ------------------------------------------------------------------------
+from tests.crypto.conftest import ANNE, Made
+from tests.crypto.reading import ENTITY, PLAIN, WORDS, crlf, read, the_signature
+from tests.support.keys import Authority, mail, multipart_signed, pkcs7
 
 
 def test_a_detached_signature_names_its_signer_and_key(made: Made) -> None:
@@ -277,165 +253,6 @@ def test_a_signed_file_that_is_attached_is_no_layer(made: Made) -> None:
 
     assert (message.text.strip(), message.unreadable) == (WORDS.strip(), "")
     assert [file.filename for file in message.attachments] == ["contract.pdf.p7m"]
-
-
-# --- OpenPGP -----------------------------------------------------------------------
-
-
-def test_an_openpgp_signature_names_its_signer_key_and_time(made: Made) -> None:
-    found = the_signature(read(mail(made.ring.detached(ENTITY)), made.opener))
-
-    assert (found.result, found.signers, found.pinned) == (R.VALID, (ANNE,), True)
-    assert found.proves
-    assert len(found.key) == 40
-    assert found.signed_at is not None
-
-
-def test_text_signed_in_clear_is_shown_without_its_armor(made: Made) -> None:
-    words = b"- take tray 2\n\n-- \nAnne\n"
-    message = read(mail(PLAIN + crlf(made.ring.clear(words))), made.opener)
-
-    assert "PGP" not in message.text
-    assert message.text.strip() == "- take tray 2\n\n-- \nAnne"
-    assert message.reply_text.startswith("- take tray 2")
-    assert message.protection == (Layer.OPENPGP_INLINE_SIGNED,)
-    assert the_signature(message).proves
-
-
-def test_words_around_a_clear_signature_are_not_signed(made: Made) -> None:
-    signed = crlf(made.ring.clear(b"I am Anne.\n"))
-    message = read(mail(PLAIN + b"#close\r\n" + signed), made.opener)
-
-    assert message.text.split() == ["#close", "I", "am", "Anne."]
-    assert (the_signature(message).result, the_signature(message).partly) == (
-        R.VALID,
-        True,
-    )
-
-
-def test_a_clear_signature_does_not_cover_what_hides_in_its_head(made: Made) -> None:
-    signed = crlf(made.ring.clear(b"I am Anne.\n"))
-    raw = mail(PLAIN + signed.replace(b"Hash:", b"#close\r\nHash:"))
-    message = read(raw, made.opener)
-    assert "#close" not in message.text or not the_signature(message).proves
-
-
-def test_a_quoted_printable_clear_signature_is_checked(made: Made) -> None:
-    signed = crlf(made.ring.clear("打印机冒烟。\n".encode()))
-    coded = signed.replace(b"=", b"=3D")
-    head = PLAIN.replace(
-        b"\r\n\r\n", b"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-    )
-    message = read(mail(head + coded), made.opener)
-    assert (message.text.strip(), the_signature(message).result) == (
-        "打印机冒烟。",
-        R.VALID,
-    )
-
-
-def test_a_key_that_is_not_ours_is_unknown(made: Made) -> None:
-    other = Keyring(made.folder / "other")
-    other.make(ANNE)
-    try:
-        found = the_signature(read(mail(other.detached(ENTITY)), made.opener))
-    finally:
-        other.close()
-    assert (found.result, found.signers) == (R.UNKNOWN_KEY, ())
-
-
-def test_an_expired_key_proves_nothing(made: Made) -> None:
-    other = Keyring(made.folder / "expired")
-    other.make(ANNE, lasts="seconds=1")
-    try:
-        signed = other.detached(ENTITY)
-        public = made.folder / "expired.gpg"
-        public.write_bytes(other.public())
-    finally:
-        other.close()
-    keys = replace(made.opener.openpgp.keys, public=public)
-    opener = replace(made.opener, openpgp=replace(made.opener.openpgp, keys=keys))
-
-    found = the_signature(read(mail(signed), opener))
-    while found.result is R.VALID:  # until that second is over
-        found = the_signature(read(mail(signed), opener))
-    assert (found.result, found.proves) == (R.EXPIRED, False)
-
-
-def test_a_whole_signed_message_is_no_detached_signature(made: Made) -> None:
-    whole = made.ring.gpg("--armor", "--sign", feed=b"other words\r\n")
-    renamed = whole.replace(b"PGP MESSAGE", b"PGP SIGNATURE")
-    for forged in (whole, renamed):
-        signed = multipart_signed(ENTITY, forged, "application/pgp-signature")
-        found = the_signature(read(mail(signed), made.opener))
-        assert found.result is R.INVALID
-
-
-def test_a_weak_digest_is_not_taken(made: Made) -> None:
-    weak = made.ring.signature(ENTITY, "--digest-algo", "SHA1")
-    signed = multipart_signed(ENTITY, weak, "application/pgp-signature")
-    assert not the_signature(read(mail(signed), made.opener)).proves
-
-
-def test_encrypted_openpgp_is_opened_with_what_is_signed_in_it(made: Made) -> None:
-    raw = mail(made.ring.encrypted(ENTITY, SUPPORT, "--sign"))
-    message = read(raw, made.opener)
-
-    assert (message.text, message.decrypted) == (WORDS, True)
-    assert the_signature(message).proves
-    assert message.protection == (Layer.OPENPGP_ENCRYPTED,)
-
-
-def test_a_server_that_made_it_mixed_hides_nothing(made: Made) -> None:
-    entity = made.ring.encrypted(ENTITY, SUPPORT)
-    mixed = entity.replace(b"multipart/encrypted", b"multipart/mixed", 1)
-    assert read(mail(mixed), made.opener).text == WORDS
-
-
-def test_a_block_encrypted_within_a_text_is_opened_in_its_place(made: Made) -> None:
-    armor = crlf(made.ring.armored("你好\n".encode(), SUPPORT))
-    message = read(mail(PLAIN + b"Hello\r\n" + armor + b"Anne\r\n"), made.opener)
-
-    assert message.text.split() == ["Hello", "你好", "Anne"]
-    assert message.decrypted
-
-
-def test_a_block_for_others_leaves_the_rest_to_be_read(made: Made) -> None:
-    other = Keyring(made.folder / "third")
-    other.make("dave@example.com")
-    try:
-        armor = crlf(other.armored(b"secret\n", "dave@example.com"))
-    finally:
-        other.close()
-    message = read(mail(PLAIN + b"Hello\r\n" + armor), made.opener)
-
-    assert message.text.split() == ["Hello", "[PGP", "MESSAGE]"]
-    assert (message.unreadable, message.decrypted) == ("encrypted", False)
-
-
-def test_a_closed_block_in_a_quote_keeps_nothing_from_us(made: Made) -> None:
-    armor = b"-----BEGIN PGP MESSAGE-----\r\n\r\nhQEM\r\n-----END PGP MESSAGE-----\r\n"
-    quote = b"-----Original Message-----\r\nFrom: Bart\r\nSubject: x\r\n\r\n" + armor
-    raw = mail(PLAIN + b"It works now.\r\n\r\n" + quote)
-    message = read(raw.replace(b"MIME-V", b"In-Reply-To: <b@c>\r\nMIME-V"), made.opener)
-
-    assert (message.reply_text, message.unreadable) == ("It works now.", "")
-
-
-def test_damaged_openpgp_is_named_so(made: Made) -> None:
-    raw = mail(made.ring.encrypted(ENTITY, SUPPORT))
-    place = raw.index(b"\n\n", raw.index(b"BEGIN PGP MESSAGE")) + 150
-    spoiled = raw[:place] + b"AAAA" + raw[place + 4 :]
-    message = read(spoiled, made.opener)
-    assert message.text == ""
-    assert message.unreadable in {"damaged-encryption", "encrypted"}
-
-
-def test_nothing_is_left_behind(made: Made) -> None:
-    read(mail(made.ring.encrypted(ENTITY, SUPPORT)), made.opener)
-    assert list((made.folder / "work").iterdir()) == []
-
-
-# --- without programs --------------------------------------------------------------
 
 
 def test_without_programs_all_is_read_that_needs_no_key(made: Made) -> None:
