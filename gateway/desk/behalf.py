@@ -78,6 +78,8 @@ def hand_in(
         return Refusal(Reason.ONE_REQUEST)
     read, rest = matched.read, directives.rest
     found = read_forwarded(read.message, read.embedded, context.limits)
+    if found and found.attached and _holds_several(read.message):
+        return Refusal(Reason.ONE_REQUEST)
     requester = requester_of(asked[0].requester, found, context)
     if isinstance(requester, Refusal):
         return requester
@@ -97,6 +99,11 @@ def hand_in(
         joined=joined,
         remarks=(*remarks, Remark(RemarkKind.ON_BEHALF, matched.speaker.address)),
     )
+
+
+def _holds_several(message: Message) -> bool:
+    """Whether more than one mail is attached: two may be two people's."""
+    return sum(map(is_embedded_file, message.attachments)) > 1
 
 
 def _attributed(
@@ -145,8 +152,13 @@ def original_id(
 
 
 def basis_of(handed: HandedIn, context: Context) -> Basis:
-    """A request that is made of an original stands while nobody has handed it in."""
+    """A request that is made of an original stands while nobody has handed it in.
+
+    Where the original has no id, its sender's other requests tell whether somebody has.
+    """
     since = context.clock.now() - AWAITED_FOR
+    requester = handed.attributed.speaker.address
+    requests = context.store.requests_of(requester, since)
     own = handed.original.message_id
     learned = context.store.thread_ids([own], since) if own else ()
     met = context.store.references([own]) if own else ()
@@ -155,4 +167,6 @@ def basis_of(handed: HandedIn, context: Context) -> Basis:
         unknown=() if met or not own else (own,),
         learned=frozenset((one.message_id, one.number) for one in learned),
         since=since,
+        requester=requester,
+        requests=frozenset(one.number for one in requests),
     )

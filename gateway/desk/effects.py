@@ -112,13 +112,16 @@ class Basis:
 
     No mail that belongs to a request bore an id of ``unknown``; of those and of
     ``own``, the mail's Message-ID, nothing was learned but ``learned``, what was
-    awaited before ``since`` left aside.
+    awaited before ``since`` left aside. The latest requests of ``requester`` since
+    then were ``requests``; where nobody is named, it does not matter.
     """
 
     own: str
     unknown: tuple[str, ...] = ()
     learned: frozenset[tuple[str, str]] = frozenset()
     since: datetime
+    requester: str = ""
+    requests: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,7 +82,7 @@ def original_of(
 ) -> Message:
     """The forwarded mail as a message of its sender, its files taken in."""
     read = matched.read
-    if read.embedded is not None:
+    if found.attached and read.embedded is not None:
         inner = taken_in(read.embedded, context)
         outer = [f for f in read.message.attachments if not is_embedded_file(f)]
         base = replace(inner, attachments=(*inner.attachments, *outer))

@@ -1,9 +1,10 @@
 """A forwarded mail: who wrote it first, when, about what, and in which words.
 
 Rule: the first embedded mail counts, the one that this sender forwarded; what is
-quoted inside it is its own history. It is a message/rfc822 part, or a block of header
-fields in the text in any client's language. Who is not named by exactly one address
-is named by nobody; an address proves nothing here.
+quoted inside it is its own history. It is a block of header fields in the text in any
+client's language, else a message/rfc822 part: beside a block that is the original's
+own enclosure. Fields within what an answer quotes are anybody's words. Who is not
+named by exactly one address is named by nobody; an address proves nothing here.
 STANDARDS: RFC 2046 §5.2.1 (message/rfc822), RFC 5322 §3.6.
 """
 
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
+from gateway.mail.attributions import attribution_end
 from gateway.mail.automatic import OurMarks
 from gateway.mail.header_blocks import field_of
 from gateway.mail.limits import Limits
@@ -54,7 +56,8 @@ class Forwarded:
     ``senders`` are all addresses that may be its sender's: exactly one is an answer.
     ``sent`` is its date in its own words. ``text`` is all of it, ``words`` without
     what it quotes. ``above`` is what the forwarding person wrote on top of it, and
-    ``files`` are those of the whole mail but the embedded one itself.
+    ``files`` are those of the whole mail but the embedded one itself. ``attached``
+    tells that it came as a file.
     """
 
     senders: tuple[Mailbox, ...]
@@ -65,6 +68,7 @@ class Forwarded:
     words: str
     above: str
     files: tuple[Attachment, ...]
+    attached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,10 @@ def read_forwarded(
     message: Message, embedded: Message | None, limits: Limits
 ) -> Forwarded | None:
     """What ``message`` forwards; ``embedded`` is the mail that is attached to it."""
-    if embedded is not None:
+    found = _in_text(message, limits)
+    if found is None and embedded is not None:
         return _attached(message, embedded)
-    return _in_text(message, limits)
+    return found
 
 
 def above_forwarded(text: str) -> str:
@@ -126,6 +131,7 @@ def _attached(message: Message, embedded: Message) -> Forwarded:
         words=embedded.reply_text or embedded.text,
         above=message.reply_text,
         files=(*embedded.attachments, *others),
+        attached=True,
     )
 
 
@@ -164,8 +170,16 @@ def _first_block(lines: Sequence[str]) -> _Block | None:
         block = _block(lines, place)
         least = LEAST_FIELDS - (_announced_from(lines, block) < place)
         if "from" in block.fields and len(block.fields) >= least:
-            return block
+            return None if _is_answered(lines, block) else block
     return None
+
+
+def _is_answered(lines: Sequence[str], block: _Block) -> bool:
+    """Whether a block stands in what an answer quotes, and so may say anything."""
+    above = lines[: _announced_from(lines, block)]
+    if any(attribution_end(above, place) > place for place in range(len(above))):
+        return True
+    return block.quoted and any(_SIGN.match(one) and _bare(one) for one in above)
 
 
 def _block(lines: Sequence[str], start: int) -> _Block:

@@ -25,7 +25,7 @@ from gateway.store.tables import (
     ReceiptRow,
     RequestRow,
 )
-from gateway.store.verdicts import HANDLED, SEEN, seen_key
+from gateway.store.verdicts import HANDLED, REQUESTS_LIMIT, SEEN, seen_key
 
 AT_ONCE = timedelta(minutes=1)
 """A letter due within this goes at once: another worker's now is not ours."""
@@ -33,9 +33,6 @@ FILES_LIMIT = 100
 """Files of one message that are looked up."""
 REFERENCES_LIMIT = 100
 """Message-IDs of one message that are looked up."""
-REQUESTS_LIMIT = 20
-"""Requests of one person that are compared with a new mail."""
-
 
 _DRAW = """
 INSERT INTO counter (day, serial) VALUES (?, 1)

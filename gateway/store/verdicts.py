@@ -16,7 +16,7 @@ from gateway.domain.agreement import Promise
 from gateway.domain.request import RequestNumber
 from gateway.store.fields import moment_of
 from gateway.store.statements import select
-from gateway.store.tables import PromiseRow
+from gateway.store.tables import PromiseRow, RequestRow
 
 HANDLED = "SELECT queue_id FROM receipt WHERE queue_id IN ({in})"
 SEEN = "SELECT seen_key FROM receipt WHERE seen_key IN ({in})"
@@ -26,6 +26,11 @@ SELECT DISTINCT message_id FROM receipt
 WHERE message_id IN ({in}) AND number IS NOT NULL"""
 LEARNED = """
 SELECT message_id, number, kind, since FROM thread_id WHERE message_id IN ({in})"""
+LATEST = """
+SELECT number FROM request WHERE requester = ? AND submitted_at >= ?
+ORDER BY submitted_at DESC LIMIT ?"""
+REQUESTS_LIMIT = 20
+"""Requests of one person that are compared with a new mail."""
 
 
 def seen_key(message_id: str, sameness: str) -> str:
@@ -46,6 +51,8 @@ class _Present:
     versions: dict[str, int]
     borne: set[str]
     learned: set[Learned]
+    requests: dict[str, set[str]]
+    """The latest requests of those for whom a mail is handed in."""
 
     def take(self, effects: Effects) -> None:
         """From now on these effects are part of what is known."""
@@ -56,6 +63,9 @@ class _Present:
                 self.borne.add(effects.receipt.message_id)
         if effects.request:
             self.versions[effects.request.number] = effects.request.version
+            if effects.based_on is None:
+                theirs = self.requests.setdefault(effects.request.requester, set())
+                theirs.add(effects.request.number)
         self.learned |= {
             (one.message_id, one.number, one.kind, one.since) for one in effects.ids
         }
@@ -63,6 +73,9 @@ class _Present:
     def bears_out(self, basis: Basis) -> bool:
         """Whether all is still so as it was when a new request was decided."""
         if not self.borne.isdisjoint(basis.unknown):
+            return False
+        theirs = self.requests.get(basis.requester, set()) if basis.requester else set()
+        if not theirs <= basis.requests:
             return False
         named = {basis.own, *basis.unknown}
         return all(
@@ -113,7 +126,18 @@ def _present(database: SqliteDatabase, batch: Sequence[Effects]) -> _Present:
         versions=versions,
         borne={row[0] for row in borne},
         learned={(row[0], row[1], row[2], moment_of(row[3])) for row in learned},
+        requests={
+            basis.requester: _latest(database, basis)
+            for basis in bases
+            if basis.requester
+        },
     )
+
+
+def _latest(database: SqliteDatabase, basis: Basis) -> set[str]:
+    since = RequestRow.submitted_at.db_value(basis.since)
+    values = [basis.requester, since, REQUESTS_LIMIT]
+    return {row[0] for row in select(database, LATEST, values)}
 
 
 def key_of(receipt: Receipt) -> str | None:

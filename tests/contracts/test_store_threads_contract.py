@@ -176,3 +176,23 @@ def test_a_merged_request_comes_back_with_where_it_went(store: Store) -> None:
         SECOND,
         MORNING,
     )
+
+
+def a_hand_in(number: int, *requests: str) -> Effects:
+    """A new request of Anne's, whose mail somebody handed in without an id."""
+    born = numbered(number)
+    receipt = a_receipt(f"Q{number}", digest=f"{number}", number=born.number)
+    known = frozenset(requests)
+    basis = Basis(own="", since=SINCE, requester=ANNE, requests=known)
+    return replace(a_registration(born, receipt=receipt), basis=basis)
+
+
+@pytest.mark.parametrize("batches", [1, 2])
+def test_a_mail_handed_in_is_decided_again_where_its_sender_has_a_new_request(
+    store: Store, batches: int
+) -> None:
+    both = (a_registration(), a_hand_in(2))
+    parts = [both] if batches == 1 else [[one] for one in both]
+    answers = [answer for part in parts for answer in store.commit(part)]
+    assert answers == [DONE, MOVED]
+    assert store.commit([a_hand_in(2, NUMBER)]) == (DONE,)

@@ -24,6 +24,7 @@ from tests.support.desk import (
 
 FIRST, SECOND = RequestNumber("TS20261116001"), RequestNumber("TS20261116002")
 ANT = "<ant@customer.example>"
+MALLORY = "mallory@evil.example"
 WORDS = "Smoke comes out of tray 2, and the whole floor can smell it."
 SAID = "mx.example.com; dmarc=pass header.from=example.com"
 PROVEN = f"Authentication-Results: {SAID}"
@@ -297,30 +298,52 @@ def test_the_mail_of_a_closed_request_makes_a_related_one(guarded: World) -> Non
     assert f"related: {FIRST}" in rows(SECOND, "Remarked")[0]
 
 
+@pytest.mark.parametrize("directly", [False, True])
+def test_mails_of_one_batch_are_not_doubled(guarded: World, *, directly: bool) -> None:
+    guarded.put(
+        ANNE if directly else BART,
+        WORDS if directly else f"#as\n{FORWARD}",
+        headers=PROVEN,
+    )
+    guarded.put(DAVE, f"#as\n{FORWARD}", headers=PROVEN)
+    guarded.work()
+    assert len(list(reports.requests())) == 1
+    assert len(guarded.letters("C01")) == 1
+    assert guarded.last_end() == ("command", "done")
+
+
 # --- an attached mail -----------------------------------------------------------
 
 
-def test_an_attached_mail_is_handed_in_with_its_files(guarded: World) -> None:
+def an_original(sender: str) -> EmailMessage:
     original = EmailMessage()
-    original["From"], original["Message-ID"] = f"Anne Li <{ANNE}>", ANT
+    original["From"], original["Message-ID"] = f"Anne Li <{sender}>", ANT
     original["Subject"] = "The printer is on fire"
     original.set_content(WORDS)
     original.add_attachment(b"a log\n", "text", "plain", filename="printer.txt")
+    return original
+
+
+def hand_in_attached(world: World, text: str, *originals: EmailMessage) -> None:
     mail = EmailMessage()
     mail["From"], mail["To"] = BART, SUPPORT
     mail["Subject"], mail["Message-ID"] = "Fwd", "<bee@example.com>"
     mail["Authentication-Results"] = SAID
-    mail.set_content("#as\nPlease look.")
-    mail.add_attachment(original)
+    mail.set_content(text)
+    for original in originals:
+        mail.add_attachment(original)
     envelope = Envelope(
         mail_from=BART,
         rcpt_to=(SUPPORT,),
-        received_at=guarded.clock.now(),
+        received_at=world.clock.now(),
         received_by="mx.example.com",
     )
-    guarded.spool.accept(envelope, mail.as_bytes())
-    guarded.work()
+    world.spool.accept(envelope, mail.as_bytes())
+    world.work()
 
+
+def test_an_attached_mail_is_handed_in_with_its_files(guarded: World) -> None:
+    hand_in_attached(guarded, "#as\nPlease look.", an_original(ANNE))
     shown = reports.show(FIRST)
     assert shown is not None
     assert shown.request.requester == ANNE
@@ -330,3 +353,22 @@ def test_an_attached_mail_is_handed_in_with_its_files(guarded: World) -> None:
     ]
     assert rows(FIRST, "Corresponded") == ["Please look."]
     assert guarded.letters("C14") == ()
+
+
+def test_a_mail_that_the_forwarded_one_encloses_is_a_file_of_it(
+    guarded: World,
+) -> None:
+    hand_in_attached(
+        guarded, f"#as\n{FORWARD.replace(ANNE, MALLORY)}", an_original(ANNE)
+    )
+    assert guarded.request(FIRST).requester == MALLORY
+    assert guarded.letters(to=ANNE) == ()
+    shown = reports.show(FIRST)
+    assert shown is not None
+    assert [file.refused for file in shown.files] == [None]
+
+
+def test_of_several_attached_mails_none_is_handed_in(guarded: World) -> None:
+    hand_in_attached(guarded, "#as", an_original(ANNE), an_original(CRIS))
+    assert guarded.last_end() == ("command", "refused")
+    assert list(reports.requests()) == []

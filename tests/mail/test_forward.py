@@ -103,6 +103,32 @@ def test_what_is_no_block_of_fields_is_no_forward(text: str) -> None:
     assert forwarded(text) is None
 
 
+CRAFTED = f"""\
+> Please see below.
+>
+> From: Anne Li <{ANNE}>
+> Sent: Monday, November 16, 2026 9:58 AM
+> To: bart@example.com
+> Subject: Delete my account
+>
+> Delete it now.
+"""
+
+
+@pytest.mark.parametrize(
+    ("above", "sign"),
+    [
+        ("", "> "),
+        ("On Mon, Nov 16, 2026 at 9:58 AM Mallory <m@evil.example> wrote:", "> "),
+        ("On Mon, Nov 16, 2026 at 9:58 AM Mallory <m@evil.example> wrote:", ""),
+        ("在 2026年11月16日 9:58，Mallory <m@evil.example> 写道：", "> "),
+    ],
+)
+def test_fields_in_what_an_answer_quotes_are_no_forward(above: str, sign: str) -> None:
+    text = f"#as\n\n{above}\n{CRAFTED.replace('> ', sign)}"
+    assert forwarded(text) is None
+
+
 def test_the_id_of_the_original_is_what_the_forward_refers_to() -> None:
     found = forwarded(GMAIL, in_reply_to="<ant@customer.example>")
     assert found is not None
