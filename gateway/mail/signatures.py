@@ -54,16 +54,16 @@ _CLOSING = re.compile(
     r"|kind regards|best wishes|all the best|best|cheers|yours (?:sincerely|faithfully"
     r"|truly)|thanks (?:and|&) (?:best )?regards"
     r"|mit (?:freundlichen|besten|herzlichen|lieben) (?:gru(?:ß|ss)(?:en)?|gruessen)"
-    r"|mfg|(?:viele|liebe|beste|freundliche|schone|herzliche) gru(?:ß|ss)e"
+    r"|(?:viele|liebe|beste|freundliche|schone|herzliche) gru(?:ß|ss)e"
     r"|freundlicher gruss|hochachtungsvoll"
     r"|(?:bien )?cordialement|bien a vous|salutations(?: distinguees)?|cdlt"
     r"|sinceres salutations|bonne (?:journee|reception)"
     r"|saludos(?: cordiales)?|un (?:cordial )?saludo|atentamente|cordialmente"
-    r"|cordiali saluti|distinti saluti|saluti|atenciosamente|cumprimentos|att\.?"
+    r"|cordiali saluti|distinti saluti|saluti|atenciosamente|cumprimentos"
     r"|abracos?"
-    r"|(?:met )?vriendelijke groete?n?|mvg|(?:hartelijke )?groete?n?"
+    r"|(?:met )?vriendelijke groete?n?|(?:hartelijke )?groete?n?"
     r"|(?:de )?(?:med |mange )?(?:venlige?|vennlig|vanliga?|bedste|beste|basta) "
-    r"(?:hils(?:en|ener|ning|ningar)|halsn(?:ing|ingar))|mvh|hilsen|halsningar|kh"
+    r"(?:hils(?:en|ener|ning|ningar)|halsn(?:ing|ingar))|hilsen|halsningar"
     r"|ystavallisin terveisin|terveisin|terv\.?"
     r"|pozdrawiam|z powa[zż]aniem|s pozdravem|s pozdravom|udvozlettel|tisztelettel"
     r"|cu (?:stima|respect)|toate cele bune|lep pozdrav|srdacan pozdrav"
@@ -73,6 +73,8 @@ _CLOSING = re.compile(
     r"|hormat kami"
     r"|ขอแสดงความนับถือ|顺祝商祺|顺颂商祺|此致敬礼|順頌商祺)[\s,.!。，！]{0,3}\Z"
 )
+_SHORT_CLOSING = re.compile(r"(?i)(?:kh|vh|mvh|mfg|mvg|vg|br|rgds|att)[,.!]{0,2}\Z")
+_NAME = re.compile(r"[^\W\d_]+(?:[ .'-]{1,2}[^\W\d_]+){0,3}\Z")
 _CLOSING_LINES = 8
 _CARD_CHARS = 60
 _SENTENCE = re.compile(r"(?i)[?!？！。;]|\.\s*\Z|\bp\.?s\b|[,:]\s*\Z")
@@ -98,12 +100,15 @@ def closing_start(texts: Sequence[str]) -> int:
         above = texts[shown[-2]].rstrip()
         if not above.endswith((":", "：")) and "/" not in above:
             return shown[-1]
+    below = ""
     for place in reversed(shown[-_CLOSING_LINES:]):
         text = texts[place].strip()
-        if _CLOSING.match(_plain(text)):
+        short = bool(_SHORT_CLOSING.match(text)) and bool(_NAME.match(below))
+        if short or _CLOSING.match(_plain(text)):
             return place
         if len(text) > _CARD_CHARS or _SENTENCE.search(text):
             break
+        below = text
     return len(texts)
 
 
