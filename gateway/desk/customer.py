@@ -95,12 +95,21 @@ def reply(matched: Matched, request: Request, context: Context) -> Command:
         names=(matched.speaker.name,) if matched.speaker.name else (),
     )
     match judgement.verdict:
-        case Verdict.DISPUTED:
+        case Verdict.DISPUTED if not _is_guest(matched, request):
             return Unresolved(words=words)
         case Verdict.CONFIRMED_BY_CODE | Verdict.CONFIRMED_BY_WORDS:
             return _confirmation(matched, request, judgement, words)
         case _:
             return _passed_on(matched, words, judgement.verdict)
+
+
+def _is_guest(matched: Matched, request: Request) -> bool:
+    """Whether a merge alone led the sender here: his words are not the requester's
+    to read, and what he was promised is for a person to tell.
+    """
+    who = matched.speaker.address
+    own = who == request.requester or who in request.participants
+    return bool(matched.match.merged_from) and not own
 
 
 def _confirmation(

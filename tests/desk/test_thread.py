@@ -148,6 +148,19 @@ def test_a_tag_beside_our_own_root_is_ours(asked: World) -> None:
     assert (asked.last_end(), asked.last_proof()) == (WORDS, "subject")
 
 
+def test_what_a_merge_leads_to_a_strangers_request_is_for_staff_alone(
+    world: World,
+) -> None:
+    resolved(world)
+    world.send(MALLORY, "The screen is dark.", subject="The screen", message_id=CAT)
+    merged(world, SECOND, FIRST)
+    letters = world.send(MALLORY, "Still broken.", subject="Re: The screen", parent=CAT)
+
+    assert (world.last_end(), world.last_proof()) == (WORDS, "reference")
+    assert [(one.code, one.to) for one in letters] == [("S04", BART)]
+    assert world.request(FIRST).status is Status.AWAITING_CONFIRMATION
+
+
 # --- a number in the text ----------------------------------------------------
 
 
