@@ -104,9 +104,7 @@ def reply(matched: Matched, request: Request, context: Context) -> Command:
 
 
 def _is_guest(matched: Matched, request: Request) -> bool:
-    """Whether a merge alone led the sender here: his words are not the requester's
-    to read, and what he was promised is for a person to tell.
-    """
+    """Whether a merge alone led the sender here, whom the requester may not know."""
     who = matched.speaker.address
     own = who == request.requester or who in request.participants
     return bool(matched.match.merged_from) and not own
