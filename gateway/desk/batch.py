@@ -129,7 +129,7 @@ class Desk:
         if self._touches(read):
             self._flush()
         effects = self._guarded(spooled, partial(self._handled, read))
-        if effects and effects.receipt and effects.receipt.number in self._touched:
+        if effects and not self._touched.isdisjoint(_rests_on(effects)):
             # Also where it was refused: what comes before it may allow it.
             self._flush()
             effects = self._guarded(spooled, partial(self._handled, read))
@@ -252,9 +252,18 @@ def _cause(error: Exception) -> str:
     return f"{type(error).__name__}: {said[0]}" if said else type(error).__name__
 
 
+def _rests_on(effects: Effects) -> set[str]:
+    """What a message was decided by, beside the mails that it names."""
+    number = effects.receipt.number if effects.receipt else None
+    requester = effects.basis.requester if effects.basis else ""
+    return {number or "", requester} - {""}
+
+
 def _names(read: Read, effects: Effects) -> set[str]:
     """All by which a later message of the batch may mean the same request."""
-    number = effects.request.number if effects.request else ""
+    request = effects.request
+    born = {request.requester} if request and effects.based_on is None else set()
+    number = request.number if request else ""
     letters = {letter.message_id for letter in effects.letters}
     learned = {one.message_id for one in effects.ids}
-    return ({read.message.message_id, number} | letters | learned) - {""}
+    return ({read.message.message_id, number} | born | letters | learned) - {""}

@@ -312,6 +312,15 @@ def test_mails_of_one_batch_are_not_doubled(guarded: World, *, directly: bool) -
     assert guarded.last_end() == ("command", "done")
 
 
+def test_many_mails_of_one_person_may_be_handed_in_at_once(guarded: World) -> None:
+    subjects = ["printer", "door", "phone", "screen", "coffee", "window", "network"]
+    for subject in subjects:
+        forward = FORWARD.replace("The printer is on fire", subject)
+        guarded.put(BART, f"#as\n{forward.replace(WORDS, subject)}", headers=PROVEN)
+    guarded.work()
+    assert {one.subject for one in reports.requests()} == set(subjects)
+
+
 # --- an attached mail -----------------------------------------------------------
 
 
