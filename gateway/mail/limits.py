@@ -12,6 +12,7 @@ from dataclasses import dataclass
 class Limits:
     """Bounds of one message; sizes are of decoded bytes unless the name says more.
 
+    ``encoded_text_bytes`` of a text are looked at, with the files that stand in it.
     ``texts_chars`` bounds all texts of a mail together, HTML with its tags, as
     ``html_tags`` does all its HTML.
     ``attachment_size_bytes`` is inclusive: a file of exactly that size is kept.
@@ -42,6 +43,7 @@ class Limits:
     html_tags: int = 12_000
     rtf_bytes: int = 524_288
     text_bytes: int = 2 * 1024 * 1024
+    encoded_text_bytes: int = 24 * 1024 * 1024
     text_chars: int = 524_288
     texts_chars: int = 1024 * 1024
     reply_chars: int = 65_536

@@ -166,7 +166,10 @@ class Entity(StandardMessage):
         if self._octets is not None or self.is_multipart():
             return self._octets or b""
         field = self.field("content-transfer-encoding")
-        octets = raw_octets(self.raw_payload())
+        payload = self.raw_payload()
+        if isinstance(payload, str):
+            payload = payload[: self._budget.limits.encoded_text_bytes]
+        octets = raw_octets(payload)
         return decode_text_part(octets, field, whole_message=self.depth == 0)
 
     def release(self) -> None:

@@ -12,7 +12,10 @@ import re
 _UUENCODE = frozenset({"x-uuencode", "uuencode", "uue", "x-uue"})
 _NAME_END = re.compile(r"[;(]")
 _WHITE = b" \t\r\n"
+_PIECES = 10_000
+"""Of pieces that were encoded one by one; beyond them it is junk."""
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
+_OUTSIDE_BASE64 = bytes(n for n in range(256) if _NOT_BASE64.match(bytes((n,))))
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]{1,1024}={0,2}")
 _LINES = re.compile(rb"[^\n]*\n|[^\n]+\Z")
 _PADDED_END = re.compile(rb"[A-Za-z0-9+/]{2,1024}={1,2}(?=\s)")
@@ -55,14 +58,18 @@ def decode_base64(raw: bytes) -> tuple[bytes, bool]:
     Pieces that were encoded one by one and joined are read to the last.
     """
     signs = raw.translate(None, _WHITE)
-    bare = signs.rstrip(b"=")
-    padding = b"=" * (-len(bare) % 4)
+    padded = signs
+    if len(signs) % 4:
+        bare = signs.rstrip(b"=")
+        padded = bare + b"=" * (-len(bare) % 4)
     try:
-        return binascii.a2b_base64(bare + padding, strict_mode=True), True
+        return binascii.a2b_base64(padded, strict_mode=True), True
     except binascii.Error:
         pass
-    complete = _NOT_BASE64.search(signs) is None
-    kept = signs if complete else _NOT_BASE64.sub(b"", signs)
+    kept = signs.translate(None, _OUTSIDE_BASE64)
+    complete = len(kept) == len(signs)
+    if kept.count(b"=") > _PIECES:
+        return _decode_piece(kept.translate(None, b"=")), False
     pieces = bytearray()
     end = 0
     # Behind the last sign of padding every place would be tried in vain.

@@ -43,12 +43,18 @@ def _many_fields() -> bytes:
 
 
 def _many_addresses(field: bytes) -> bytes:
-    return mail(field + b": " + b",\r\n ".join(b"a%d@b.example" % n for n in range(30_000)))
+    return mail(
+        field + b": " + b",\r\n ".join(b"a%d@b.example" % n for n in range(30_000))
+    )
 
 
 def _pieces(field: bytes) -> bytes:
     pieces = b"".join(b";\r\n name*%d*=utf-8''%%41" % n for n in range(20_000))
     return mail(field + pieces)
+
+
+def _field_of(name: str, unit: bytes, count: int) -> bytes:
+    return mail(name.encode() + b": " + unit * count + b"x")
 
 
 HEADER: Mapping[str, Writer] = {
@@ -75,21 +81,19 @@ HEADER: Mapping[str, Writer] = {
         b"Content-Type: text/plain" + b"".join(b"; a%d=b" % n for n in range(30_000))
     ),
     **{
-        f"{sign}-in-{field}": partial(
-            lambda field, octets: mail(field.encode() + b": " + octets), field, octets
-        )
+        f"{sign}-in-{field}": partial(_field_of, field, *given)
         for field in ("Cc", "Date", "Message-ID", "Content-Type", "References")
-        for sign, octets in {
-            "parentheses": b"(" * 250_000,
-            "closed-parentheses": b"()" * 120_000,
-            "angles": b"<" * 250_000,
-            "quotes": b'"a\\' * 80_000,
-            "colons": b"a:" * 120_000,
-            "commas": b",;" * 120_000,
-            "raw-octets": b"\xd6\xd0\xb9\xfa" * 60_000,
-            "digits": b"1" * 250_000,
-            "at-signs": b"a@" * 120_000,
-            "spaces": b" " * 250_000 + b"x",
+        for sign, given in {
+            "parentheses": (b"(", 250_000),
+            "closed-parentheses": (b"()", 120_000),
+            "angles": (b"<", 250_000),
+            "quotes": (b'"a\\', 80_000),
+            "colons": (b"a:", 120_000),
+            "commas": (b",;", 120_000),
+            "raw-octets": (b"\xd6\xd0\xb9\xfa", 60_000),
+            "digits": (b"1", 250_000),
+            "at-signs": (b"a@", 120_000),
+            "spaces": (b" ", 250_000),
         }.items()
     },
     "40k-references": lambda: mail(
@@ -133,8 +137,14 @@ def _nested_mails(depth: int) -> bytes:
 
 
 def _undeclared_boundaries() -> bytes:
-    lines = (b"--x%d\r\nContent-Type: text/plain\r\n\r\na\r\n" % n for n in range(20_000))
+    lines = (
+        b"--x%d\r\nContent-Type: text/plain\r\n\r\na\r\n" % n for n in range(20_000)
+    )
     return mail(b"Content-Type: multipart/mixed; boundary=lost", b"".join(lines))
+
+
+def _labelled(charset: str, unit: bytes, count: int) -> bytes:
+    return text(unit * count, b"plain; charset=" + charset.encode())
 
 
 def _part(octets: bytes, head: bytes = b"Content-Type: text/plain") -> bytes:
@@ -161,14 +171,19 @@ STRUCTURE: Mapping[str, Writer] = {
     ),
     "mails-within-mails": partial(_nested_mails, 5000),
     "a-report-of-mails-within-mails": lambda: mixed(
-        _part(b"Final-Recipient: x\r\n\r\n" * 20_000, b"Content-Type: message/delivery-status"),
+        _part(
+            b"Final-Recipient: x\r\n\r\n" * 20_000,
+            b"Content-Type: message/delivery-status",
+        ),
         _part(_nested_mails(2000), b"Content-Type: message/rfc822"),
         kind=b"report; report-type=delivery-status",
     ),
     "alternatives-by-the-hundred": lambda: mixed(
         *[_part(b"<p>" * 1000, b"Content-Type: text/html")] * 900, kind=b"alternative"
     ),
-    "sixty-texts-of-half-a-megabyte": lambda: mixed(*[_part(b"> a\r\n" * 100_000)] * 60),
+    "sixty-texts-of-half-a-megabyte": lambda: mixed(
+        *[_part(b"> a\r\n" * 100_000)] * 60
+    ),
     "sixty-pages-of-half-a-megabyte": lambda: mixed(
         *[_part(b"<b>a</b> <i>b</i> text " * 22_000, b"Content-Type: text/html")] * 60
     ),
@@ -199,35 +214,36 @@ STRUCTURE: Mapping[str, Writer] = {
         b"begin 644 a.txt\r\n" * 1000 + b"M" + b"#" * 60 + b"\r\n" * (2 * MB),
     ),
     "flowed-quotes": lambda: text(b"> > >a \r\n" * 200_000, b"plain; format=flowed"),
-    "flowed-lines": lambda: text(b"a \r\n" * 500_000, b"plain; format=flowed; delsp=yes"),
+    "flowed-lines": lambda: text(
+        b"a \r\n" * 500_000, b"plain; format=flowed; delsp=yes"
+    ),
     **{
-        f"charset-{name}": partial(
-            lambda name, octets: text(octets, b"plain; charset=" + name.encode()),
-            name,
-            octets,
-        )
-        for name, octets in {
-            "utf-7": b"+AGEAYg- " * 220_000,
-            "utf-7-shifts": b"+" * (2 * MB),
-            "utf-7-unclosed": b"+AGE" * (512 * 1024),
-            "hz-gb-2312": b"~{VPND~} ~{" * 180_000,
-            "iso-2022-cn": b"\x1b$)A\x0eVPND" * 200_000,
-            "iso-2022-jp": b"\x1b$BF|\x1b(B" * 200_000,
-            "iso-2022-kr": b"\x1b$)C\x0e" * 300_000,
-            "utf-16": b"\x00a\xd8\x00" * 500_000,
-            "utf-32": b"\xff" * (2 * MB),
-            "gb18030": b"\x81\x30\x81" * 700_000,
-            "unknown": bytes(range(128, 256)) * 16_000,
-            "zlib": b"x\x9c" * MB,
-            "rot13": b"rot13 " * 300_000,
-            "idna": b"xn--a" * 300_000,
-            "unicode_escape": b"\\ud800" * 300_000,
-            "none-and-mixed": ("中文é".encode() + "中文".encode("gb18030")) * 100_000,
+        f"charset-{name}": partial(_labelled, name, *given)
+        for name, given in {
+            "utf-7": (b"+AGEAYg- ", 220_000),
+            "utf-7-shifts": (b"+", 2 * MB),
+            "utf-7-unclosed": (b"+AGE", 512 * 1024),
+            "hz-gb-2312": (b"~{VPND~} ~{", 180_000),
+            "iso-2022-cn": (b"\x1b$)A\x0eVPND", 200_000),
+            "iso-2022-jp": (b"\x1b$BF|\x1b(B", 200_000),
+            "iso-2022-kr": (b"\x1b$)C\x0e", 300_000),
+            "utf-16": (b"\x00a\xd8\x00", 500_000),
+            "utf-32": (b"\xff", 2 * MB),
+            "gb18030": (b"\x81\x30\x81", 700_000),
+            "unknown": (bytes(range(128, 256)), 16_000),
+            "zlib": (b"x\x9c", MB),
+            "rot13": (b"rot13 ", 300_000),
+            "idna": (b"xn--a", 300_000),
+            "unicode_escape": (b"\\ud800", 300_000),
+            "none-and-mixed": (("中文é".encode() + "中文".encode("gb18030")), 100_000),
         }.items()
     },
     "a-charset-for-each-part": lambda: mixed(
         *(
-            _part(bytes(range(128, 256)) * 80, b"Content-Type: text/plain; charset=c%d" % n)
+            _part(
+                bytes(range(128, 256)) * 80,
+                b"Content-Type: text/plain; charset=c%d" % n,
+            )
             for n in range(990)
         )
     ),

@@ -12,7 +12,9 @@ from tests.support.hostile import MB, Writer, encoded, mail, mixed
 ZEROS = 24 * MB
 
 
-def attached(octets: bytes, name: bytes = b"a.zip", kind: bytes = b"application/zip") -> bytes:
+def attached(
+    octets: bytes, name: bytes = b"a.zip", kind: bytes = b"application/zip"
+) -> bytes:
     return (
         b"Content-Type: " + kind + b"; name=" + name + b"\r\n"
         b"Content-Disposition: attachment; filename=" + name + b"\r\n"
@@ -91,7 +93,12 @@ def _tnef(attributes: int) -> bytes:
 def _tnef_of(properties: bytes) -> bytes:
     """One attribute of MAPI properties."""
     head = struct.pack("<LH", 0x223E9F78, 1)
-    return head + struct.pack("<BLL", 1, 0x00069003, len(properties)) + properties + b"\0\0"
+    return (
+        head
+        + struct.pack("<BLL", 1, 0x00069003, len(properties))
+        + properties
+        + b"\0\0"
+    )
 
 
 def _packed_rtf() -> bytes:
@@ -106,8 +113,9 @@ def _der(depth: int) -> bytes:
     return b"\x30\x80" * depth + b"\0\0" * depth
 
 
-def _calendar(lines: bytes) -> bytes:
-    body = b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\n" + lines
+def _calendar(unit: bytes, count: int, tail: bytes = b"") -> bytes:
+    begun = b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\n"
+    body = begun + unit * count + tail
     return mail(b"Content-Type: text/calendar; method=REQUEST; charset=utf-8", body)
 
 
@@ -119,11 +127,26 @@ _MS_TNEF = b"application/ms-tnef"
 _P7M = b"application/pkcs7-mime; smime-type=signed-data"
 _SIGNED = b"-----BEGIN PGP SIGNED MESSAGE-----\r\n"
 
+_CALENDARS: Mapping[str, tuple[bytes, int] | tuple[bytes, int, bytes]] = {
+    "of-lines": (b"SUMMARY:a\r\n", 180_000),
+    "folded": (b"DESCRIPTION:a" + b"\r\n b", 500_000),
+    "nested": (b"BEGIN:VEVENT\r\n", 140_000),
+    "of-parameters": (
+        b"ATTENDEE" + b";A=b",
+        500_000,
+        b":mailto:a@b.example\r\n",
+    ),
+    "of-quotes": (b'ATTENDEE;CN="', 150_000),
+    "of-one-line": (b"SUMMARY:" + b"a\\n", 700_000),
+}
+
 FILES: Mapping[str, Writer] = {
     "zip-bomb-flat": lambda: mixed(attached(_zip({"a.txt": bytes(64 * MB)}))),
     "zip-bomb-nested": lambda: mixed(attached(_nested_zips(4))),
     "zip-bomb-overlapping": lambda: mixed(attached(_overlapping(60_000))),
-    "zip-bomb-overlapping-within-the-entries": lambda: mixed(attached(_overlapping(999))),
+    "zip-bomb-overlapping-within-the-entries": lambda: mixed(
+        attached(_overlapping(999))
+    ),
     "zip-that-lies-of-its-size": lambda: mixed(attached(_lying())),
     "zip-of-sixty-thousand-entries": lambda: mixed(attached(_entries(60_000))),
     "twenty-zips-of-a-thousand": lambda: mixed(*[attached(_entries(999))] * 20),
@@ -155,16 +178,24 @@ FILES: Mapping[str, Writer] = {
     "gif-blocks": lambda: mixed(
         attached(b"GIF89a\1\0\1\0\0\0\0" + b"!\xf9\0" * 900_000, b"a.gif", b"image/gif")
     ),
-    "tnef-of-attributes": lambda: mixed(attached(_tnef(400_000), b"winmail.dat", _MS_TNEF)),
+    "tnef-of-attributes": lambda: mixed(
+        attached(_tnef(400_000), b"winmail.dat", _MS_TNEF)
+    ),
     "tnef-of-properties": lambda: mixed(
         attached(
-            _tnef_of(struct.pack("<L", 0xFFFFFFFF) + struct.pack("<2HL", 3, 1, 0) * 900_000),
+            _tnef_of(
+                struct.pack("<L", 0xFFFFFFFF) + struct.pack("<2HL", 3, 1, 0) * 900_000
+            ),
             b"winmail.dat",
             _MS_TNEF,
         )
     ),
-    "tnef-of-packed-rtf": lambda: mixed(attached(_packed_rtf(), b"winmail.dat", _MS_TNEF)),
-    "twenty-tnefs": lambda: mixed(*[attached(_packed_rtf(), b"winmail.dat", _MS_TNEF)] * 3),
+    "tnef-of-packed-rtf": lambda: mixed(
+        attached(_packed_rtf(), b"winmail.dat", _MS_TNEF)
+    ),
+    "twenty-tnefs": lambda: mixed(
+        *[attached(_packed_rtf(), b"winmail.dat", _MS_TNEF)] * 3
+    ),
     "smime-nested": lambda: mail(
         b"Content-Type: " + _P7M + b"\r\nContent-Transfer-Encoding: base64",
         encoded(_der(400_000)),
@@ -173,7 +204,9 @@ FILES: Mapping[str, Writer] = {
         b"Content-Type: " + _P7M + b"\r\nContent-Transfer-Encoding: base64",
         encoded(b"\x30\x80" + bytes(ZEROS)),
     ),
-    "smime-by-the-hundred": lambda: mixed(*[attached(_der(9), b"smime.p7m", _P7M)] * 900),
+    "smime-by-the-hundred": lambda: mixed(
+        *[attached(_der(9), b"smime.p7m", _P7M)] * 900
+    ),
     "signed-within-signed": lambda: mail(
         b"".join(
             b"Content-Type: multipart/signed; boundary=b%d;"
@@ -181,13 +214,16 @@ FILES: Mapping[str, Writer] = {
             for n in range(2000)
         )
     ),
-    "armor-begun-again-and-again": lambda: _armor(b"-----BEGIN PGP MESSAGE-----\r\n" * 80_000),
+    "armor-begun-again-and-again": lambda: _armor(
+        b"-----BEGIN PGP MESSAGE-----\r\n" * 80_000
+    ),
     "armor-signed-again-and-again": lambda: _armor(_SIGNED * 60_000),
     "armor-without-end": lambda: _armor(
         b"-----BEGIN PGP MESSAGE-----\r\n\r\n" + b"A" * 64 * 30_000
     ),
     "armor-by-the-thousand": lambda: _armor(
-        b"-----BEGIN PGP MESSAGE-----\r\n\r\nAAAA\r\n-----END PGP MESSAGE-----\r\n" * 30_000
+        b"-----BEGIN PGP MESSAGE-----\r\n\r\nAAAA\r\n-----END PGP MESSAGE-----\r\n"
+        * 30_000
     ),
     "armor-of-dashes": lambda: _armor(
         _SIGNED + b"Hash: SHA256\r\n\r\n" + b"- - \r\n" * 300_000
@@ -200,14 +236,7 @@ FILES: Mapping[str, Writer] = {
         * 15_000
     ),
     **{
-        f"calendar-{name}": partial(_calendar, lines)
-        for name, lines in {
-            "of-lines": b"SUMMARY:a\r\n" * 180_000,
-            "folded": b"DESCRIPTION:a" + b"\r\n b" * 500_000,
-            "nested": b"BEGIN:VEVENT\r\n" * 140_000,
-            "of-parameters": b"ATTENDEE" + b";A=b" * 500_000 + b":mailto:a@b.example\r\n",
-            "of-quotes": b'ATTENDEE;CN="' * 150_000,
-            "of-one-line": b"SUMMARY:" + b"a\\n" * 700_000,
-        }.items()
+        f"calendar-{name}": partial(_calendar, *given)
+        for name, given in _CALENDARS.items()
     },
 }

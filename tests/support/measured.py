@@ -107,12 +107,12 @@ def _forked(path: str) -> Cost:
     os.close(writing)
     _, status, used = os.wait4(child, 0)
     with os.fdopen(reading, "rb") as pipe:
-        told = pipe.read()
+        said = pipe.read()
     return Cost(
         cpu_seconds=used.ru_utime + used.ru_stime,
         grown_bytes=used.ru_maxrss * 1024,
         fault=f"ended with status {status}" if status else "",
-        **(json.loads(told) if told else {}),
+        **(json.loads(said) if said else {}),
     )
 
 
