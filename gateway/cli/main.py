@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "audit": "gateway.cli.audit:audit",
         "ingest": "gateway.cli.ingest:ingest",
         "parse": "gateway.cli.parse:parse_command",
+        "explain": "gateway.cli.explain:explain_command",
         "demo": "gateway.cli.demo:demo",
         "desk-worker": "gateway.cli.worker:desk_worker",
     }
