@@ -50,6 +50,7 @@ from gateway.domain.notices import (
 )
 from gateway.domain.request import Request, RequestNumber
 from gateway.domain.submission import decide_submission
+from gateway.mail.authentication import Alignment
 from gateway.mail.directives import Directives, read_directives
 from gateway.mail.message import MailKind
 from gateway.mail.opening import read_opened
@@ -181,6 +182,10 @@ def _run(matched: Matched, request: Request, context: Context) -> Run:
 def _submitted(matched: Matched, context: Context) -> Effects:
     case = context.case(matched.speaker.address, remarks(matched, None, context))
     registered, owed = decide_submission(submission(matched, context), case)
+    speaker = matched.speaker
+    if speaker.alignment is Alignment.FAIL and speaker.person is None:
+        # Whoever is named there did not write: a letter would trouble a victim.
+        owed = tuple(one for one in owed if one.to != speaker.address)
     run = Run(request=registered.request, case=case)
     run.apply(Decision((registered,), owed))
     reason = "related" if matched.match.request or matched.match.mentioned else "new"

@@ -92,6 +92,9 @@ def _remarks(
         yield Remark(RemarkKind.ALSO_NAMES, ", ".join(match.others))
     if message.message_id and context.store.bears(message.message_id):
         yield Remark(RemarkKind.SAME_ID, message.message_id)
+    if matched.speaker.alignment is Alignment.FAIL:
+        domain = matched.speaker.address.rpartition("@")[2]
+        yield Remark(RemarkKind.SENDER_DENIED, domain)
     yield from remarks_on_layers(message, context)
     yield from remarks_on_signatures(message)
 

@@ -27,6 +27,7 @@ class RemarkKind(StrEnum):
     SIGNED = "signed"
     SIGNATURE_INVALID = "signature-invalid"
     SIGNATURE_UNPROVEN = "signature-unproven"
+    SENDER_DENIED = "sender-denied"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from gateway.domain.notices import NoticeCode as N
 from gateway.domain.request import Priority, Status
 from tests.support.builders import ANNE, BART, CRIS, DAVE, ELLE
 from tests.support.desk import FAILED, PASSED, Sent, World, code_of, resolved
+from tests.support.threads import remarks
 
 BORDER = "Authentication-Results: "
 
@@ -268,3 +269,10 @@ def resolved_by_guarded(world: World) -> Sent:
         headers="Authentication-Results: mx.example.com; dmarc=pass",
     )
     return world.letter(N.CONFIRM_PLEASE, ANNE)
+
+
+def test_a_sender_whom_his_domain_denies_is_not_written_to(guarded: World) -> None:
+    letters = guarded.send(ANNE, "Smoke comes out.", headers=BORDER + FAILED)
+    assert guarded.last_end() == ("request", "new")
+    assert {one.code for one in letters} == {"S01"}
+    assert remarks(guarded.request().number) == "sender-denied: customer.example"
