@@ -10,6 +10,8 @@ from typing import Annotated
 
 import msgspec
 
+from gateway.domain.public_domains import PUBLIC_DOMAINS
+
 Span = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d{0,5}(ms|s|m|h|d)$")]
 Size = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d{0,11}(B|KiB|MiB|GiB)?$")]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
@@ -35,14 +37,6 @@ OneWord = Annotated[str, msgspec.Meta(pattern=r"^\S*$")]
 TokenDays = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 """A token counts its days from 2020 in three characters: enough until 2109."""
 Security = Annotated[str, msgspec.Meta(pattern=r"^(none|starttls|tls)$")]
-
-PUBLIC_DOMAINS = (
-    *("qq.com", "foxmail.com", "163.com", "126.com", "yeah.net", "sina.com", "sina.cn"),
-    *("sohu.com", "aliyun.com", "139.com", "189.cn", "gmail.com", "outlook.com"),
-    *("hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com", "proton.me"),
-    "gmx.de",
-)
-"""Two addresses of such a domain are no colleagues (PROCESS 6.4)."""
 
 _SPANS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _SIZES = {"": 1, "B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3}

@@ -17,7 +17,12 @@ from gateway.desk.proofs import Finding, Match, Proof
 from gateway.domain.agreement import Rules
 from gateway.domain.people import Address
 from gateway.domain.request import Request, RequestNumber
-from gateway.mail.directives import foreign_numbers, is_our_id, tagged_numbers
+from gateway.mail.directives import (
+    foreign_numbers,
+    is_our_id,
+    request_numbers,
+    tagged_numbers,
+)
 from gateway.mail.envelope import Envelope
 from gateway.mail.message import Message
 from gateway.mail.our_marker import marker_start
@@ -217,7 +222,7 @@ class Matcher:
     ) -> Iterator[Finding]:
         """A tag of ours; in the text only that of an answer means its request."""
         foreign = foreign_numbers(named.ids, self.domain)
-        in_subject = tagged_numbers(message.subject)[:NUMBERS_LIMIT]
+        in_subject = _numbers_of(message.subject)[:NUMBERS_LIMIT]
         in_text = tagged_numbers(message.text)[:NUMBERS_LIMIT]
         answers = bool(in_text) and (bool(named.ids) or _answers(message))
         for proof, numbers, means in (
@@ -242,7 +247,12 @@ class Matcher:
             return True
         domain = speaker.address.rpartition("@")[2]
         same = domain == request.requester.rpartition("@")[2]
-        return same and domain not in self.rules.public_domains
+        return same and not self._is_public(domain)
+
+    def _is_public(self, domain: str) -> bool:
+        """A public mail domain, or one below it (vip.163.com)."""
+        public = self.rules.public_domains
+        return domain in public or domain.endswith(tuple(f".{one}" for one in public))
 
 
 def matcher(context: Context) -> Matcher:
@@ -265,6 +275,12 @@ def _is_here(one: ThreadId, who: Address) -> bool:
     """Whether a learned id is met: an alias is one person's, what is awaited comes."""
     alias = one.kind is IdKind.ALIAS and one.recipient == who
     return alias or one.kind is IdKind.ORIGINAL
+
+
+def _numbers_of(subject: str) -> tuple[str, ...]:
+    """Its tags; in an answer the bare numbers, too: a client may drop the brackets."""
+    tagged = tagged_numbers(subject)
+    return tagged or (request_numbers(subject) if is_answer(subject) else ())
 
 
 def _answers(message: Message) -> bool:

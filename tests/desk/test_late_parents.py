@@ -83,9 +83,12 @@ def test_a_stranger_who_awaits_first_does_not_part_a_parent_from_its_answer(
     assert numbers() == [FIRST, SECOND]
 
 
-def test_two_people_of_a_public_domain_do_not_await_each_other(world: World) -> None:
-    answered(world, "cris@qq.example", parent=ANT, message_id=BEE)
-    world.send("anne@qq.example", "Smoke!", message_id=ANT)
+@pytest.mark.parametrize("domain", ["qq.example", "vip.qq.example", "QQ.example"])
+def test_two_people_of_a_public_domain_do_not_await_each_other(
+    world: World, domain: str
+) -> None:
+    answered(world, f"cris@{domain}", parent=ANT, message_id=BEE)
+    world.send(f"anne@{domain}", "Smoke!", message_id=ANT)
     assert numbers() == [FIRST, SECOND]
 
 

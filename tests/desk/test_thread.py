@@ -135,6 +135,14 @@ def test_a_number_of_another_system_is_none_of_ours(asked: World, subject: str) 
     assert asked.last_end() == NEW
 
 
+def test_the_number_of_an_answer_that_lost_its_brackets_is_ours(asked: World) -> None:
+    asked.send(ANNE, "More.", subject=f"回复：{SECOND} The scanner")
+    assert (asked.last_end(), asked.last_proof()) == (WORDS, "subject")
+    asked.send(MALLORY, "More.", subject=f"Re: {SECOND} The scanner")
+    assert asked.last_end() == RELATED
+    assert asked.request(THIRD).requester == MALLORY
+
+
 def test_a_tag_of_another_gateway_like_ours_is_none_of_ours(asked: World) -> None:
     root = "<ts20261116001@support.other.example>"
     asked.send(ANNE, "More.", subject=f"Re: [{FIRST}] Their matter", parent=root)
