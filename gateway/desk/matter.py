@@ -18,6 +18,7 @@ from gateway.domain.remarks import Remark, RemarkKind
 from gateway.domain.request import Request, Status
 from gateway.mail.authentication import Alignment
 from gateway.mail.directives import tagged_numbers
+from gateway.mail.limits import UNREAD
 from gateway.mail.message import Message
 from gateway.mail.our_marker import marker_start
 from gateway.mail.subject import clean_subject, is_answer, is_same_title
@@ -95,6 +96,9 @@ def _remarks(
     if matched.speaker.alignment is Alignment.FAIL:
         domain = matched.speaker.address.rpartition("@")[2]
         yield Remark(RemarkKind.SENDER_DENIED, domain)
+    unread = [one for one in message.defects if one in UNREAD]
+    if unread:
+        yield Remark(RemarkKind.NOT_ALL_READ, ", ".join(unread))
     yield from remarks_on_layers(message, context)
     yield from remarks_on_signatures(message)
 

@@ -28,6 +28,7 @@ class RemarkKind(StrEnum):
     SIGNATURE_INVALID = "signature-invalid"
     SIGNATURE_UNPROVEN = "signature-unproven"
     SENDER_DENIED = "sender-denied"
+    NOT_ALL_READ = "not-all-read"
 
 
 @dataclass(frozen=True, slots=True)

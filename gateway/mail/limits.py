@@ -7,6 +7,14 @@ spool. THREATS: header bombs, part bombs, quadratic HTML.
 
 from dataclasses import dataclass
 
+UNREAD = frozenset(
+    {
+        *("headers-too-large", "too-many-parts", "too-many-lines"),
+        *("text-too-large", "html-too-large"),
+    }
+)
+"""The defects that say that words of a mail may stand in its bytes alone."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:

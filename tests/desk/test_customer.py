@@ -276,3 +276,11 @@ def test_a_sender_whom_his_domain_denies_is_not_written_to(guarded: World) -> No
     assert guarded.last_end() == ("request", "new")
     assert {one.code for one in letters} == {"S01"}
     assert remarks(guarded.request().number) == "sender-denied: customer.example"
+
+
+def test_a_mail_larger_than_is_read_makes_a_request_and_staff_are_told(
+    world: World,
+) -> None:
+    letters = world.send(ANNE, "Smoke comes out.\n" + "a b c\n" * 120_000)
+    assert told(letters)[0] == ("C01", ANNE)
+    assert remarks(world.request().number) == "not-all-read: text-too-large"
