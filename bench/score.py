@@ -13,6 +13,7 @@ import os
 import shlex
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -110,7 +111,13 @@ def _results(reader: str, printed: str) -> Iterator[Result]:
             continue  # the sum over all robust sets
         crashed = [one for one in details if one.startswith("  CRASH ")]
         timeouts = sum(one.endswith(" timeout") for one in crashed)
-        yield Result.read(reader, told, timeouts=timeouts)
+        yield Result.read(reader, told, timeouts=timeouts, better=_better(details))
+
+
+def _better(details: list[str]) -> dict[str, int]:
+    """By field: letters that were read where the data set holds U+FFFD for them."""
+    missed = (line.split() for line in details if "\ufffd" in line)
+    return dict(Counter(words[1] for words in missed if words[0] == "BAD"))
 
 
 if __name__ == "__main__":
