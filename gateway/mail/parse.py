@@ -28,7 +28,9 @@ from gateway.mail.reply import read_reply
 from gateway.mail.reply_lines import Reply
 from gateway.mail.sealed import hints
 
-_MESSAGE_ID = re.compile(r"<[^<>\s]{1,998}>")
+# Some clients leave out the angles of In-Reply-To, or put spaces inside them.
+_MESSAGE_ID = re.compile(r"<\s{0,8}([^<>\s]{1,998})\s{0,8}>")
+_BARE_ID = re.compile(r"[^<>\s,\"()@]{1,255}@[^<>\s,\"()@]{1,255}")
 _IMPORTANT = frozenset({"high", "urgent", "1", "2", "highest"})
 _ID_CHARS = 998
 _LIMITS = Limits()
@@ -123,20 +125,25 @@ def _results(
 def _message_id(raw: str) -> str:
     """With its angles; what has none gets them, since replies will quote it so."""
     found = _MESSAGE_ID.search(raw)
-    if found:
-        return found[0]
-    bare = raw.strip(" <>")[:_ID_CHARS]
+    bare = found[1] if found else raw.strip(" <>")[:_ID_CHARS]
     return f"<{bare}>" if bare else ""
 
 
+def _named_ids(raw: str) -> list[str]:
+    """The Message-IDs that a field names, in its order."""
+    named = _MESSAGE_ID.findall(raw)
+    if not named and all(_BARE_ID.fullmatch(word) for word in raw.split()):
+        named = raw.split()
+    return [f"<{bare}>" for bare in named]
+
+
 def _first_id(raw: str) -> str:
-    found = _MESSAGE_ID.search(raw)
-    return found[0] if found else ""
+    return next(iter(_named_ids(raw)), "")
 
 
 def _references(headers: Headers, limits: Limits) -> tuple[str, ...]:
     """Oldest first; of too many the newest, which are the ones that match."""
-    named = _MESSAGE_ID.findall(" ".join(headers.raws("references")))
+    named = _named_ids(" ".join(headers.raws("references")))
     return tuple(named[-limits.references :])
 
 

@@ -1,5 +1,7 @@
 from datetime import UTC, datetime
 
+import pytest
+
 from gateway.mail.message import Mailbox
 from tests.mail.mails import multipart, read, text_part
 
@@ -83,3 +85,18 @@ def test_fields_of_the_form_are_read_from_the_new_words() -> None:
     message = multipart("mixed", text_part("紧急程度：高\n故障现象：无法提交订单"))
     assert message.fields.urgency == "高"
     assert message.fields.symptom == "无法提交订单"
+
+
+@pytest.mark.parametrize(
+    "field", ["bee@example.com", "< bee@example.com >", "<bee@example.com>"]
+)
+def test_an_answer_names_its_parent_with_or_without_angles(field: str) -> None:
+    message = read(f"From: anne@customer.example\nIn-Reply-To: {field}", "Hello\r\n")
+
+    assert message.in_reply_to == "<bee@example.com>"
+
+
+def test_a_sentence_in_the_field_of_the_parent_names_none() -> None:
+    field = "In-Reply-To: your mail of Monday to bart@example.com"
+
+    assert not read(f"From: anne@customer.example\n{field}", "Hello\r\n").in_reply_to
