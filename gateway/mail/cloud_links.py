@@ -17,6 +17,8 @@ from gateway.mail.names import safe_filename
 from gateway.mail.reply import read_reply
 from gateway.mail.reply_lines import QUOTED_FOR, Reply
 
+LINE_CHARS = 4096
+"""Of a line, how much is searched for links and for what is told of them."""
 LINES_BEFORE, LINES_AFTER = 3, 2
 """Lines around a link in which the service tells of the file."""
 BUTTON_LINES = 4
@@ -78,7 +80,7 @@ def _files(lines: Sequence[str], limits: Limits) -> Iterator[CloudFile]:
         headed = HEADED_LINES if _HEADING.search(line) else headed - 1
         if "://" not in line:
             continue
-        for match in _URL.finditer(line[: limits.cloud_url_chars * 2]):
+        for match in _URL.finditer(line[:LINE_CHARS]):
             url = match[0].rstrip(_TAIL)
             service = _service(url, headed=headed > 0)
             if not service or len(url) > limits.cloud_url_chars:
@@ -129,7 +131,7 @@ def _around(lines: Sequence[str], place: int) -> list[str]:
 
     Another link ends the block: what is beyond it is told of that one.
     """
-    own = _URL.sub(" ", lines[place])
+    own = _URL.sub(" ", lines[place][:LINE_CHARS])
     before = _nearby(lines, range(place - 1, max(-1, place - 9), -1), LINES_BEFORE)
     after = _nearby(lines, range(place + 1, min(len(lines), place + 6)), LINES_AFTER)
     return [own, *before, *after]

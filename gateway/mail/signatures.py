@@ -10,6 +10,7 @@ STANDARDS: RFC 3676 §4.3.
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import islice, takewhile
 
 _NOTICE = re.compile(
     r"(?i)\A[\s*_>#=~-]{0,8}(?:(?:本|此|该|這|该封|此封|這封)(?:电子|電子)?(?:邮件|郵件"
@@ -128,10 +129,12 @@ def begins_signature(texts: Sequence[str], place: int) -> bool:
         return True
     if not _BARE_DELIMITER.match(text):
         return False
-    below = [text for text in texts[place + 1 :] if text.strip()]
-    card = below[: next((n for n, t in enumerate(below) if is_notice(t)), len(below))]
-    return len(card) <= _BARE_LINES and not any(
-        len(text) > _BARE_CHARS or _QUESTION.search(text) for text in card
+    below = (text for text in islice(texts, place + 1, None) if text.strip())
+    card = takewhile(lambda text: not is_notice(text), below)
+    # One more than a card has is enough to know that it is none.
+    found = list(islice(card, _BARE_LINES + 1))
+    return len(found) <= _BARE_LINES and not any(
+        len(text) > _BARE_CHARS or _QUESTION.search(text) for text in found
     )
 
 
