@@ -29,14 +29,19 @@ def main() -> int:
     work = Path(tempfile.mkdtemp(prefix="ticket-gateway-fuzz-"))
     found = work / "found"
     found.mkdir()
-    print(f"fuzz: working in {work}", flush=True)
+    _say(f"working in {work}")
     ran = _target(work, found, CORPUS, f"-max_total_time={round(minutes * 60)}")
     _keep(work, found)
     crashes = sorted(p.name for p in work.iterdir() if "-" in p.name and p.is_file())
-    print(f"fuzz: {len(crashes)} crashes {' '.join(crashes)}")
+    _say(f"{len(crashes)} crashes {' '.join(crashes)}")
     if not crashes and not ran:
         shutil.rmtree(work)
     return 1 if crashes or ran else 0
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(f"fuzz: {words}\n")
+    sys.stdout.flush()
 
 
 def _target(work: Path, *arguments: Path | str) -> int:
@@ -55,7 +60,7 @@ def _keep(work: Path, found: Path) -> None:
     merged = work / "merged"
     merged.mkdir()
     if _target(work, "-merge=1", merged, CORPUS, found):
-        print("fuzz: nothing is kept, the merge failed")
+        _say("nothing is kept, the merge failed")
         return
     seeds = {path.name for path in CORPUS.iterdir() if path.suffix == ".eml"}
     room = KEPT_BYTES - sum((CORPUS / name).stat().st_size for name in seeds)

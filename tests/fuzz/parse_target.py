@@ -1,7 +1,7 @@
 """The target of ``make fuzz``: whatever octets come in, reading them ends well.
 
-A fault is an exception, more than :data:`SECONDS_LIMIT` of processor time, or growth by
-more than :data:`GROWTH_LIMIT_BYTES` over the size of the mail. libFuzzer keeps the input
+A fault is an exception, more than SECONDS_LIMIT of processor time, or growth by more
+than GROWTH_LIMIT_BYTES over the size of the mail. libFuzzer keeps the input
 that led there. Runs in ``.venv-fuzz``, which has atheris beside the run-time set.
 """
 
