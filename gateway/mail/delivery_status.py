@@ -31,9 +31,13 @@ def status_blocks(
 ) -> tuple[dict[str, str], ...]:
     """The groups of fields of the report parts; of the text where there are none."""
     blocks: list[dict[str, str]] = []
+    left = limits.report_bytes
     for part in reports:
+        if left <= 0:
+            break
         octets, _complete = part.octets()
-        blocks += _in_text(decode_text(octets[: limits.report_bytes]))
+        blocks += _in_text(decode_text(octets[:left]))
+        left -= len(octets)
     if not blocks and _FIELDS.search(text):
         blocks += _in_text(text[: limits.report_bytes])
     return tuple(blocks)

@@ -34,6 +34,7 @@ _DELIMITER = re.compile(
     r"(?mi)^--([^\s-][^\r\n]{0,199}|-{1,70}[^\s-][^\r\n]{0,199})\r?\n(?=content-\w{1,40}:)"
 )
 _DELIMITER_CHARS = 4096
+_PIECE_BYTES = 65_536
 
 
 class Budget:
@@ -246,6 +247,11 @@ def _afforded(chunks: Iterator[bytes], budget: Budget) -> Iterator[bytes]:
             return
 
 
+def _pieces(octets: bytes) -> Iterator[bytes]:
+    for start in range(0, len(octets), _PIECE_BYTES):
+        yield octets[start : start + _PIECE_BYTES]
+
+
 def raw_octets(payload: object) -> bytes:
     """A payload or preamble of the standard library as it came over the wire."""
     if not isinstance(payload, str):
@@ -313,5 +319,7 @@ def _find_lost_parts(root: Entity, budget: Budget) -> None:
         boundary = found[1].rstrip().replace("\\", "\\\\").replace('"', '\\"')
         parser = _parser(budget, entity.depth)
         head = f'Content-Type: multipart/mixed; boundary="{boundary}"\n\n'
-        parser.feed(raw_octets(head + payload))
+        parser.feed(raw_octets(head))
+        for chunk in _afforded(_pieces(raw_octets(payload)), budget):
+            parser.feed(chunk)
         entity.adopt(_closed(parser).children)

@@ -162,16 +162,20 @@ class _Sorting:
         self.content.files.append(entity)
 
     def keep_report(self, entity: Entity) -> None:
-        self.content.spare.append(
-            read_part(entity, self._limits, kind="text/plain")[0].strip()
-        )
         self.content.files.append(entity)
+        if self._chars_left > 0:
+            text, _ = read_part(entity, self._limits, kind="text/plain")
+            self._chars_left -= len(text)
+            self.content.spare.append(text.strip())
 
     def keep_calendar(self, entity: Entity) -> None:
         self.content.files.append(entity)
+        if self.content.calendar is not None or self._chars_left <= 0:
+            return
         text, _ = read_part(entity, self._limits, kind="text/calendar")
+        self._chars_left -= len(text)
         calendar = read_calendar(text, self._limits)
-        if calendar is not None and self.content.calendar is None:
+        if calendar is not None:
             self.content.calendar = calendar
             self.content.spare.append(calendar_text(calendar))
 

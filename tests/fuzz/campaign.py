@@ -31,12 +31,13 @@ def main() -> int:
     found.mkdir()
     _say(f"working in {work}")
     ran = _target(work, found, CORPUS, f"-max_total_time={round(minutes * 60)}")
-    _keep(work, found)
+    kept = _keep(work, found)
     crashes = sorted(p.name for p in work.iterdir() if "-" in p.name and p.is_file())
     _say(f"{len(crashes)} crashes {' '.join(crashes)}")
-    if not crashes and not ran:
-        shutil.rmtree(work)
-    return 1 if crashes or ran else 0
+    if crashes or ran or not kept:
+        return 1
+    shutil.rmtree(work)
+    return 0
 
 
 def _say(words: str) -> None:
@@ -55,13 +56,13 @@ def _target(work: Path, *arguments: Path | str) -> int:
     ).returncode
 
 
-def _keep(work: Path, found: Path) -> None:
+def _keep(work: Path, found: Path) -> bool:
     """The least of all inputs that together reach what all of them reach."""
     merged = work / "merged"
     merged.mkdir()
-    if _target(work, "-merge=1", merged, CORPUS, found):
+    if _target(work, "-merge=1", merged, CORPUS, found) or not any(merged.iterdir()):
         _say("nothing is kept, the merge failed")
-        return
+        return False
     seeds = {path.name for path in CORPUS.iterdir() if path.suffix == ".eml"}
     room = KEPT_BYTES - sum((CORPUS / name).stat().st_size for name in seeds)
     for path in CORPUS.iterdir():
@@ -73,6 +74,7 @@ def _keep(work: Path, found: Path) -> None:
         if room < 0:
             break
         shutil.copyfile(path, CORPUS / path.name[:16])
+    return True
 
 
 if __name__ == "__main__":

@@ -57,5 +57,6 @@ def read(content: bytes) -> None:
 
 
 if __name__ == "__main__":
-    atheris.Setup(sys.argv, read)
+    # A merge starts this again by the first word, through a shell.
+    atheris.Setup([f"{sys.executable} {sys.argv[0]}", *sys.argv[1:]], read)
     atheris.Fuzz()

@@ -151,6 +151,9 @@ def _part(octets: bytes, head: bytes = b"Content-Type: text/plain") -> bytes:
     return head + b"\r\n\r\n" + octets
 
 
+_STATUS = b"Final-Recipient: rfc822; a@b.example\r\nStatus: 5.1.1\r\n\r\n"
+_EVENT = b"BEGIN:VEVENT\r\nSUMMARY:a\r\nATTENDEE:mailto:a@b.example\r\n"
+
 STRUCTURE: Mapping[str, Writer] = {
     "ten-thousand-deep": partial(_nested, 10_000),
     "a-hundred-thousand-parts": lambda: mixed(*[b"\r\na"] * 100_000),
@@ -177,6 +180,17 @@ STRUCTURE: Mapping[str, Writer] = {
         ),
         _part(_nested_mails(2000), b"Content-Type: message/rfc822"),
         kind=b"report; report-type=delivery-status",
+    ),
+    "a-thousand-reports": lambda: mixed(
+        *[_part(_STATUS * 200, b"Content-Type: message/delivery-status")] * 990,
+        kind=b"report; report-type=delivery-status",
+    ),
+    "a-thousand-calendars": lambda: mixed(
+        *[_part(_EVENT * 200, b"Content-Type: text/calendar; method=REQUEST")] * 990
+    ),
+    "a-boundary-lost-and-200k-parts": lambda: mail(
+        b"Content-Type: multipart/mixed; boundary=lost",
+        b"--cut\r\nContent-Type: text/plain\r\n\r\na\r\n" * 200_000,
     ),
     "alternatives-by-the-hundred": lambda: mixed(
         *[_part(b"<p>" * 1000, b"Content-Type: text/html")] * 900, kind=b"alternative"
