@@ -57,6 +57,10 @@ _ADDRESS = re.compile(r"<?[^\s<>@]{1,64}@[^\s<>@]{1,255}>?|\[mailto:")
 _ADDRESS_AT_END = re.compile(
     r"[^\s<>@]{1,64}@[^\s<>@]{1,255}?\s?[>)\]]{1,4}[\s*_]{0,4}[:：][\s*_]{0,4}\Z"
 )
+# Tutanota: 1. Oct 2023, 11:45 by anne@customer.example:
+_BY_ADDRESS_AT_END = re.compile(
+    r"\d\s(?:by|von|par|por|da|door|av|od|от)\s[^\s<>@]{1,64}@[^\s<>@:]{1,255}[:：]\s{0,4}\Z"
+)
 _NAME = re.compile(r"[^\W\d_][^\n,.!?:;。，！？：；<>@]{0,40}\Z")
 _ATTRIBUTION_LINES = 5
 _ATTRIBUTION_CHARS = 600
@@ -102,7 +106,7 @@ def is_attribution(text: str, *, quoted_below: bool) -> bool:
     if not _DATE.search(_CLOCK.sub("", _ADDRESS.sub("", text))):
         return False
     colon = text.rstrip(" *_\t").endswith((":", "："))
-    if colon and _ADDRESS_AT_END.search(text):
+    if colon and (_ADDRESS_AT_END.search(text) or _BY_ADDRESS_AT_END.search(text)):
         return True
     at_end = bool(_VERB_AT_END.search(text))
     if not at_end and not (colon and _VERB.search(text)):

@@ -27,6 +27,12 @@ _PROOF = re.compile(
     r"|außerhalb|外部|外来|外來|不明|来源|來源|公司以外|组织外|phishing|suspicious"
     r"|links? or|do not click|钓鱼|陌生|通常不会收到|不经常收到|社外"
 )
+_OF_MAIL = re.compile(
+    r"(?i)e-?mail|mail\b|message|sender|courriel|correo|expéditeur|remitente|nachricht"
+    r"|absender|mensaje|mensagem|messaggio|mittente|bericht|afzender|external"
+    r"|邮件|郵件|信件|发件人|寄件|发信|メール|差出人|社外"
+)
+"""A warning of a gateway speaks of the mail; a person may warn of anything."""
 _END = re.compile(
     r"(?i)(?:recogni[sz]e the sender(?: and know (?:that )?the content is safe)?"
     r"|content is safe|trust the sender|know the sender|sender and know the content"
@@ -64,7 +70,7 @@ def split_banner(texts: Sequence[str]) -> tuple[str, list[str]]:
         end += 1
     paragraph = "\n".join(texts[place:end])
     head = "\n".join(texts[place:end][:_LINES])[:_SEARCHED_CHARS]
-    if not _PROOF.search(head):
+    if not (_PROOF.search(head) and _OF_MAIL.search(head)):
         return "", list(texts)
     stop = _end_of(head)
     stop += len(paragraph[stop:]) - len(paragraph[stop:].lstrip(_AROUND))

@@ -76,6 +76,8 @@ def block_end(lines: Sequence[str], start: int) -> int:
     if not (proof and _proves(seen)):
         return start
     on_top = not any(line.strip() for line in lines[:start])
+    if "from" not in seen and not any("@" in line for line in lines[start:end]):
+        return start
     return start if on_top and "to" not in seen else end
 
 

@@ -64,7 +64,8 @@ FIELDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "th": "ส่ง|ส่งเมื่อ|วันที่",
                 "tr": "gönderildi|gönderme tarihi|tarih|gönderim zamanı",
                 "vi": "đã gửi|ngày|đã gửi lúc|ngày gửi",
-                "zh": "发送时间|发送日期|发件时间|日期|时间|寄件日期|傳送時間|傳送日期"
+                "zh": "已发送|发件日期"
+                "|发送时间|发送日期|发件时间|日期|时间|寄件日期|傳送時間|傳送日期"
                 "|發送時間|發送日期|寄件時間|發件日期|发信时间|時間",
             }
         ),

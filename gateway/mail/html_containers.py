@@ -31,13 +31,21 @@ _QUOTE_START_CLASSES = frozenset(
         "xm_mail_oringinal_describe",
     }
 )
-_SIGNATURE_IDS = frozenset(("Signature", "x_Signature", "ms-outlook-mobile-signature"))
+_SIGNATURE_IDS = frozenset(
+    {
+        *("Signature", "x_Signature", "ms-outlook-mobile-signature"),
+        *("ntes-pcmac-signature", "ntes-pcmail-signature", "spa_signature"),
+        *("composer_signature", "lark-mail-signature"),
+    }
+)
 _SIGNATURE_CLASSES = frozenset(
     {
         "gmail_signature",
         "moz-signature",
         "protonmail_signature_block",
         "gmail_signature_prefix",
+        "lark-mail-signature",
+        "xm_write_card",
     }
 )
 

@@ -35,6 +35,9 @@ _STYLED = frozenset(
     ("style", "class", "id", "bgcolor", "background", "color", "hidden")
 )
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_WIDE = "\u3001-\u30ff\u3400-\u9fff\uff01-\uff5e"
+# A break in the source between signs that are written without spaces is none.
+_WIDE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]{{0,16}}\r?\n[ \t]{{0,16}}(?=[{_WIDE}])")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _LINK_CHARS = 2048
 # Deeper lists and quotes are written as this deep: each line would bear them all.
@@ -218,6 +221,8 @@ class Walk:
                 self._break(always=True)
                 line.append(further)
             return
+        if "\n" in text:
+            text = _WIDE_BREAK.sub("", text)
         shown = _SPACE.sub(" ", text)
         if shown == " " and not line:
             return
@@ -241,9 +246,11 @@ class Walk:
 
     def _break(self, *, always: bool = False) -> None:
         frame = self._frames[-1]
-        line = "".join(frame.line).replace("\xa0", " ")
+        raw = "".join(frame.line)
+        line = raw.replace("\xa0", " ")
         frame.line.clear()
-        if not always and not line.strip():
+        # A block that holds a space which does not break is a line of its own.
+        if not always and not line.strip() and "\xa0" not in raw:
             return
         indented = len(self._numbers) > 1 and line.startswith("  ")
         shown = line if self._style.preserves or indented else line.strip()

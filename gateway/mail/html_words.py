@@ -28,6 +28,8 @@ def visible(text: str) -> str:
 def picture_words(alt: str) -> str:
     """What a picture says of itself, if that is more than that it is one."""
     said = " ".join(visible(alt).split())
+    if said.startswith("[") and said.endswith("]"):
+        said = said[1:-1].strip()
     if not said or len(said) > _ALT_CHARS:
         return ""
     if _WORD.search(said) is None:

@@ -91,8 +91,10 @@ def gathered(lines: Sequence[Line]) -> Reply:
         above = int(any(line.is_own for line in lines[:first]))
         below_from = sum(len(run) + 1 for run in runs[:above])
         below_from = below_from if len(runs) > above else None
+    words = "\n\n".join("\n".join(run) for run in runs)
     return Reply(
-        words="\n\n".join("\n".join(run) for run in runs),
+        # Yahoo sets one space before the first line.
+        words=words if words.startswith("  ") else words.removeprefix(" "),
         cut=_cuts(lines),
         below_from=below_from,
         commands_until=None if _stands_last(lines, len(runs)) else below_from,

@@ -16,7 +16,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "ca": r"va escriure|ha escrit|escrigué",
         "cs": r"napsal\(a\)|napsala?",
         "da": r"skrev",
-        "de": r"schrieb|hat geschrieben",
+        "de": r"schrieb|(?:hat )?geschrieben",
         "el": r"έγραψε",
         "en": r"wrote|writes|has written",
         "es": r"escribi[óo]|ha escrito",
@@ -104,7 +104,8 @@ ORIGINAL = (
     "|origineel bericht|ursprungligt meddelande|originalmeddelande"
     "|ursprungligt mail|oprindelig meddelelse|oprindelig besked|opprinnelig melding"
     "|original meddelelse|original melding|alkuperäinen viesti|wiadomość oryginalna"
-    "|oryginalna wiadomość|wiadomość pierwotna|původní zpráva|pôvodná správa"
+    "|oryginalna wiadomość|wiadomość pierwotna|původní e-?mail"
+    "|původní zpráva|pôvodná správa"
     "|eredeti üzenet|mesaj original|mesajul original|izvorna poruka|originalna poruka"
     "|izvirno sporočilo|исходное сообщение|оригинальное сообщение"
     "|пересылаемое сообщение|оригінальне повідомлення|початкове повідомлення"

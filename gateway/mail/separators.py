@@ -11,7 +11,7 @@ from gateway.mail.separator_words import BEGIN_FORWARDED, FORWARDED, ORIGINAL
 RULE_CHARS = r"-_=*~—－‐–−─━"
 RULE = rf"[{RULE_CHARS}]{{2,80}}"
 _RULED = re.compile(
-    rf"(?i)\A\s{{0,8}}{RULE}\s{{0,8}}(?:{ORIGINAL})\s{{0,8}}"
+    rf"(?i)\A[\s>]{{0,8}}{RULE}\s{{0,8}}(?:{ORIGINAL})\s{{0,8}}"
     rf"[{RULE_CHARS}]{{0,80}}[:：]?\s*\Z"
 )
 _RULED_FORWARD = re.compile(

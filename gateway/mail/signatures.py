@@ -41,7 +41,7 @@ _NOTICE = re.compile(
     r"|此)邮件前)"
 )
 _NOTICE_PROOF = re.compile(
-    r"(?i)保密|机密|機密|仅限|僅限|免责|免責|confiden[tcç]|privileged|intended"
+    r"(?i)保密(?!协议|合同|承诺|文件)|机密|機密|仅限|僅限|免责|免責|confiden[tcç]|privileged|intended"
     r"|vertraulich"
     r"|vertrouwelijk|konfiden|poufn|riservat|конфиденц|기밀|秘密|virus|viren|病毒"
     r"|disclaimer|haftung|avast|收件人|誤送信|environment|环境|環境|环保|mcafee|scanned"
@@ -79,6 +79,7 @@ _NAME = re.compile(r"[^\W\d_]+(?:[ .'-]{1,2}[^\W\d_]+){0,3}\Z")
 _CLOSING_LINES = 8
 _CARD_CHARS = 60
 _SENTENCE = re.compile(r"(?i)[?!？！。;]|\.\s*\Z|\bp\.?s\b|[,:]\s*\Z")
+_FIRM = re.compile(r"(?i)\b(?:ltd|inc|co|corp|llc|jr|sr)\.\s*\Z")
 _RULE = re.compile(r"\A\s{0,8}[-_=*~—－]{3,200}\s*\Z")
 _WORDED_RULE = re.compile(r"\A\s{0,8}[-_=*]{2,80}[^-_=*\n]{1,60}[-_=*]{2,80}\s*\Z")
 _DELIMITER = re.compile(r"\A--[ \xa0]\Z")
@@ -107,7 +108,7 @@ def closing_start(texts: Sequence[str]) -> int:
         short = bool(_SHORT_CLOSING.match(text)) and bool(_NAME.match(below))
         if short or _CLOSING.match(_plain(text)):
             return place
-        if len(text) > _CARD_CHARS or _SENTENCE.search(text):
+        if len(text) > _CARD_CHARS or _SENTENCE.search(_FIRM.sub("", text)):
             break
         below = text
     return len(texts)
