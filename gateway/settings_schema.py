@@ -131,6 +131,7 @@ class Desk(_File, frozen=True, rename="kebab"):
     message_time: Span = "60s"
     tries: Count = 3
     waits: Annotated[tuple[Span, ...], msgspec.Meta(min_length=1)] = ("10s", "60s")
+    repeats: Natural = 3
 
 
 class Letters(_File, frozen=True, rename="kebab"):

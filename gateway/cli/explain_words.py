@@ -143,6 +143,8 @@ def _mail(message: Message) -> Iterator[str]:
     if message.kind is MailKind.PERSON:
         kind = "a person's reply" if message.is_reply else "a person's new mail"
     yield f"it is {kind}: {_short(message.kind_reason)}"
+    if message.wants_no_answer:
+        yield "its header asks for no automatic answer; it gets none"
     bounce = message.bounce
     if bounce:
         how = "will be tried again" if bounce.delayed else "given up"

@@ -167,7 +167,7 @@ class Desk:
 
     def _touches(self, read: Read) -> bool:
         message = read.message
-        mine = {message.message_id, message.in_reply_to, *message.references}
+        mine = {message.message_id, message.in_reply_to, *message.references, read.said}
         return not self._touched.isdisjoint(mine - {""})
 
     def _flush(self) -> None:
@@ -266,4 +266,5 @@ def _names(read: Read, effects: Effects) -> set[str]:
     number = request.number if request else ""
     letters = {letter.message_id for letter in effects.letters}
     learned = {one.message_id for one in effects.ids}
-    return ({read.message.message_id, number} | born | letters | learned) - {""}
+    own = {read.message.message_id, read.said, number}
+    return (own | born | letters | learned) - {""}

@@ -29,7 +29,8 @@ class Context:
     """The desk's surroundings. Everything in here outlives a message.
 
     ``repeated`` is the number of a sender's mails after which a picture pasted into
-    each of them is decoration.
+    each of them is decoration. ``repeats`` is how often a sender may say the same in
+    ten minutes before his mail is held; 0 sets no bound.
     """
 
     store: Store
@@ -54,6 +55,7 @@ class Context:
     support_phone: str = ""
     convert_pictures: bool = True
     repeated: int = 2
+    repeats: int = 3
 
     def case(self, speaker: Address, remarks: tuple[Remark, ...] = ()) -> Case:
         """The case of whoever speaks now."""

@@ -19,6 +19,14 @@ from gateway.mail.compose import HEADER_CLASS, Draft, HeaderClass, compose
 from gateway.mail.message import Mailbox
 from gateway.mail.token import Keys, Purpose, message_id, reply_address, reply_token
 
+IN_ANSWER = frozenset(
+    {
+        NoticeCode.ACKNOWLEDGEMENT,
+        NoticeCode.ATTACHMENTS_REFUSED,
+        NoticeCode.UNREADABLE,
+    }
+)
+"""What nobody wrote and nobody waits for: withheld from who asks for no such answer."""
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
@@ -51,13 +59,20 @@ class Sender:
 class Answered:
     """The message that a letter answers; no sender for a letter of the clock's.
 
-    ``origin`` names the cause: a queue id, or a promise and its stage.
+    ``origin`` names the cause: a queue id, or a promise and its stage. ``unwanted``:
+    the sender asks for no automatic answer (X-Auto-Response-Suppress, THREATS 13).
     """
 
     origin: str
     sender: str = ""
     message_id: str = ""
     references: tuple[str, ...] = ()
+    unwanted: bool = False
+
+    def forbids(self, notice: Notice) -> bool:
+        """Whether this letter would be such an answer."""
+        to_sender = notice.to == self.sender
+        return self.unwanted and to_sender and notice.code in IN_ANSWER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +129,9 @@ class Correspondence:
             HEADER_CLASS[notice.code] is HeaderClass.AUTOMATIC
             or notice.code is NoticeCode.COMMANDS_REFUSED
         )
-        not_before, withheld = self._when(notice, automatic=automatic)
+        not_before, withheld = notice.at, answered.forbids(notice)
+        if automatic and not withheld:
+            not_before, withheld = self._when(notice)
         return OutgoingLetter(
             code=notice.code,
             number=request.number if request else None,
@@ -173,9 +190,7 @@ class Correspondence:
             case _:
                 return self.sender.return_path
 
-    def _when(self, notice: Notice, *, automatic: bool) -> tuple[datetime, bool]:
-        if not automatic:
-            return notice.at, False
+    def _when(self, notice: Notice) -> tuple[datetime, bool]:
         sent = self.store.sent_count(notice.to, notice.at)
         not_before, withheld = when(
             sent, self.drafted[notice.to], self.budget, notice.at

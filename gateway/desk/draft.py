@@ -8,6 +8,7 @@ from gateway.desk.effects import EndState, FiledFor, KeptFile, Receipt
 from gateway.desk.identify import Speaker
 from gateway.desk.ports import Queued, Spooled
 from gateway.desk.proofs import Match
+from gateway.desk.repeats import said
 from gateway.domain.notices import FileMark, FileNote, RefusedFile, RefusedFor
 from gateway.domain.request import RequestNumber
 from gateway.mail.limits import Limits
@@ -64,6 +65,11 @@ class Read:
         return "" if self.spooled.envelope.mail_from else f" {MailKind.AUTO_REPLY}"
 
     @property
+    def said(self) -> str:
+        """Equal for all mails in which this sender repeats himself."""
+        return said(self.message, self.spooled.envelope)
+
+    @property
     def message_id(self) -> str:
         return self.message.message_id
 
@@ -85,8 +91,12 @@ def receipt(
     number: RequestNumber | None = None,
     proof: str = "",
 ) -> Receipt:
-    """The row of the ledger for this message."""
+    """The row of the ledger for this message.
+
+    What was filed was not heard, so it is no repetition; but for staff, who are told.
+    """
     message = read.message
+    heard = end_state is not EndState.FILED or reason == FiledFor.UNPROVEN_STAFF
     return Receipt(
         queue_id=read.spooled.queue_id,
         message_id=message.message_id,
@@ -100,6 +110,7 @@ def receipt(
         reason=reason,
         proof=proof,
         words=message.reply_text[:WORDS_LIMIT_CHARS],
+        said=read.said if heard else "",
         number=number,
     )
 

@@ -66,7 +66,8 @@ class Receipt:
     """The row of an accepted message: the ledger that ``audit`` reads.
 
     ``digest`` is that of its bytes. ``sameness``, with the Message-ID, names the mail
-    that they are a copy of; where it is empty the digest does.
+    that they are a copy of; where it is empty the digest does. ``said`` is equal for
+    all mails in which a sender repeats himself; empty where that does not count.
     """
 
     queue_id: QueueId
@@ -81,6 +82,7 @@ class Receipt:
     reason: str
     proof: str = ""
     words: str = ""
+    said: str = ""
     number: RequestNumber | None = None
 
 

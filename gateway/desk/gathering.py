@@ -54,6 +54,7 @@ def to_answer(matched: Matched) -> Answered:
         sender=matched.speaker.address,
         message_id=message.message_id,
         references=message.references,
+        unwanted=message.wants_no_answer,
     )
 
 

@@ -12,12 +12,7 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from gateway.desk.behalf import attributes, embedded_mail
-from gateway.desk.confidential import (
-    in_clear,
-    nameless,
-    told_unreadable,
-    withheld,
-)
+from gateway.desk.confidential import in_clear, nameless, told_unreadable, withheld
 from gateway.desk.context import Context
 from gateway.desk.customer import reply, submission
 from gateway.desk.draft import Matched, Read, receipt, refused_files
@@ -30,6 +25,7 @@ from gateway.desk.interpret import interpret
 from gateway.desk.match import matcher
 from gateway.desk.matter import is_apart, remarks
 from gateway.desk.ports import Spooled
+from gateway.desk.repeats import too_often
 from gateway.desk.staff import (
     Run,
     asks_help_alone,
@@ -43,11 +39,7 @@ from gateway.desk.vouching import vouched
 from gateway.domain.commands import Command, Write
 from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Owed, Refusal, notice
-from gateway.domain.notices import (
-    Acknowledged,
-    NoticeCode,
-    Reason,
-)
+from gateway.domain.notices import Acknowledged, NoticeCode, Reason
 from gateway.domain.request import Request, RequestNumber
 from gateway.domain.submission import decide_submission
 from gateway.mail.authentication import Alignment
@@ -105,8 +97,8 @@ def read_message(spooled: Spooled, source: BinaryIO, context: Context) -> Read:
 def handle(read: Read, context: Context) -> Effects:
     """Decide what a message comes to.
 
-    Raises :class:`Unusable` where it names nobody whom one could answer, and
-    StoreUnavailable where the store cannot be read.
+    Raises :class:`Unusable` where it names nobody whom one could answer, or repeats
+    itself as robots do, and StoreUnavailable where the store cannot be read.
     """
     message = read.message
     # First of all: the store takes the same mail for good only once, a robot's too.
@@ -138,10 +130,19 @@ def filed(read: Read, why: FiledFor) -> Effects:
     return Effects(receipt=receipt(read, EndState.FILED, why))
 
 
+def _hold_robots(matched: Matched, context: Context) -> None:
+    """What says the same again and again gets to no request, and nobody is told."""
+    if too_often(matched.read.said, matched.read.spooled, context):
+        raise Unusable(
+            f"a robot? its sender said the same {context.repeats} times in 10 minutes"
+        )
+
+
 # --- customers ---------------------------------------------------------------
 
 
 def _from_customer(matched: Matched, context: Context) -> Effects:
+    _hold_robots(matched, context)
     request = matched.match.request
     if request is None or is_apart(request, matched, context):
         return _submitted(matched, context)
@@ -201,6 +202,7 @@ def _from_staff(matched: Matched, context: Context) -> Effects:
         message.reply_text, context.vocabulary, until=message.commands_until
     )
     if not directives.lines:
+        _hold_robots(matched, context)
         if matched.match.request is None:
             return _submitted(matched, context)
         return _noted(matched, context, directives)

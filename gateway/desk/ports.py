@@ -47,12 +47,13 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spooled:
-    """A message that a desk worker has claimed."""
+    """A message that a desk worker has claimed; an operator may have released it."""
 
     queue_id: QueueId
     envelope: Envelope
     size_bytes: int
     tries: int
+    released: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +150,7 @@ class Spool(Protocol):
         ...
 
     def release(self, queue_id: QueueId) -> bool:
-        """Give a held or deferred message a new start: tries are forgotten."""
+        """Give a held or deferred message a new start: ``released``, and no tries."""
         ...
 
     def discard(self, queue_id: QueueId) -> bool:
@@ -273,10 +274,7 @@ class Store(Protocol):
     def thread_ids(
         self, message_ids: Sequence[str], since: datetime
     ) -> tuple[ThreadId, ...]:
-        """What was learned of these ids, earliest first.
-
-        What is awaited since before ``since`` is no longer waited for.
-        """
+        """What was learned of these ids, earliest first; none awaited longer."""
         ...
 
     def bears(self, message_id: str) -> bool:
@@ -289,6 +287,10 @@ class Store(Protocol):
 
     def seen(self, message_id: str, sameness: str) -> bool:
         """Whether a copy of this very mail was handled before (see ``Receipt``)."""
+        ...
+
+    def repeats(self, said: str, since: datetime) -> int:
+        """How many mails of these words came since, as ``Receipt.said`` names them."""
         ...
 
     def handled(self, queue_ids: Sequence[QueueId]) -> frozenset[QueueId]:

@@ -35,6 +35,7 @@ def as_mapping(message: Message) -> dict[str, object]:
         "kind_reason": message.kind_reason,
         "returns_on": back.isoformat() if back else None,
         "auto_submitted": message.kind not in _NOT_AUTOMATIC,
+        "wants_no_answer": message.wants_no_answer,
         "bounce": bounce is not None,
         "bounce_recipients": list(bounce.recipients) if bounce else [],
         "bounce_status": bounce.status if bounce else None,

@@ -26,6 +26,7 @@ from gateway.mail.automatic_phrases import (
 )
 from gateway.mail.challenge import challenge_sign
 from gateway.mail.evidence import Evidence, has_null_return_path
+from gateway.mail.headers import Headers
 from gateway.mail.invitation import Event, own_words
 from gateway.mail.message import Bounce, MailKind
 
@@ -50,6 +51,8 @@ _AUTO_HEADER = re.compile(
     r"|generated|answer)|vacation|out-?of-?office|cron-env)(?:-(?:from|to|type|by))?\Z"
 )
 _SUPPRESS = "x-auto-response-suppress"
+_SUPPRESSED = frozenset({"all", "autoreply", "oof"})
+"""[MS-OXCMAIL]: the values that mean answers; DR, RN and NRN mean reports alone."""
 _QUIET = frozenset({"", "no", "false", "0", "none", "off"})
 _PRECEDENCE = {
     "bulk": MailKind.BULK,
@@ -87,6 +90,12 @@ def classify(
         or _by_words(evidence)
         or (MailKind.PERSON, "no sign of a machine")
     )
+
+
+def wants_no_answer(headers: Headers) -> bool:
+    """Whether the sender's system asks for no automatic answer, not for no report."""
+    named = ",".join(headers.raws(_SUPPRESS)).lower().replace(";", ",").split(",")
+    return not _SUPPRESSED.isdisjoint(one.strip() for one in named)
 
 
 def _own(evidence: Evidence, ours: OurMarks) -> Verdict | None:

@@ -283,6 +283,8 @@ class Message:
     commands_until: int | None = None
     """The line of ``reply_text`` from which on no command is read; None where all of
     it may hold commands."""
+    wants_no_answer: bool = False
+    """Whether its header asks for no automatic answer, which a person's may, too."""
 
     @property
     def sender(self) -> Mailbox | None:

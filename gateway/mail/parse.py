@@ -13,7 +13,7 @@ from typing import BinaryIO
 from gateway.mail.addresses import first_date, read_mailboxes
 from gateway.mail.attachments import read_attachments
 from gateway.mail.authentication import TRACE_FIELDS, believed, trace_above
-from gateway.mail.automatic import OurMarks
+from gateway.mail.automatic import OurMarks, wants_no_answer
 from gateway.mail.body import Body, read_body
 from gateway.mail.cloud_links import read_cloud_files
 from gateway.mail.evidence import Evidence
@@ -83,6 +83,7 @@ def parse(
         calendar=content.calendar,
         unreadable=content.unreadable,
         protection=hints(root, body.text),
+        wants_no_answer=wants_no_answer(headers),
     )
 
 

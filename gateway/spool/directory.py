@@ -215,7 +215,12 @@ class DirectorySpool:
             return
         self._claimed[queue_id] = (path, below)
         yield Spooled(
-            queue_id=queue_id, envelope=envelope, size_bytes=size_bytes, tries=tries
+            queue_id=queue_id,
+            envelope=envelope,
+            size_bytes=size_bytes,
+            tries=tries,
+            # A release forgets the tries, not their reasons.
+            released=not tries and self._reasons.has(queue_id),
         )
 
     def _places(self, queue_id: QueueId) -> Iterator[Path]:

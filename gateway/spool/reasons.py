@@ -29,6 +29,13 @@ class Reasons:
         with contextlib.suppress(OSError), (self._folder / queue_id).open("ab") as file:
             file.write(line.encode("utf-8", "replace"))
 
+    def has(self, queue_id: QueueId) -> bool:
+        """Whether the message was deferred or held before."""
+        try:
+            return (self._folder / queue_id).exists()
+        except OSError:
+            return False
+
     def last(self, queue_id: QueueId) -> str:
         """The latest reason, without its time; empty where there is none."""
         try:

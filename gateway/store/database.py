@@ -26,7 +26,7 @@ from gateway.store.tables import TABLES, SchemaRow
 Database = SqliteDatabase
 """What other rooms call it; they never ask it anything themselves."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 BUSY_LIMIT_MS = 20_000
 """How long a writer waits for another; in milliseconds."""
 
@@ -41,9 +41,15 @@ MIGRATIONS: Mapping[int, tuple[str, ...]] = MappingProxyType(
             'ALTER TABLE "file" ADD COLUMN "marks" TEXT NOT NULL DEFAULT \'\'',
             'ALTER TABLE "file" ADD COLUMN "derived_from" TEXT NOT NULL DEFAULT \'\'',
         ),
+        3: (
+            (
+                'ALTER TABLE "receipt" '
+                "ADD COLUMN \"said\" VARCHAR(255) NOT NULL DEFAULT ''"
+            ),
+        ),
     }
 )
-"""What leads from each version to the next; whole new tables make themselves."""
+"""What leads from each version to the next; new tables and indexes make themselves."""
 
 
 def open_database(path: Path) -> SqliteDatabase:
@@ -77,7 +83,7 @@ def connect_here(database: SqliteDatabase) -> None:
 
 def _prepare(database: SqliteDatabase) -> None:
     with database.atomic():
-        database.create_tables(TABLES)
+        database.create_tables([SchemaRow])
         found = SchemaRow.select().first()
         if found is None:
             SchemaRow.create(version=SCHEMA_VERSION)
@@ -85,6 +91,8 @@ def _prepare(database: SqliteDatabase) -> None:
             raise StoreUnavailable(f"the store is of a newer version: {found.version}")
         elif found.version < SCHEMA_VERSION:
             _migrate(database, found.version)
+        # Last: an index may be over a column that a migration adds.
+        database.create_tables(TABLES)
 
 
 def _migrate(database: SqliteDatabase, version: int) -> None:

@@ -48,6 +48,7 @@ SELECT message_id, number, kind, recipient, since FROM thread_id
 WHERE message_id IN ({in}) ORDER BY id"""
 _BEARS = """
 SELECT 1 FROM receipt WHERE message_id IN ({in}) AND seen_key IS NOT NULL LIMIT 1"""
+_REPEATS = "SELECT COUNT(*) FROM receipt WHERE said = ? AND received_at > ?"
 _AUTOMATIC_LETTERS = """
 SELECT not_before FROM letter
 WHERE recipient = ? AND created_at > ? AND automatic AND state <> 'withheld'"""
@@ -144,6 +145,11 @@ class Facts:
         with translated():
             key = seen_key(message_id, sameness)
             return bool(select(self._database, SEEN, [key]))
+
+    def repeats(self, said: str, since: datetime) -> int:
+        moment = ReceiptRow.received_at.db_value(since)
+        with translated():
+            return int(select(self._database, _REPEATS, [said, moment])[0][0])
 
     def handled(self, queue_ids: Sequence[QueueId]) -> frozenset[QueueId]:
         with translated():

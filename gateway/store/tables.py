@@ -101,11 +101,16 @@ class ReceiptRow(Model):
     reason = CharField()
     proof = CharField()
     words = TextField()
+    said = CharField()
     number = CharField(null=True)
 
     class Meta:
         table_name = "receipt"
-        indexes = ((("message_id",), False), (("number",), False))
+        indexes = (
+            (("message_id",), False),
+            (("number",), False),
+            (("said", "received_at"), False),
+        )
 
 
 class ThreadIdRow(Model):

@@ -198,6 +198,7 @@ def context(settings: Settings, where: Places, facts: Facts) -> Context:
         scanner=scanner(settings),
         convert_pictures=given.attachments.convert_pictures,
         repeated=given.attachments.repeated,
+        repeats=given.desk.repeats,
         opener=sealing.opener(settings, where.crypto),
         domain_keys=sealing.domain_keys(settings),
         show_decrypted=given.crypto.show_decrypted,

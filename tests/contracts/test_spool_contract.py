@@ -173,6 +173,17 @@ def test_release_gives_a_new_start_and_forgets_the_tries(
     assert spool.release(ANT)
     (spooled,) = spool.claim("w1", 1)
     assert (spooled.queue_id, spooled.tries) == (ANT, 0)
+    assert spooled.released
+
+
+def test_only_what_an_operator_let_in_is_released(
+    spool: Spool, clock: FixedClock
+) -> None:
+    accept(spool, 1)
+    (fresh,) = spool.claim("w1", 1)
+    spool.defer("w1", ANT, reason="busy", until=clock.now())
+    (tried,) = spool.claim("w1", 1)
+    assert (fresh.released, tried.released) == (False, False)
 
 
 def test_release_of_a_deferred_message_does_not_wait(

@@ -324,3 +324,19 @@ def test_files_are_counted_by_the_mails_of_one_sender(store: Store) -> None:
     assert store.times_seen(ANNE, digests) == {first.sha256: 2, other.sha256: 1}
     assert store.times_seen(CRIS, digests) == {first.sha256: 1, other.sha256: 1}
     assert store.times_seen(ANNE, ()) == {}
+
+
+def test_repeats_are_counted_from_a_moment_on(store: Store) -> None:
+    for serial, queue_id in enumerate(("ANT", "BEE", "CAT"), start=1):
+        born = numbered(serial)
+        receipt = replace(
+            a_receipt(queue_id, message_id=f"<{queue_id}@c.example>"),
+            number=born.number,
+            said="w1" * 32 if serial < 3 else "w2" * 32,
+            received_at=MORNING + serial * MINUTE,
+        )
+        assert store.commit([a_registration(born, receipt=receipt)]) == (DONE,)
+    assert store.repeats("w1" * 32, MORNING) == 2
+    assert store.repeats("w1" * 32, MORNING + MINUTE) == 1
+    assert store.repeats("w2" * 32, MORNING + MINUTE) == 1
+    assert store.repeats("w3" * 32, MORNING) == 0

@@ -153,3 +153,45 @@ def test_a_reply_address_lives_for_its_days(world: World) -> None:
     assert timedelta(days=400) == world.clock.now() - MORNING
     world.send(ANNE, "More.", to=letter.reply_to)
     assert world.last_proof() == "token"
+
+
+@pytest.mark.parametrize("value", ["All", "AutoReply", "DR, OOF, AutoReply"])
+def test_who_asks_for_no_answer_gets_none_and_staff_are_told(
+    world: World, value: str
+) -> None:
+    header = f"X-Auto-Response-Suppress: {value}"
+    world.send(ANNE, "Smoke!", headers=header)
+    assert world.letter("C01", ANNE).state == "withheld"
+    assert world.letter("S01", BART).state == "queued"
+    assert world.request().requester == ANNE
+
+
+def test_who_asks_for_no_reports_is_answered(world: World) -> None:
+    world.send(ANNE, "Smoke!", headers="X-Auto-Response-Suppress: DR, RN, NRN")
+    assert world.letter("C01", ANNE).state == "queued"
+
+
+def test_who_asks_for_no_answer_hears_of_no_refused_file(world: World) -> None:
+    world.send(ANNE, "Smoke!")
+    file = "Smoke.\n\nbegin 644 smoke.exe\n#0V%T\n`\nend\n"
+    header = "X-Auto-Response-Suppress: All"
+    world.answer(world.letter("C01", ANNE), file, headers=header)
+    assert world.letter("C14", ANNE).state == "withheld"
+    assert world.letter("S04", BART).state == "queued"
+
+
+def test_what_staff_write_goes_to_who_asks_for_no_answer(world: World) -> None:
+    header = "X-Auto-Response-Suppress: All"
+    world.send(ANNE, "Smoke!", headers=header)
+    world.answer(world.letter("S01", BART), "#take", headers=header)
+    assert world.letter("C04", ANNE).state == "queued"
+    assert world.letter("S11", BART).state == "queued"
+
+
+def test_a_letter_that_was_not_wanted_costs_no_budget(frugal: World) -> None:
+    for number in range(6):
+        header = "X-Auto-Response-Suppress: All"
+        frugal.send(ANNE, f"Smoke {number}!", headers=header)
+    frugal.send(ANNE, "Where is my answer?")
+    assert frugal.letter("C01", ANNE).not_before == MORNING
+    assert frugal.letter("C01", ANNE).state == "queued"

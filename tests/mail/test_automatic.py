@@ -96,3 +96,30 @@ def test_our_own_mail_is_known_when_it_comes_back(head: str) -> None:
 def test_a_colleague_of_our_domain_is_a_person() -> None:
     head = "From: bart@example.com\nMessage-ID: <ant@example.com>"
     assert parse(source(head, "x"), ours=OURS).kind is MailKind.PERSON
+
+
+@pytest.mark.parametrize(
+    ("value", "wants_none"),
+    [
+        ("All", True),
+        ("AutoReply", True),
+        ("oof", True),
+        ("DR, RN, NRN, OOF, AutoReply", True),
+        ("DR;RN;AutoReply", True),
+        ("DR,\r\n AutoReply", True),
+        ("DR, RN, NRN", False),
+        ("None", False),
+        ("", False),
+        ("Allowed", False),
+    ],
+)
+def test_a_person_may_ask_for_no_automatic_answer(
+    value: str, *, wants_none: bool
+) -> None:
+    message = read(f"X-Auto-Response-Suppress: {value}", "Orders fail.")
+    assert message.kind is MailKind.PERSON
+    assert message.wants_no_answer is wants_none
+
+
+def test_who_asks_for_nothing_wants_an_answer() -> None:
+    assert not read("Subject: orders", "Orders fail.").wants_no_answer

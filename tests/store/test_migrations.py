@@ -16,6 +16,8 @@ from tests.support.builders import NUMBER, a_confirmed_request
 from tests.support.effects import a_file, a_receipt, a_registration, numbered
 
 ADDED = (
+    'DROP INDEX "receiptrow_said_received_at"',
+    'ALTER TABLE "receipt" DROP COLUMN "said"',
     'ALTER TABLE "request" DROP COLUMN "closed_at"',
     'ALTER TABLE "request" DROP COLUMN "merged_into"',
     'DROP TABLE "thread_id"',

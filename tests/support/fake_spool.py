@@ -36,6 +36,7 @@ class Kept:
     tries: int = 0
     until: datetime | None = None
     reason: str = ""
+    released: bool = False
 
 
 class FakeIncoming:
@@ -161,6 +162,7 @@ class FakeSpool:
         if message is None or message.queue not in {"hold", "deferred"}:
             return False
         message.queue, message.tries, message.reason = "incoming", 0, ""
+        message.released = True
         return True
 
     def discard(self, queue_id: QueueId) -> bool:
@@ -188,6 +190,7 @@ class FakeSpool:
             envelope=envelope,
             size_bytes=len(message.content) - file.tell(),
             tries=message.tries,
+            released=message.released,
         )
 
     def _held_by(self, claimant: str, queue_id: QueueId) -> Kept:
