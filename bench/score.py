@@ -110,6 +110,8 @@ def _results(reader: str, printed: str) -> Iterator[Result]:
         if "score" not in told:
             continue  # the sum over all robust sets
         crashed = [one for one in details if one.startswith("  CRASH ")]
+        for one in crashed:
+            print(f"score: {reader}, {told['corpus']}: {one.strip()}", file=sys.stderr)
         timeouts = sum(one.endswith(" timeout") for one in crashed)
         yield Result.read(reader, told, timeouts=timeouts, better=_better(details))
 
