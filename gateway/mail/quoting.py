@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from gateway.mail import separators
 from gateway.mail.attributions import attribution_end, name_above
-from gateway.mail.header_blocks import block_end, field_of
+from gateway.mail.header_blocks import block_end
 from gateway.mail.html_text import QUOTE_START
 from gateway.mail.message import CutFor
 from gateway.mail.our_marker import ends_letter, marker_end, marker_start
 from gateway.mail.reply_lines import Line, label
-from gateway.mail.signatures import is_rule_above_quote
+from gateway.mail.signatures import is_rule, is_rule_above_quote
 
 _QUOTE_SIGN = re.compile(r"\A\s{0,3}(?:[>＞»]|&gt;)")
 _OTHER_SIGN = re.compile(r"\A\s{0,3}([|│┃¦:：])(?!\S{0,2}\))")
@@ -35,10 +35,6 @@ _NUMBERED_ANSWER = re.compile(
 )
 _NUMBERED_QUESTION = re.compile(rf"\A\s{{0,4}}{_NUMBER}[^\n]{{2,120}}[:：?？]\s*\Z")
 _BELOW_MARKER_LINES = 20
-_FROM_NAME = re.compile(
-    r"\A[^:：|]{1,24}[:：|*]{1,4}\s{0,8}[\"“']?([^<>\"”'|@\n]{2,60})"
-)
-_SIGNED_CHARS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +126,9 @@ def _announces(texts: Sequence[str], place: int) -> Separator | None:
         return Separator(start=place, end=end, forwards=True)
     if marker_start(text) >= 0:
         end = marker_end(texts, place)
-        return Separator(start=place, end=end, ours=True)
+        # A client that wraps narrowly parts our marker from the rule it began with.
+        framed = place > 0 and is_rule(texts[place - 1].lstrip("> "))
+        return Separator(start=place - framed, end=end, ours=True)
     if separators.is_bare_original(text):
         end = _after_block(texts, place + 1)
         if end > place + 1:
@@ -189,35 +187,11 @@ def rescue_typed_below(lines: Sequence[Line]) -> None:
         typed.append(line)
     last = next((n for n, t in enumerate(below) if ends_letter(t.text)), -1)
     if last < 0:
-        last = _signed_at(below, _quoted_sender(lines[: len(lines) - len(below)]))
-    if last < 0:
         return
     after = below[last + 1 :]
     texts = [line.text for line in after]
     found = _find(texts, 0)
     _give_back(after[: found.start] if found else after)
-
-
-def _quoted_sender(lines: Sequence[Line]) -> str:
-    """The name in the header block above our letter."""
-    for line in reversed(lines):
-        if line.why is CutFor.SEPARATOR and field_of(line.text) == "from":
-            found = _FROM_NAME.match(line.text.strip(" *>_"))
-            return found[1].strip() if found else ""
-    return ""
-
-
-def _signed_at(below: Sequence[Line], name: str) -> int:
-    """The last line that ends in its sender's name, a blank one below; -1 for none."""
-    if any("本信中" in line.text or "All times" in line.text for line in below):
-        # Our own last line is there, wrapped: nothing tells where the letter ends.
-        return -1
-    for place in range(len(below) - 2, -1, -1):
-        text = below[place].text.strip()
-        apart = not below[place + 1].text.strip()
-        if name and apart and len(text) <= _SIGNED_CHARS and text.endswith(name):
-            return place
-    return -1
 
 
 def give_back_answers(lines: Sequence[Line]) -> None:
