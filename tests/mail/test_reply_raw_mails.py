@@ -19,16 +19,6 @@ COREMAIL = f"""已解决
 > 主题: 订单
 >
 > 您好"""
------- 请在此行以上回复 / Reply above this line ------
-
-李安，您好：
-
-订单模块已恢复。
-
-示例科技 技术支持中心
-
-我明天上午做，做完给您电话。"""
-
 QUOTES = {
     "coremail signs its rule": (COREMAIL, "已解决"),
     "yahoo indents by a space": (f" Ok\n\n  On 1 Oct 2023, {WHO} wrote:\n> Hi", "Ok"),
