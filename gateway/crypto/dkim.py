@@ -7,9 +7,10 @@ STANDARDS: RFC 6376 (DKIM), RFC 8301 (no SHA-1, no short keys), RFC 8463 (Ed2551
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 import dkim
 from dkim.util import InvalidTagValueList, parse_tag_value
@@ -99,7 +100,7 @@ class DomainKeys:
             result=SignatureResult.INVALID,
             signers=(tags[b"d"].decode("ascii", "replace").lower(),),
             key=key,
-            signed_at=_moment(tags.get(b"t", b"")),
+            signed_at=_moment(tags.get(b"t", b"")) or _dated(mail, tags),
         )
         refused = _refused(tags, now)
         if refused:
@@ -135,9 +136,8 @@ def _verified(mail: dkim.DKIM, place: int, made: Signature) -> Signature:
 
 def _refused(tags: Tags, now: datetime) -> tuple[SignatureResult, str] | None:
     """What is wrong with a signature before its key is asked for."""
-    covered = {name.strip().lower() for name in tags.get(b"h", b"").split(b":")}
     expires = _moment(tags.get(b"x", b""))
-    if b"from" not in covered:
+    if b"from" not in _covered(tags):
         return SignatureResult.INVALID, "it does not cover From"
     if b"l" in tags:
         # RFC 6376 §8.2: anybody may have added to the body.
@@ -200,6 +200,22 @@ def _moment(text: bytes) -> datetime | None:
         return datetime.fromtimestamp(int(text), UTC)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _dated(mail: dkim.DKIM, tags: Tags) -> datetime | None:
+    """The Date that it covers: the lowest one (RFC 6376 §5.4.2)."""
+    if b"date" not in _covered(tags):
+        return None
+    dates = [value for name, value in mail.headers if name.lower() == b"date"]
+    try:
+        found = parsedate_to_datetime(dates[-1].decode("ascii", "replace").strip())
+    except (IndexError, ValueError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _covered(tags: Tags) -> AbstractSet[bytes]:
+    return {name.strip().lower() for name in tags.get(b"h", b"").split(b":")}
 
 
 def _line(error: Exception) -> str:

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from gateway.crypto.status import (
     signature as told,
     signatures_of,
 )
-from gateway.mail.armor import clear_text
+from gateway.mail.armor import clear_text, is_signed_alone
 from gateway.mail.message import Signature, SignatureResult
 from gateway.mail.opening import DAMAGED, UNREADABLE, Opened
 from gateway.mail.transfer import decode_base64
@@ -82,6 +83,8 @@ class OpenPgp:
 
     def decrypt(self, armor: bytes) -> Opened:
         """Decrypt, and check what was signed within the same layer."""
+        if self.programs.gpgv and is_signed_alone(armor):
+            return self._signed_alone(armor)
         programs = (self.programs.gpg, self.programs.agent)
         secret = _read(self.keys.secret)
         if not all(programs) or not secret:
@@ -93,6 +96,13 @@ class OpenPgp:
                 self._run(home, ("--import", public))
             ran = self._run(home, ("--output", Slot.OUTPUT, "--decrypt", armor))
             return self._decrypted(ran)
+
+    def _signed_alone(self, armor: bytes) -> Opened:
+        """Words that are packed with their signature: no key is needed to read them."""
+        found, words = self._verified((armor,))
+        if not words:
+            return Opened(unreadable=DAMAGED)
+        return Opened(content=words, clear=True, signatures=found)
 
     def _decrypted(self, ran: Ran) -> Opened:
         said = read_status(ran.output)
@@ -129,12 +139,15 @@ class OpenPgp:
 
     def _checked(self, signed: Sequence[bytes]) -> tuple[tuple[Signature, ...], bytes]:
         """The signatures, and the words that they cover where those are within."""
-        keyring = _binary(_read(self.keys.public))
         if not self.programs.gpgv:
             return (told(SignatureResult.UNCHECKED, "there is no gpgv"),), b""
-        if not keyring:
+        if not _read(self.keys.public):
             reason = "no keys are configured"
             return (told(SignatureResult.UNKNOWN_KEY, reason),), b""
+        return self._verified(signed)
+
+    def _verified(self, signed: Sequence[bytes]) -> tuple[tuple[Signature, ...], bytes]:
+        keyring = _binary(_read(self.keys.public))
         status = (self.programs.gpgv, "--status-fd", "1", "--weak-digest", "SHA1")
         files = ("--keyring", keyring, "--output", Slot.OUTPUT)
         ran = run((*status, *files, *signed), self.bounds)
@@ -145,18 +158,24 @@ class OpenPgp:
         return found or missing, ran.files[0]
 
     def _signatures(self, said: Status) -> tuple[Signature, ...]:
-        return signatures_of(said, self.addresses)
+        # One mail may hold many signatures: the keys are listed once for all of them.
+        listing = cache(self._listing)
 
-    def addresses(self, fingerprint: str) -> tuple[str, ...]:
-        """The addresses of a key that the operator's file holds."""
+        def named(fingerprint: str) -> tuple[str, ...]:
+            found = addresses_of(listing(), fingerprint)
+            return tuple(islice(found, ADDRESSES_LIMIT))
+
+        return signatures_of(said, named)
+
+    def _listing(self) -> str:
+        """The keys that the operator's file holds, as gpg tells them."""
         public = _read(self.keys.public)
         if not self.programs.gpg or not public:
-            return ()
+            return ""
         with self._home() as home:
             asked = ("--homedir", str(home), *_QUIET, "--with-colons", "--show-keys")
             ran = run((self.programs.gpg, *asked, public), self.bounds)
-        listing = ran.output.decode("utf-8", "replace")
-        return tuple(islice(addresses_of(listing, fingerprint), ADDRESSES_LIMIT))
+        return ran.output.decode("utf-8", "replace")
 
     @contextmanager
     def _home(self) -> Iterator[Path]:

@@ -14,14 +14,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from gateway.crypto.certificate import addresses
 from gateway.crypto.program import Argument, Bounds, Ran, Slot, run
-from gateway.mail.cms import has_weak_digest, signed_content
+from gateway.mail.cms import has_weak_digest, signed_at, signed_content
 from gateway.mail.message import Signature, SignatureMethod, SignatureResult
 from gateway.mail.opening import DAMAGED, UNREADABLE, Opened
 
 SIGNERS_LIMIT = 4
 KEYS_LIMIT = 16
 """Certificates of one signature, and files of keys, that are looked at."""
+AUTH_LEVEL = "2"
+"""Least strength of a chain, 112 bits: no SHA-1, RSA from 2048 bits."""
 
 _PEM = re.compile(
     rb"-----BEGIN CERTIFICATE-----\s+([A-Za-z0-9+/=\s]+?)-----END CERTIFICATE-----"
@@ -30,7 +33,6 @@ _NOT_FOR_THIS_KEY = "decrypting CMS using private key"
 _ERROR = re.compile(r"error (\d{1,3}) at \d{1,2} depth")
 _EXPIRED = frozenset({"9", "10"})
 _REVOKED = "23"
-_ADDRESS = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,253}")
 _BARE_LF = re.compile(rb"(?<!\r)\n")
 
 
@@ -108,28 +110,23 @@ class Smime:
             weak = "it is made with a weak digest"
             return (_signature(SignatureResult.INVALID, weak),), b""
         signers, beside = ran.files
-        found = tuple(self._signer(pem, beside) for pem in _certificates(signers))
+        at = signed_at(signature)
+        found = tuple(
+            replace(self._signer(pem, beside), signed_at=at)
+            for pem in _certificates(signers)
+        )
         nobody = (_signature(SignatureResult.INVALID, "nobody signed"),)
         return found or nobody, ran.output
 
     def _signer(self, certificate: bytes, beside: bytes) -> Signature:
         """Whom the certificate names, and whether we trust it today."""
-        asked = ("x509", "-noout", "-email")
-        named = run((self.program, *asked, "-in", certificate), self.bounds)
-        if named.trouble:
-            return _signature(SignatureResult.UNCHECKED, named.trouble)
-        signers = tuple(
-            line.lower()
-            for line in named.output.decode("utf-8", "replace").split("\n")
-            if _ADDRESS.fullmatch(line)
-        )
         fingerprint = fingerprint_of(certificate)
         pinned = fingerprint in self.trusted.pinned
         result, reason = self._trust(certificate, beside, pinned=pinned)
         return Signature(
             method=SignatureMethod.SMIME,
             result=result,
-            signers=signers,
+            signers=addresses(_der(certificate)),
             key=fingerprint,
             reason=reason,
             pinned=pinned,
@@ -147,7 +144,9 @@ class Smime:
         if self.trusted.authorities:
             authorities = ("-CAfile", self.trusted.authorities)
             authorities += ("-no-CApath", "-no-CAstore")
-        asked = ("-purpose", "smimesign", *authorities, "-untrusted")
+        # Without a level even a chain of MD5 would do.
+        strength = ("-auth_level", AUTH_LEVEL, "-purpose", "smimesign")
+        asked = (*strength, *authorities, "-untrusted")
         ran = run((self.program, "verify", *asked, beside, certificate), self.bounds)
         if ran.fine:
             return SignatureResult.VALID, ""
@@ -158,12 +157,17 @@ class Smime:
 
 def fingerprint_of(pem: bytes) -> str:
     """SHA-256 of the first certificate's DER form, in hex; empty where none is."""
+    der = _der(pem)
+    return hashlib.sha256(der).hexdigest() if der else ""
+
+
+def _der(pem: bytes) -> bytes:
+    """The first certificate's octets; empty where none is."""
     found = _PEM.search(pem)
     try:
-        der = binascii.a2b_base64(found[1]) if found else b""
+        return binascii.a2b_base64(found[1]) if found else b""
     except binascii.Error:
-        der = b""
-    return hashlib.sha256(der).hexdigest() if der else ""
+        return b""
 
 
 def _certificates(pem: bytes) -> tuple[bytes, ...]:

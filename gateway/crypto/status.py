@@ -9,8 +9,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 
 from gateway.mail.message import Signature, SignatureMethod, SignatureResult
+from gateway.mail.opening import SIGNATURES_LIMIT
 
 _STATUS = "[GNUPG:] "
 _RESULTS = {
@@ -27,9 +29,14 @@ _REASONS = {
     "BADSIG": "the content is not what was signed",
 }
 _NO_KEY = "9"
+_WEAK_HASHES = frozenset({"1", "2", "3"})
+"""MD5, SHA-1 and RIPEMD-160 (RFC 9580 §9.5)."""
+_OF_CONTENT = frozenset({"00", "01"})
+"""Signatures over octets or a text (RFC 9580 §5.2.1)."""
 _ADDRESS = re.compile(r"([^\s@<>()]{1,64}@[^\s@<>()]{1,253})>?$")
 _TIME = 3
-"""Where a VALIDSIG line holds the time of signing."""
+_HASH, _CLASS = 8, 9
+"""Where a VALIDSIG line holds the time of signing, the digest, what was signed."""
 
 Status = Sequence[Sequence[str]]
 """Lines: keyword, first word, the rest; of VALIDSIG all words."""
@@ -49,7 +56,8 @@ def read_status(output: bytes) -> Status:
 
 
 def signatures_of(said: Status, named: Naming) -> tuple[Signature, ...]:
-    return tuple(_one(lines, named) for lines in _each(said))
+    """The first of them, as many as are told at most: each may cost a look at a key."""
+    return tuple(_one(lines, named) for lines in islice(_each(said), SIGNATURES_LIMIT))
 
 
 def addresses_of(listing: str, fingerprint: str) -> Iterator[str]:
@@ -90,19 +98,25 @@ def _one(lines: Status, named: Naming) -> Signature:
     if verdict is None:
         return _unverified(lines)
     valid = next((line for line in lines if line[0] == "VALIDSIG"), [])
-    result = _RESULTS[verdict[0]]
-    if result is SignatureResult.VALID and len(valid) <= _TIME:
-        result = SignatureResult.INVALID
+    result, reason = _RESULTS[verdict[0]], _REASONS.get(verdict[0], "")
+    if result is SignatureResult.VALID and not _is_strong(valid):
+        result, reason = SignatureResult.INVALID, "it is made with a weak digest"
     key = valid[-1] if valid else verdict[1] if len(verdict) > 1 else ""
     user = verdict[2] if len(verdict) > 2 else ""  # noqa: PLR2004 (keyword, key, user)
     known = result is not SignatureResult.INVALID
     return replace(
-        signature(result, _REASONS.get(verdict[0], "")),
+        signature(result, reason),
         key=key,
         signers=_addresses(valid, user, named) if known else (),
         pinned=known,
         signed_at=_moment(valid[_TIME]) if len(valid) > _TIME else None,
     )
+
+
+def _is_strong(valid: Sequence[str]) -> bool:
+    if len(valid) <= _CLASS:
+        return False
+    return valid[_HASH] not in _WEAK_HASHES and valid[_CLASS] in _OF_CONTENT
 
 
 def _unverified(lines: Status) -> Signature:

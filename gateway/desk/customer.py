@@ -126,7 +126,7 @@ def _confirmation(
         proof=_proof(matched),
         sha256=matched.read.digest,
         message_id=matched.read.message_id,
-        key=key_of(matched.read.message),
+        key=key_of(matched.read.message, speaker.address),
     )
 
 
@@ -141,7 +141,8 @@ def proven(matched: Matched) -> bool:
     if matched.speaker.alignment is Alignment.FAIL or not alone:
         return False
     aligned = matched.speaker.alignment is Alignment.PASS
-    signed = signature_of(matched.read.message) is not None
+    message, who = matched.read.message, matched.speaker.address
+    signed = signature_of(message, who) is not None
     return aligned or signed or matched.match.holds_token
 
 
@@ -150,7 +151,7 @@ def _proof(matched: Matched) -> str:
     message = matched.read.message
     if matched.speaker.alignment is Alignment.PASS:
         said.append("dkim" if domain_signature_of(message) else "dmarc")
-    signature = signature_of(message)
+    signature = signature_of(message, matched.speaker.address)
     if signature:
         said.append(signature.method.value)
     return "+".join(said)

@@ -68,7 +68,7 @@ def trust(matched: Matched, context: Context) -> str:
     """
     alignment, token = matched.speaker.alignment, matched.match.holds_token
     message = matched.read.message
-    signature = signature_of(message)
+    signature = signature_of(message, matched.speaker.address)
     if alignment is Alignment.FAIL:
         return "T0"
     told = alignment is Alignment.PASS or signature is not None

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from gateway.desk.context import Context
+from gateway.domain.people import Address, address
 from gateway.domain.remarks import Remark, RemarkKind
 from gateway.mail.authentication import is_ours
 from gateway.mail.envelope import Envelope
@@ -23,7 +24,7 @@ from gateway.mail.message import (
 )
 
 FRESH_FOR = timedelta(days=7)
-"""How old a signature may be when its mail comes."""
+"""How old a signature may be when its mail comes, and how far ahead a clock may be."""
 HEADER_BYTES = 65_536
 """Octets in which a DKIM-Signature is looked for."""
 
@@ -68,15 +69,31 @@ def _is_open(message: Message, envelope: Envelope, context: Context) -> bool:
 
 
 def _dated(one: Signature, received_at: datetime) -> Signature:
-    stale = one.signed_at is not None and received_at - one.signed_at > FRESH_FOR
-    if one.result is not SignatureResult.VALID or not stale:
+    reason = _stale(one, received_at)
+    if one.result is not SignatureResult.VALID or not reason:
         return one
-    reason = f"made more than {FRESH_FOR.days} days before it came"
     return replace(one, result=SignatureResult.EXPIRED, reason=reason)
 
 
-def signature_of(message: Message) -> Signature | None:
-    """The sender's own signature over all the words; a pinned key's where there is."""
+def _stale(one: Signature, received_at: datetime) -> str:
+    """Why it may be an old one; of a domain's the moment is often not known."""
+    if one.signed_at is None:
+        person = one.method is not SignatureMethod.DKIM
+        return "it does not say when it was made" if person else ""
+    if received_at - one.signed_at > FRESH_FOR:
+        return f"made more than {FRESH_FOR.days} days before it came"
+    if one.signed_at - received_at > FRESH_FOR:
+        return f"made more than {FRESH_FOR.days} days after it came"
+    return ""
+
+
+def signature_of(message: Message, speaker: Address) -> Signature | None:
+    """The speaker's own signature over all the words; a pinned key's where there is.
+
+    None where not From, but another field says who speaks: whom From names has signed.
+    """
+    if [address(box.address) for box in message.senders] != [speaker]:
+        return None
     own = [
         one
         for one in message.signatures
@@ -99,9 +116,9 @@ def belies_its_domain(message: Message) -> bool:
     )
 
 
-def key_of(message: Message) -> str:
+def key_of(message: Message, speaker: Address) -> str:
     """The key behind the proof, as evidence: DNS forgets its keys (PROCESS 6.6)."""
-    found = signature_of(message) or domain_signature_of(message)
+    found = signature_of(message, speaker) or domain_signature_of(message)
     if found is None:
         return ""
     return f"{found.method} {found.key} {found.record}".strip()

@@ -4,6 +4,7 @@ Rule: linear; a block that has no end is read to the end of the text.
 STANDARDS: RFC 9580 §6.2 (armor), §7 (text signed in clear, dashes escaped).
 """
 
+import binascii
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +18,9 @@ _BEGIN = re.compile(
     rb"^-----BEGIN PGP (SIGNED MESSAGE|MESSAGE)-----[ \t]*\r?$", re.MULTILINE
 )
 _SIGNATURE = re.compile(rb"^-----BEGIN PGP SIGNATURE-----", re.MULTILINE)
+_PACKET, _NEW_FORMAT = 0x80, 0x40
+_NOT_ENCRYPTED = frozenset({2, 4, 8, 11})
+"""Packets (RFC 9580 §5): a signature, its first half, compressed and literal data."""
 _CHARSET = re.compile(r"(?i);\s{0,8}charset\s{0,8}=\s{0,8}\"?[^\s\";]{0,64}\"?")
 
 
@@ -80,6 +84,17 @@ def clear_text(block: bytes) -> bytes:
     body = _signed_body(block)
     lines = body.splitlines(keepends=True)
     return b"".join(line.removeprefix(b"- ") for line in lines)
+
+
+def is_signed_alone(armor: bytes) -> bool:
+    """Whether a block that may be encrypted begins with no packet of that kind."""
+    body = _signed_body(armor).lstrip()[:4]
+    try:
+        (first, *_) = binascii.a2b_base64(body)
+    except (binascii.Error, ValueError):
+        return False
+    tag = first & 0x3F if first & _NEW_FORMAT else (first & 0x3F) >> 2
+    return bool(first & _PACKET) and tag in _NOT_ENCRYPTED
 
 
 def without_armor(text: str) -> str:

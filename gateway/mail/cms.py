@@ -7,14 +7,17 @@ STANDARDS: RFC 5652 (CMS), RFC 5083 (AuthEnvelopedData), X.690 §8 (BER).
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import islice
 
-_SEQUENCE, _OID, _OCTETS, _CHUNKED, _EXPLICIT = 0x30, 6, 4, 0x24, 0xA0
-_CONSTRUCTED = 0x20
-_LONG_TAG = 0x1F
-_INDEFINITE = 0x80
-_LENGTH_OCTETS = 4
-_DEPTH = 16
+from gateway.mail import ber
+from gateway.mail.ber import NotBer
+
+SIGNERS_LIMIT = 16
+ATTRIBUTES_LIMIT = 64
+"""Signers of one object, and attributes of one of them, in which its time is looked
+for."""
 
 
 class CmsKind(StrEnum):
@@ -30,18 +33,17 @@ _KINDS = {
 }
 
 
+_SIGNING_TIME = bytes.fromhex("2a864886f70d010905")
+_TIMES = {0x17: "%y%m%d%H%M%SZ", 0x18: "%Y%m%d%H%M%SZ"}
+"""How the two kinds of time are written (RFC 5652 §11.3)."""
 _WEAK_DIGESTS = (bytes.fromhex("06082a864886f70d0205"), bytes.fromhex("06052b0e03021a"))
-
-
-class _NotCms(ValueError):
-    """The octets are no BER of the shape that was expected."""
 
 
 def cms_kind(octets: bytes) -> CmsKind:
     """What the object says it is; OTHER also where it is no CMS at all."""
     try:
         return _content_info(octets)[0]
-    except (_NotCms, IndexError):
+    except (NotBer, IndexError):
         return CmsKind.OTHER
 
 
@@ -52,11 +54,47 @@ def has_weak_digest(octets: bytes) -> bool:
     """
     try:
         _kind, place = _content_info(octets)
-        place = _skip(octets, _enter(octets, place, _SEQUENCE))  # version
-        named = octets[place : _skip(octets, place)]
-    except (_NotCms, IndexError):
+        place = ber.skip(octets, ber.enter(octets, place, ber.SEQUENCE))  # version
+        named = octets[place : ber.skip(octets, place)]
+    except (NotBer, IndexError):
         return True
     return any(weak in named for weak in _WEAK_DIGESTS)
+
+
+def signed_at(octets: bytes) -> datetime | None:
+    """The earliest time at which one of the signers says that he signed.
+
+    None where one of them does not say, or nobody can read it (RFC 5652 §11.3). Only
+    of a SignedData whose signatures were found sound is it true.
+    """
+    try:
+        kind, place = _content_info(octets)
+        if kind is not CmsKind.SIGNED:
+            return None
+        # The signers stand last (RFC 5652 §5.1).
+        *_, last = ber.elements(octets, place)
+        ber.expect(octets, last, ber.SET)
+        signers = tuple(islice(ber.elements(octets, last), SIGNERS_LIMIT + 1))
+        times = [_signing_time(octets, one) for one in signers]
+    except (NotBer, IndexError, ValueError):
+        return None
+    known = [time for time in times if time]
+    told = len(known) == len(times) <= SIGNERS_LIMIT
+    return min(known) if known and told else None
+
+
+def _signing_time(octets: bytes, signer: int) -> datetime | None:
+    """The time among what one SignerInfo signs: its fourth field (RFC 5652 §5.3)."""
+    _version, _sid, _digest, attributes = islice(ber.elements(octets, signer), 4)
+    ber.expect(octets, attributes, ber.EXPLICIT)
+    for attribute in islice(ber.elements(octets, attributes), ATTRIBUTES_LIMIT):
+        kind, values = ber.elements(octets, attribute)
+        if ber.content(octets, kind) == _SIGNING_TIME:
+            (value,) = ber.elements(octets, values)
+            written = ber.content(octets, value).decode("ascii")
+            form = _TIMES.get(octets[value], "")
+            return datetime.strptime(written, form).replace(tzinfo=UTC)
+    return None
 
 
 def signed_content(octets: bytes) -> bytes | None:
@@ -65,79 +103,36 @@ def signed_content(octets: bytes) -> bytes | None:
         kind, place = _content_info(octets)
         if kind is not CmsKind.SIGNED:
             return None
-        place = _enter(octets, place, _SEQUENCE)
-        place = _skip(octets, place)  # version
-        place = _skip(octets, place)  # digestAlgorithms
-        place = _enter(octets, place, _SEQUENCE)
-        place = _skip(octets, place)  # eContentType
-        place = _enter(octets, place, _EXPLICIT)
-        return b"".join(_octet_string(octets, place, _DEPTH))
-    except (_NotCms, IndexError):
+        place = ber.enter(octets, place, ber.SEQUENCE)
+        place = ber.skip(octets, place)  # version
+        place = ber.skip(octets, place)  # digestAlgorithms
+        place = ber.enter(octets, place, ber.SEQUENCE)
+        place = ber.skip(octets, place)  # eContentType
+        place = ber.enter(octets, place, ber.EXPLICIT)
+        return b"".join(_octet_string(octets, place, ber.DEPTH))
+    except (NotBer, IndexError):
         return None
 
 
 def _content_info(octets: bytes) -> tuple[CmsKind, int]:
     """The kind, and where the content begins (RFC 5652 §3)."""
-    place = _enter(octets, 0, _SEQUENCE)
-    _expect(octets, place, _OID)
-    _tag, start, end = _header(octets, place)
+    place = ber.enter(octets, 0, ber.SEQUENCE)
+    ber.expect(octets, place, ber.OID)
+    _tag, start, end = ber.header(octets, place)
     kind = _KINDS.get(octets[start:end], CmsKind.OTHER)
-    return kind, _enter(octets, _skip(octets, place), _EXPLICIT)
-
-
-def _header(octets: bytes, place: int) -> tuple[int, int, int | None]:
-    """Tag, where the content begins, where it ends (None: an end mark tells)."""
-    tag, length = octets[place], octets[place + 1]
-    if tag & _LONG_TAG == _LONG_TAG:
-        raise _NotCms
-    start = place + 2
-    if length == _INDEFINITE:
-        if not tag & _CONSTRUCTED:
-            raise _NotCms
-        return tag, start, None
-    if length > _INDEFINITE:
-        count = length - _INDEFINITE
-        if count > _LENGTH_OCTETS:
-            raise _NotCms
-        length = int.from_bytes(octets[start : start + count], "big")
-        start += count
-    if start + length > len(octets):
-        raise _NotCms
-    return tag, start, start + length
-
-
-def _expect(octets: bytes, place: int, tag: int) -> None:
-    if octets[place] != tag:
-        raise _NotCms
-
-
-def _enter(octets: bytes, place: int, tag: int) -> int:
-    _expect(octets, place, tag)
-    return _header(octets, place)[1]
-
-
-def _skip(octets: bytes, place: int, depth: int = _DEPTH) -> int:
-    """Where the next element begins."""
-    _tag, start, end = _header(octets, place)
-    if end is not None:
-        return end
-    if not depth:
-        raise _NotCms
-    while octets[start : start + 2] != b"\0\0":
-        start = _skip(octets, start, depth - 1)
-    return start + 2
+    return kind, ber.enter(octets, ber.skip(octets, place), ber.EXPLICIT)
 
 
 def _octet_string(octets: bytes, place: int, depth: int) -> Iterator[bytes]:
     """An octet string, whole or in chunks (X.690 §8.7)."""
-    tag, start, end = _header(octets, place)
-    if tag == _OCTETS:
+    tag, start, end = ber.header(octets, place)
+    if tag == ber.OCTETS:
         yield octets[start:end]
         return
-    if tag != _CHUNKED or not depth:
-        raise _NotCms
+    if tag != ber.CHUNKED or not depth:
+        raise NotBer
     while start < (len(octets) if end is None else end):
         if end is None and octets[start : start + 2] == b"\0\0":
             return
         yield from _octet_string(octets, start, depth - 1)
-        start = _skip(octets, start)
+        start = ber.skip(octets, start)

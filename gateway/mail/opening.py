@@ -36,17 +36,25 @@ METHOD = {
     for protection in Protection
 }
 
+_SIGNED_ALONE = {
+    Protection.OPENPGP_ENCRYPTED: Protection.OPENPGP_SIGNED,
+    Protection.OPENPGP_INLINE_ENCRYPTED: Protection.OPENPGP_INLINE_SIGNED,
+}
+"""What looks encrypted from outside, and what it is without an encrypted packet."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """What came of one layer.
 
     ``content`` is a MIME entity, of armor within a text the words; None where the
-    layer stays closed, and then ``unreadable`` says why. ``spent``: it took all the
-    time that there is, and no other layer gets any.
+    layer stays closed, and then ``unreadable`` says why. ``clear``: it needed no key,
+    for it was signed alone. ``spent``: it took all the time that there is, and no other
+    layer gets any.
     """
 
     content: bytes | None = None
+    clear: bool = False
     spent: bool = False
     signatures: tuple[Signature, ...] = ()
     unreadable: str = ""
@@ -128,11 +136,12 @@ class _Layers:
             self._open(seal, Opened(unreadable=UNREADABLE))
 
     def _open(self, seal: Seal, opened: Opened) -> None:
-        self.met.append(seal.protection)
+        kind = seal.protection
+        self.met.append(_SIGNED_ALONE.get(kind, kind) if opened.clear else kind)
         self.signatures += (
             replace(one, partly=one.partly or seal.partly) for one in opened.signatures
         )
-        encrypted = seal.protection in ENCRYPTED
+        encrypted = kind in ENCRYPTED and not opened.clear
         self.decrypted |= encrypted and opened.content is not None
         if opened.content is None:
             self.unreadable = self.unreadable or opened.unreadable
@@ -156,12 +165,13 @@ def _told(message: Message, layers: _Layers) -> Message:
 
 def naming(signatures: Sequence[Signature], sender: str) -> tuple[Signature, ...]:
     """Say of each signature whether it is of the address in From."""
-    wanted = sender.casefold()
+    # Not casefold(): to that, "straße" and "strasse" are the same domain.
+    wanted = sender.lower()
     return tuple(
         replace(
             one,
             for_sender=bool(wanted)
-            and wanted in {signer.casefold() for signer in one.signers},
+            and wanted in {signer.lower() for signer in one.signers},
         )
         for one in signatures
     )

@@ -1,6 +1,7 @@
 """DKIM signatures made by dkimpy, their keys in a name server of the test."""
 
 import base64
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -98,6 +99,22 @@ def test_a_domains_signature_is_valid_and_its_key_is_kept(
     assert (found.result, found.reason) == (R.VALID, "")
     assert (found.key, found.signers, found.record) == (KEY, (DOMAIN,), signer.record)
     assert found.signed_at is not None
+
+
+@pytest.mark.parametrize(
+    ("headers", "moment"),
+    [
+        ([*FIELDS, b"date"], datetime(2026, 11, 1, 8, tzinfo=UTC)),
+        (FIELDS, None),
+    ],
+)
+def test_a_signature_without_its_time_is_as_old_as_the_date_that_it_covers(
+    keys: DomainKeys, signer: Signer, headers: list[bytes], moment: datetime | None
+) -> None:
+    dated = b"Date: Sun, 1 Nov 2026 09:00:00 +0100\r\n" + MAIL
+    mail = re.sub(rb" t=\d+;", b"", signer.signed(dated, headers=headers))
+    found = check(keys, mail)
+    assert found.signed_at == moment
 
 
 def test_line_ends_changed_on_the_way_break_no_signature(

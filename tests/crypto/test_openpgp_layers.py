@@ -1,13 +1,17 @@
 """OpenPGP mails made by gpg: beside the text, around it, and within it."""
 
+import base64
+import time
 from dataclasses import replace
 
 import pytest
 
+from gateway.crypto.openpgp import Keys
 from gateway.mail.message import (
     Protection as Layer,
     SignatureResult as R,
 )
+from gateway.mail.opening import SIGNATURES_LIMIT
 from tests.crypto.conftest import ANNE, SUPPORT, Made
 from tests.crypto.reading import ENTITY, PLAIN, WORDS, crlf, read, the_signature
 from tests.support.keys import Keyring, mail, multipart_signed
@@ -105,6 +109,60 @@ def test_a_weak_digest_is_not_taken(made: Made) -> None:
     weak = made.ring.signature(ENTITY, "--digest-algo", "SHA1")
     signed = multipart_signed(ENTITY, weak, "application/pgp-signature")
     assert not the_signature(read(mail(signed), made.opener)).proves
+
+
+def test_a_weak_digest_within_an_encrypted_layer_is_not_taken(made: Made) -> None:
+    options = ("--sign", "--digest-algo", "SHA1")
+    found = the_signature(
+        read(mail(made.ring.encrypted(ENTITY, SUPPORT, *options)), made.opener)
+    )
+    assert (found.result, found.proves) == (R.INVALID, False)
+
+
+def test_many_signatures_in_one_cost_one_look_at_the_keys(made: Made) -> None:
+    one = made.ring.gpg("--detach-sign", feed=ENTITY)
+    armor = (
+        b"-----BEGIN PGP SIGNATURE-----\n\n"
+        + base64.encodebytes(one * 300)
+        + b"-----END PGP SIGNATURE-----\n"
+    )
+    raw = mail(multipart_signed(ENTITY, armor, "application/pgp-signature"))
+    begun = time.monotonic()
+    found = read(raw, made.opener).signatures
+
+    assert len(found) == SIGNATURES_LIMIT
+    assert all(signature.proves for signature in found)
+    assert time.monotonic() - begun < 5  # 300 looks took 17 s
+
+
+@pytest.mark.parametrize("keys", [Keys(), None])
+def test_a_block_that_is_only_signed_needs_no_key(
+    made: Made, keys: Keys | None
+) -> None:
+    block = made.ring.gpg("--armor", "--sign", feed=b"The printer smokes.\n")
+    known = made.opener.openpgp.keys
+    openpgp = replace(made.opener.openpgp, keys=known if keys is None else keys)
+    opener = replace(made.opener, openpgp=openpgp)
+    message = read(mail(PLAIN + crlf(block)), opener)
+
+    assert message.text.strip() == WORDS.strip()
+    assert (message.unreadable, message.decrypted) == ("", False)
+    assert message.protection == (Layer.OPENPGP_INLINE_SIGNED,)
+    assert the_signature(message).proves is (keys is None)
+
+
+def test_words_packed_beside_what_is_signed_are_not_signed(made: Made) -> None:
+    signed = made.ring.gpg("--compress-algo", "none", "--sign", feed=b"Yes.\n")
+    words = made.ring.gpg("--store", "--compress-algo", "none", feed=b"#close\n")
+    for packets in (words + signed, signed + words):
+        alone = made.ring.gpg("--enarmor", feed=packets)
+        alone = alone.replace(b"PGP ARMORED FILE", b"PGP MESSAGE")
+        within = made.ring.gpg(
+            *("--armor", "--no-literal", "-r", SUPPORT, "--encrypt"), feed=packets
+        )
+        for block in (alone, within):
+            message = read(mail(PLAIN + crlf(block)), made.opener)
+            assert not any(one.proves for one in message.signatures)
 
 
 def test_encrypted_openpgp_is_opened_with_what_is_signed_in_it(made: Made) -> None:

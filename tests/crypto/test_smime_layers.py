@@ -1,11 +1,13 @@
 """S/MIME mails made by openssl, and layers within layers."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from gateway.crypto.program import Bounds
 from gateway.crypto.smime import Trusted, fingerprint_of
+from gateway.mail.cms import SIGNERS_LIMIT, signed_at
 from gateway.mail.limits import Limits
 from gateway.mail.message import (
     Protection as Layer,
@@ -28,7 +30,9 @@ def test_a_detached_signature_names_its_signer_and_key(made: Made) -> None:
         signers=(ANNE,),
         key=fingerprint_of(made.anne.certificate.read_bytes()),
         for_sender=True,
+        signed_at=the_signature(message).signed_at,
     )
+    assert the_signature(message).signed_at
 
 
 def test_line_ends_changed_on_the_way_break_no_signature(made: Made) -> None:
@@ -219,6 +223,67 @@ def test_a_weak_digest_of_smime_is_not_taken(made: Made, digest: str) -> None:
     signed = multipart_signed(ENTITY, weak, "application/pkcs7-signature")
     found = the_signature(read(mail(signed), made.opener))
     assert (found.result, found.proves) == (R.INVALID, False)
+
+
+@pytest.mark.parametrize("options", [("-sha1",), ("-md5",)])
+def test_a_weak_chain_is_not_trusted(made: Made, options: tuple[str, ...]) -> None:
+    names = f"email:{ANNE}"
+    try:
+        weak = made.authority.certify("weak", *options, names=names)
+    except AssertionError:
+        pytest.skip("this openssl signs no certificate so weakly")
+    found = the_signature(read(mail(weak.detached(ENTITY)), made.opener))
+    assert (found.result, found.proves) == (R.UNTRUSTED, False)
+
+
+def test_the_time_of_signing_is_what_all_signers_say(made: Made) -> None:
+    before = datetime.now(UTC).replace(microsecond=0)
+    ours = made.ours
+    second = ("-signer", str(ours.both), "-inkey", str(ours.both))
+    for options in ((), second, ("-nodetach", "-stream")):
+        at = signed_at(made.anne.signed(ENTITY, *options))
+        assert at is not None
+        assert before <= at <= datetime.now(UTC)
+
+
+def test_a_signature_may_not_say_when_it_was_made(made: Made) -> None:
+    cms = made.anne.signed(ENTITY, "-noattr")
+    signed = multipart_signed(ENTITY, cms, "application/pkcs7-signature")
+    found = the_signature(read(mail(signed), made.opener))
+    assert (found.result, found.signed_at) == (R.VALID, None)
+
+
+def test_octets_cut_or_spoiled_say_no_time_and_raise_nothing(made: Made) -> None:
+    cms = made.anne.signed(ENTITY)
+    for end in range(0, len(cms), 11):
+        assert signed_at(cms[:end]) is None
+    for place in range(0, len(cms), 5):
+        signed_at(cms[:place] + b"\xff" + cms[place + 1 :])
+
+
+def test_too_many_signers_say_no_time(made: Made) -> None:
+    def signers(count: int) -> bytes:
+        utc = b"\x17\x0d261123000000Z"
+        kind = b"\x06\x09" + bytes.fromhex("2a864886f70d010905")
+        attribute = element(0x30, kind + element(0x31, utc))
+        fields = b"\x02\x01\x01" + element(0x30, b"") * 2 + element(0xA0, attribute)
+        signed = element(0x31, element(0x30, fields) * count)
+        body = b"\x06\x09" + bytes.fromhex("2a864886f70d010702")
+        return element(0x30, body + element(0xA0, element(0x30, signed)))
+
+    assert signed_at(signers(SIGNERS_LIMIT)) == datetime(2026, 11, 23, tzinfo=UTC)
+    assert signed_at(signers(SIGNERS_LIMIT + 1)) is None
+
+
+def element(tag: int, held: bytes) -> bytes:
+    return bytes((tag, 0x82)) + len(held).to_bytes(2, "big") + held
+
+
+def test_a_domain_that_folds_to_the_signers_is_another(made: Made) -> None:
+    holder = made.authority.issue("anne@strasse.example", name="strasse")
+    raw = mail(holder.detached(ENTITY), "anne@stra\u00dfe.example")
+    found = the_signature(read(raw, made.opener))
+    assert (found.result, found.for_sender) == (R.VALID, False)
 
 
 def test_a_layer_over_the_limit_is_read_and_not_checked(made: Made) -> None:

@@ -9,7 +9,7 @@ from gateway.mail.envelope import Envelope
 from gateway.mail.message import Signature, SignatureMethod, SignatureResult
 from gateway.mail.opening import Opened, visible
 from gateway.mail.sealed import Seal
-from tests.support.builders import ANNE, BART
+from tests.support.builders import ANNE, BART, MORNING
 from tests.support.desk import SUPPORT, Sent, World
 
 VALID = SignatureResult.VALID
@@ -19,9 +19,14 @@ PINNED = Signature(
     signers=(BART,),
     key="B" * 40,
     pinned=True,
+    signed_at=MORNING,
 )
 TRUSTED = Signature(
-    method=SignatureMethod.SMIME, result=VALID, signers=(ANNE,), key="A" * 64
+    method=SignatureMethod.SMIME,
+    result=VALID,
+    signers=(ANNE,),
+    key="A" * 64,
+    signed_at=MORNING,
 )
 BY_DOMAIN = Signature(
     method=SignatureMethod.DKIM,

@@ -1,7 +1,7 @@
 """What a signature proves: the tiers of staff, and a customer's last word."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -152,6 +152,20 @@ def test_an_old_signature_proves_nothing(guarded: World) -> None:
     assert codes(refused) == ["S12"]
 
 
+@pytest.mark.parametrize(
+    "signed_at", [None, MORNING - timedelta(days=8), MORNING + timedelta(days=8)]
+)
+def test_a_signature_of_no_known_moment_proves_nothing(
+    guarded: World, signed_at: datetime | None
+) -> None:
+    guarded.send(ANNE, "Smoke comes out of tray 2.")
+    to_assign = guarded.letter(NoticeCode.TO_ASSIGN, BART)
+    opened_by(guarded, signed_with(replace(PINNED, signed_at=signed_at)))
+
+    refused = deliver(guarded, signed("#take"), sender=BART, answering=to_assign)
+    assert codes(refused) == ["S12"]
+
+
 # --- customers ---------------------------------------------------------------------
 
 
@@ -169,6 +183,27 @@ def test_a_customers_signature_confirms_and_its_key_is_evidence(world: World) ->
     assert "C12" in codes(letters)
     row = RecordRow.select().where(RecordRow.kind == "Confirmed").get()
     assert row.remark == f"B smime {'A' * 64}"
+
+
+def test_the_signature_of_whom_from_names_is_not_of_whom_reply_to_names(
+    world: World,
+) -> None:
+    """An address that nobody can answer leaves Reply-To to say who speaks."""
+    asked = resolved(world)
+    other = '"a;b"@evil.example'
+    opened_by(world, signed_with(replace(TRUSTED, signers=(other,))))
+    elsewhere = replace(asked, reply_to="support@example.com", message_id="<x@y>")
+    number = f"[{world.request().number}]"
+    deliver(
+        world,
+        signed("resolved"),
+        sender=other,
+        subject=f"Re: {number} x",
+        answering=elsewhere,
+        headers=f"Reply-To: {ANNE}",
+    )
+
+    assert world.request().status is Status.AWAITING_CONFIRMATION
 
 
 def test_a_domains_signature_confirms_and_its_record_is_evidence(world: World) -> None:

@@ -48,22 +48,34 @@ class Authority:
 
     def issue(self, address: str, *, days: int = 10, name: str = "") -> "Holder":
         """A certificate for signing and encrypting mail, with its key."""
-        stem = self.folder / (name or address.partition("@")[0])
+        stem = name or address.partition("@")[0]
+        return self.certify(stem, names=f"email:{address}", days=days)
+
+    def certify(
+        self,
+        name: str,
+        *options: str,
+        names: str = "",
+        subject: str = "",
+        days: int = 10,
+    ) -> "Holder":
+        """A certificate that names what the test wants; ``options`` of openssl x509."""
+        stem = self.folder / name
         key, request = stem.with_suffix(".key"), stem.with_suffix(".csr")
         tool(
             *("openssl", "req", "-newkey", "rsa:2048", "-nodes"),
-            *("-subj", f"/CN={address.partition('@')[0]}"),
+            *("-subj", subject or f"/CN={name}"),
             *("-keyout", key, "-out", request),
         )
         extensions = stem.with_suffix(".ext")
-        extensions.write_text(
-            f"subjectAltName=email:{address}\nextendedKeyUsage=emailProtection\n"
-        )
+        alternative = f"subjectAltName={names}\n" if names else ""
+        extensions.write_text(f"{alternative}extendedKeyUsage=emailProtection\n")
         signer = self.folder / f"{self.name}.key"
         tool(
             *("openssl", "x509", "-req", "-in", request, "-days", str(days)),
             *("-CA", self.certificate, "-CAkey", signer, "-CAcreateserial"),
             *("-extfile", extensions, "-out", stem.with_suffix(".pem")),
+            *options,
         )
         both = stem.with_suffix(".both.pem")
         both.write_bytes(key.read_bytes() + stem.with_suffix(".pem").read_bytes())
