@@ -27,8 +27,9 @@ COUNTER_CHARS = 6
 """Hexadecimal digits, figures among them, that are a counter and no word."""
 
 _HEXADECIMAL = re.compile(r"[0-9a-f]+")
-_FIGURES = re.compile(r"\d+")
-_MOMENT = re.compile(r"\d{1,4}(?:[-/:年月日时時点分]\d{1,4}){1,5}")
+_MOMENT = re.compile(r"(?<![a-z0-9_-])\d{1,4}(?:[-/:t年月日时時点分]\d{1,4}){1,5}")
+_FIGURES = re.compile(r"(?<![a-z0-9_-])\d+(?![a-z0-9_-])")
+"""Alone: in "srv-12" they are part of a name."""
 
 
 def said(message: Message, envelope: Envelope) -> str:
@@ -70,7 +71,8 @@ def _without_moments(text: str) -> str:
 
 
 def _without_figures(text: str) -> str:
-    return _FIGURES.sub("0", _HEXADECIMAL.sub(_without_counter, text))
+    plain = _HEXADECIMAL.sub(_without_counter, _without_moments(text))
+    return _FIGURES.sub("0", plain)
 
 
 def _without_counter(found: re.Match[str]) -> str:

@@ -261,7 +261,7 @@ def test_octets_cut_or_spoiled_say_no_time_and_raise_nothing(made: Made) -> None
         signed_at(cms[:place] + b"\xff" + cms[place + 1 :])
 
 
-def test_too_many_signers_say_no_time(made: Made) -> None:
+def test_too_many_signers_say_no_time() -> None:
     def signers(count: int) -> bytes:
         utc = b"\x17\x0d261123000000Z"
         kind = b"\x06\x09" + bytes.fromhex("2a864886f70d010905")

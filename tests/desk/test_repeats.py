@@ -127,9 +127,10 @@ def test_a_robot_on_staff_is_held_too(world: World) -> None:
         (True, AWAY),
         (True, AWAY + " Notice no. {}."),
         (True, "Mon, 16 Nov 2026 09:00:{:02} +0800. " + AWAY),
-        (True, AWAY + " Reference 4f3a9c0{}"),
+        (True, "2026-11-16T09:00:{:02}.123Z 第{:02}次。" + AWAY),
+        (True, AWAY + " Reference [4f3a9c0{}]"),
     ],
-    ids=["same id", "same words", "counter", "date", "reference"],
+    ids=["same id", "same words", "counter", "date", "Chinese", "reference"],
 )
 def test_who_answers_each_letter_at_once_gets_few_and_makes_one_request(
     world: World, words: str, *, new_ids: bool
@@ -138,7 +139,8 @@ def test_who_answers_each_letter_at_once_gets_few_and_makes_one_request(
     letter = world.letter("C01", ANNE)
     for number in range(59):
         world.clock.advance(seconds=10)
-        _answer(world, letter, words.format(number), number if new_ids else 0)
+        words_now = words.format(number, number)
+        _answer(world, letter, words_now, number if new_ids else 0)
         world.work()
     assert numbers() == 1
     assert len(world.letters(to=ANNE)) == 1
@@ -162,6 +164,14 @@ def test_a_counter_beyond_the_words_that_are_compared_counts_no_more(
     for number in range(4):
         world.send(ANNE, f"{text} {'abcd'[number]}")
     assert len(held(world)) == 1
+
+
+def test_names_with_figures_in_answers_are_heard(world: World) -> None:
+    world.send(ANNE, "Smoke!")
+    letter = world.letter("C01", ANNE)
+    for number in range(5):
+        world.answer(letter, f"It is srv-{number}, port eth{number}.")
+    assert held(world) == []
 
 
 def test_a_short_word_of_hexadecimal_letters_is_a_word(world: World) -> None:
