@@ -6,6 +6,8 @@ V := .venv
 PIP = $(shell $(V)/bin/python -m pip --version >/dev/null 2>&1 && echo $(V)/bin/python -m pip || echo $(PY) -m pip --python $(V)/bin/python) -q --disable-pip-version-check
 LOCK = CUSTOM_COMPILE_COMMAND='make lock' $(V)/bin/python -m piptools compile -q --generate-hashes --build-deps-for=editable --allow-unsafe --strip-extras --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 PYTEST = $(V)/bin/python -m pytest
+# What `make run` can do beyond the packages that it must have.
+EXTRAS = auth images pdf seal
 # Arguments, as in: make test T="-k relay", make score T=--write
 T ?=
 MINUTES ?= 30
@@ -71,8 +73,8 @@ crash: $(V)/.tests
 # Take newer versions: the run-time set first, then the tests' set in step with it.
 lock: $(V)/.tests
 	$(PIP) install "pip-tools>=7.6" && rm -f requirements.txt requirements-test.txt
-	$(LOCK) --extra auth --extra images -o requirements.txt pyproject.toml
-	$(LOCK) --extra auth --extra images --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
+	$(LOCK) $(EXTRAS:%=--extra %) -o requirements.txt pyproject.toml
+	$(LOCK) --all-extras -c requirements.txt -o requirements-test.txt pyproject.toml
 
 clean:
 	rm -rf $(V) .venv-score .venv-fuzz dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
