@@ -38,6 +38,7 @@ security = "none"
 workers = {workers}
 tries = 20
 waits = ["1s"]
+repeats = 0
 [letters]
 per-hour = 1000000
 per-day = 1000000
