@@ -180,6 +180,7 @@ def test_a_quoted_letter_commands_and_confirms_nothing(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @given(quoted_letters())
 @LONG
 def test_thousands_of_quoted_letters_say_nothing(case: tuple[Letter, str]) -> None:
@@ -195,6 +196,7 @@ def test_a_confirmation_above_a_quoted_letter_is_heard(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @given(confirmations())
 @LONG
 def test_thousands_of_confirmations_are_heard(case: tuple[Letter, str]) -> None:
