@@ -7,7 +7,7 @@ printed as it is. ``tests/cli/test_explain.py`` holds the tables to the code.
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from gateway.domain.notices import RefusedFor
+from gateway.domain.submission_details import RefusedFor
 from gateway.mail.explain import Became, ToldPart
 from gateway.mail.message import (
     Attachment,

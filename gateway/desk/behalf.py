@@ -16,12 +16,13 @@ from gateway.desk.effects import Basis, IdKind, ThreadId
 from gateway.desk.interpret import Line
 from gateway.desk.match import AWAITED_FOR
 from gateway.desk.original import known_as, original_of, requester_of, typed
-from gateway.domain.commands import Attribute, Behalf, Submit, Verb
+from gateway.domain.codes import Reason
+from gateway.domain.commands import Verb
 from gateway.domain.decision import Refusal
-from gateway.domain.notices import Reason
 from gateway.domain.people import Address, address
 from gateway.domain.remarks import Remark, RemarkKind
 from gateway.domain.request import Request
+from gateway.domain.submission_commands import Attribute, Behalf, Submit
 from gateway.mail.authentication import Alignment
 from gateway.mail.directives import Directives, read_directives
 from gateway.mail.forward import (

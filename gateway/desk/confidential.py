@@ -10,19 +10,16 @@ from dataclasses import replace
 
 from gateway.desk.context import Context
 from gateway.desk.draft import Matched
-from gateway.domain.commands import Command, Confirm, Submit, Unresolved, Write
+from gateway.domain.codes import NoticeCode
+from gateway.domain.commands import Command
 from gateway.domain.decision import Owed
-from gateway.domain.notices import (
-    Evidence,
-    Notice,
-    NoticeCode,
-    RefusedFile,
-    Reopened,
-    Unreadable,
-    UnreadableFor,
-)
+from gateway.domain.notices import Notice
 from gateway.domain.remarks import Remark, RemarkKind
 from gateway.domain.request import Form
+from gateway.domain.submission_commands import Submit, Write
+from gateway.domain.submission_details import RefusedFile, Unreadable, UnreadableFor
+from gateway.domain.verification_commands import Confirm, Unresolved
+from gateway.domain.verification_details import Evidence, Reopened
 from gateway.mail.message import Message
 from gateway.mail.subject import title
 

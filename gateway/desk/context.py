@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from gateway.desk.arguments import Surroundings
 from gateway.desk.correspondence import Correspondence
 from gateway.desk.ports import Clock, DomainKeys, Files, Opener, Scanner, Store
 from gateway.domain.agreement import Rules
@@ -67,6 +68,10 @@ class Context:
             confirm_code=self.confirm_code,
             remarks=remarks,
         )
+
+    def surroundings(self) -> Surroundings:
+        """What the words of a command may refer to."""
+        return Surroundings(people=self.people, now=self.clock.now(), zone=self.zone)
 
     def confirm_code(self, request: Request) -> ConfirmCode:
         """The codes of the request's present round."""

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 
 from gateway.desk.effects import OutgoingLetter
 from gateway.desk.ports import Renderer, SentCount, Store
-from gateway.domain.notices import Notice, NoticeCode
+from gateway.domain.codes import NoticeCode
+from gateway.domain.notices import Notice
 from gateway.domain.people import Address, Locale
 from gateway.mail.compose import HEADER_CLASS, Draft, HeaderClass, compose
 from gateway.mail.message import Mailbox

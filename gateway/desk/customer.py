@@ -19,10 +19,12 @@ from gateway.desk.draft import (
 from gateway.desk.form import form_of
 from gateway.desk.proofs import Proof
 from gateway.desk.vouching import domain_signature_of, key_of, signature_of
-from gateway.domain.commands import Command, Confirm, Submit, Unresolved, Write
+from gateway.domain.commands import Command
 from gateway.domain.people import Locale
 from gateway.domain.request import Request, Status
+from gateway.domain.submission_commands import Submit, Write
 from gateway.domain.verdict import Codes, Judgement, Position, Verdict, judge
+from gateway.domain.verification_commands import Confirm, Unresolved
 from gateway.mail.authentication import Alignment
 from gateway.mail.letter_text import letter_texts
 from gateway.mail.sent import Remaining, own_words

@@ -9,8 +9,13 @@ from gateway.desk.identify import Speaker
 from gateway.desk.ports import Queued, Spooled
 from gateway.desk.proofs import Match
 from gateway.desk.repeats import said
-from gateway.domain.notices import FileMark, FileNote, RefusedFile, RefusedFor
 from gateway.domain.request import RequestNumber
+from gateway.domain.submission_details import (
+    FileMark,
+    FileNote,
+    RefusedFile,
+    RefusedFor,
+)
 from gateway.mail.limits import Limits
 from gateway.mail.message import Attachment, MailKind, Message
 

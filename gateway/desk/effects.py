@@ -9,8 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from gateway.domain.agreement import Promise
+from gateway.domain.codes import Clock, NoticeCode
 from gateway.domain.events import Event
-from gateway.domain.notices import Clock, NoticeCode
 from gateway.domain.people import Address
 from gateway.domain.request import Request, RequestNumber
 from gateway.mail.envelope import QueueId

@@ -6,10 +6,10 @@ from gateway.desk.draft import Matched, kept_files, receipt
 from gateway.desk.effects import Effects, EndState, FiledFor
 from gateway.desk.matter import alias, awaited, basis
 from gateway.desk.proofs import Proof
-from gateway.desk.staff import Run, transcript
+from gateway.desk.run import Run
+from gateway.desk.staff import transcript
 from gateway.desk.vouching import facts
-from gateway.domain.agreement import started_by, stopped_by
-from gateway.domain.notices import Clock, Notice
+from gateway.domain.notices import Notice
 from gateway.mail.directives import Directives
 
 
@@ -21,9 +21,6 @@ def effects_of(
     request = run.request
     new = end_state is EndState.REQUEST
     before = request.version - len(run.events)
-    clocks: dict[Clock, None] = {}
-    for event in run.events:
-        clocks |= dict.fromkeys(stopped_by(event, request))
     proof = matched.match.proof
     return Effects(
         receipt=receipt(
@@ -36,8 +33,8 @@ def effects_of(
         request=request if run.events else None,
         based_on=None if new else before,
         events=tuple(run.events),
-        started=tuple(p for e in run.events for p in started_by(e, context.rules)),
-        stopped=tuple(clocks),
+        started=tuple(run.clocks.started.values()),
+        stopped=tuple(sorted(run.clocks.stopped)),
         letters=context.correspondence.write(run.notices, to_answer(matched)),
         files=kept_files(matched.read.message),
         ids=(awaited if new else alias)(matched, request, context),

@@ -8,11 +8,14 @@ from gateway.desk.draft import Matched, kept_files
 from gateway.desk.effects import Effects, EndState
 from gateway.desk.gathering import answered, told_only, unproven
 from gateway.desk.interpret import interpret
-from gateway.desk.staff import Run, carry_out, may_command, not_run, refusal, trust
-from gateway.domain.commands import Attribute, Verb
+from gateway.desk.run import Run
+from gateway.desk.staff import carry_out, may_command, not_run, refusal, trust
+from gateway.domain.codes import Reason
+from gateway.domain.command_details import ResultLine
+from gateway.domain.commands import Verb
 from gateway.domain.decision import Decision, Refusal
-from gateway.domain.notices import Reason, ResultLine
 from gateway.domain.submission import decide_submission, on_behalf
+from gateway.domain.submission_commands import Attribute
 from gateway.mail.directives import Directives
 from gateway.mail.shown import shows
 
@@ -24,7 +27,7 @@ def handed_in(matched: Matched, context: Context, directives: Directives) -> Eff
     why = _forbidden(matched, context, directives)
     if why:
         return unproven(matched, context, refusal(matched, context, directives, why))
-    lines = interpret(directives.lines, context.people)
+    lines = interpret(directives.lines, context.surroundings())
     if any(isinstance(line.read, Refusal) for line in lines):
         return told_only(matched, context, not_run(matched, context, lines), REFUSED)
     handed = hand_in(matched, lines, directives, context)

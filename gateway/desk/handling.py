@@ -26,8 +26,8 @@ from gateway.desk.match import matcher
 from gateway.desk.matter import is_apart, remarks
 from gateway.desk.ports import Spooled
 from gateway.desk.repeats import too_often
+from gateway.desk.run import Run
 from gateway.desk.staff import (
-    Run,
     asks_help_alone,
     carry_out,
     help_letter,
@@ -36,12 +36,14 @@ from gateway.desk.staff import (
     trust,
 )
 from gateway.desk.vouching import vouched
-from gateway.domain.commands import Command, Write
+from gateway.domain.codes import NoticeCode, Reason
+from gateway.domain.commands import Command
 from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Owed, Refusal, notice
-from gateway.domain.notices import Acknowledged, NoticeCode, Reason
 from gateway.domain.request import Request, RequestNumber
 from gateway.domain.submission import decide_submission
+from gateway.domain.submission_commands import Write
+from gateway.domain.submission_details import Acknowledged
 from gateway.mail.authentication import Alignment
 from gateway.mail.directives import Directives, read_directives
 from gateway.mail.message import MailKind
@@ -216,7 +218,7 @@ def _from_staff(matched: Matched, context: Context) -> Effects:
     if isinstance(target, Reason) or not proven:
         why = target if proven and isinstance(target, Reason) else Reason.NOT_PROVEN
         return unproven(matched, context, refusal(matched, context, directives, why))
-    lines = interpret(directives.lines, context.people)
+    lines = interpret(directives.lines, context.surroundings())
     run = _run(matched, target, context)
     carry_out(run, lines, directives.rest)
     return answered(matched, context, run, directives)

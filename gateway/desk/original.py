@@ -13,8 +13,8 @@ from gateway.desk.draft import Matched
 from gateway.desk.files import taken_in
 from gateway.desk.match import matcher
 from gateway.desk.matter import CLOSED
+from gateway.domain.codes import Reason
 from gateway.domain.decision import Refusal
-from gateway.domain.notices import Reason
 from gateway.domain.people import Address, address
 from gateway.domain.remarks import Remark, RemarkKind
 from gateway.domain.request import Request

@@ -6,57 +6,26 @@ stand. Whatever happens, the actor is told line by line (COMMANDS: how a mail ru
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from gateway.desk.context import Context
 from gateway.desk.draft import Matched
 from gateway.desk.interpret import Line
+from gateway.desk.run import Run
 from gateway.desk.vouching import belies_its_domain, signature_of
-from gateway.domain.commands import Attribute, Note, Verb
+from gateway.domain.classification_commands import Note
+from gateway.domain.codes import NoticeCode, Reason
+from gateway.domain.command_details import CommandResults, ResultLine
+from gateway.domain.commands import Verb
 from gateway.domain.decide import decide, possible_verbs
-from gateway.domain.decision import Case, Decision, Owed, Refusal, notice
-from gateway.domain.events import Event, Remarked
-from gateway.domain.evolve import evolve_all
-from gateway.domain.notices import (
-    CommandResults,
-    Notice,
-    NoticeCode,
-    Reason,
-    ResultLine,
-)
+from gateway.domain.decision import Decision, Owed, Refusal, notice
+from gateway.domain.notices import Notice
 from gateway.domain.people import Locale
 from gateway.domain.request import Request
+from gateway.domain.submission_commands import Attribute
 from gateway.mail.authentication import Alignment
 from gateway.mail.directives import Directives, Ignored
-
-
-@dataclass(slots=True)
-class Run:
-    """Commands being carried out: the one value here that grows in place."""
-
-    request: Request
-    case: Case
-    events: list[Event] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    lines: list[ResultLine] = field(default_factory=list)
-
-    def apply(self, decision: Decision) -> None:
-        self.request = evolve_all(self.request, decision.events)
-        self.events += decision.events
-        self.notices += [notice(o, self.request, self.case) for o in decision.owed]
-
-    def remark(self) -> None:
-        """Put on record what was odd of the mail, where it changed anything."""
-        if self.events and self.case.remarks:
-            said = Remarked(
-                by=self.case.speaker, at=self.case.now, remarks=self.case.remarks
-            )
-            self.apply(Decision((said,)))
-
-    @property
-    def complete(self) -> bool:
-        return all(line.done for line in self.lines)
 
 
 def trust(matched: Matched, context: Context) -> str:

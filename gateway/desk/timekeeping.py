@@ -10,8 +10,9 @@ from gateway import maillog
 from gateway.desk.correspondence import Answered, Correspondence
 from gateway.desk.effects import Committed, Effects
 from gateway.desk.ports import Store, StoreUnavailable
+from gateway.desk.run import Run
 from gateway.domain.agreement import Promise, reached
-from gateway.domain.decision import Case, notice
+from gateway.domain.decision import Case
 from gateway.domain.escalation import escalate
 
 PROMISES_A_LOOK = 50
@@ -46,16 +47,26 @@ class Timekeeper:
         return len(effects.letters) if answer is Committed.DONE else 0
 
     def _fire(self, kept: Promise, case: Case) -> Effects:
-        stage, following = reached(kept, case.rules, case.now)
         request = self.store.request(kept.number)
-        owed = escalate(kept, stage, request, case) if request else ()
-        notices = [notice(one, request, case) for one in owed] if request else []
+        if request is None:
+            return Effects(receipt=None, fired=kept)
+        schedule = case.rules.schedule(kept.clock, request)
+        stage, following = reached(kept, schedule, case.now)
+        run = Run(request=request, case=case)
+        run.apply(escalate(kept, stage, request, case))
+        # What was decided may end this very clock, or start it anew.
+        settled = {*run.clocks.stopped, *run.clocks.started}
+        next_stage = (following,) if following and kept.clock not in settled else ()
         origin = f"{kept.clock}.{stage}.{_stamp(kept.started_at)}"
         return Effects(
             receipt=None,
+            request=run.request if run.events else None,
+            based_on=request.version if run.events else None,
+            events=tuple(run.events),
             fired=kept,
-            started=(following,) if following else (),
-            letters=self.correspondence.write(notices, Answered(origin=origin)),
+            started=(*next_stage, *run.clocks.started.values()),
+            stopped=tuple(sorted(run.clocks.stopped)),
+            letters=self.correspondence.write(run.notices, Answered(origin=origin)),
         )
 
 

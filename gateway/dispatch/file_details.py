@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from gateway.dispatch.foreign import FILENAME_COLUMNS, FILES_LIMIT
 from gateway.dispatch.words import Words
 from gateway.dispatch.wrap import cut, one_line
-from gateway.domain.notices import FileMark, FileNote, RefusedFile
+from gateway.domain.submission_details import FileMark, FileNote, RefusedFile
 
 Row = tuple[str, str]
 Note = tuple[str, str, bool]

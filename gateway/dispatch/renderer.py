@@ -16,12 +16,13 @@ from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from gateway.dispatch.details import Sender
+from gateway.dispatch.detail_forms import Sender
 from gateway.dispatch.samples import sample
 from gateway.dispatch.view import View, view
 from gateway.dispatch.words import TemplateFault, Words, load_words
 from gateway.dispatch.wrap import HASHES, SUBJECT_COLUMNS, columns, cut, fold, one_line
-from gateway.domain.notices import Notice, NoticeCode
+from gateway.domain.codes import NoticeCode
+from gateway.domain.notices import Notice
 from gateway.domain.people import Locale
 
 MARKER = "------ 请在此行以上回复 / Reply above this line ------"

@@ -1,7 +1,12 @@
 """Specimens of files that came with a mail: kept, refused, or to be taken care with."""
 
 from gateway.dispatch.foreign import FILES_LIMIT
-from gateway.domain.notices import FileMark, FileNote, RefusedFile, RefusedFor
+from gateway.domain.submission_details import (
+    FileMark,
+    FileNote,
+    RefusedFile,
+    RefusedFor,
+)
 
 KEPT = ("error.jpg", "log.zip")
 

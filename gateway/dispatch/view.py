@@ -6,7 +6,8 @@ can reach further than its words, and both renderings cost one look at the notic
 
 from collections.abc import Mapping
 
-from gateway.dispatch.details import Row, Sender, detail_of
+from gateway.dispatch.detail_forms import Row, Sender
+from gateway.dispatch.details import detail_of
 from gateway.dispatch.foreign import (
     FILENAME_COLUMNS,
     PARAGRAPH_COLUMNS,

@@ -1,7 +1,7 @@
 """The words of one locale: names of the closed sets, and forms of dates.
 
-They stand in ``templates/<locale>/words.toml``; a folder of the operator's own may
-hold some of them, which then win over the shipped ones.
+They stand in ``templates/<locale>/words.toml`` and ``words-<step>.toml``; a folder of
+the operator's own may hold some of them, which then win over the shipped ones.
 """
 
 import tomllib
@@ -83,8 +83,7 @@ def load_words(template_dirs: Sequence[Path], locale: Locale, zone: ZoneInfo) ->
     """
     tables: dict[str, dict[str, str]] = {}
     for folder in reversed(template_dirs):
-        file = folder / locale / "words.toml"
-        if file.is_file():
+        for file in sorted((folder / locale).glob("words*.toml")):
             for name, table in _read(file).items():
                 tables.setdefault(name, {}).update(table)
     if not tables:

@@ -6,34 +6,60 @@ fires once, at the stage that time has reached.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from gateway.domain.calendar import Calendar
-from gateway.domain.events import Assigned, Called, Event, Registered
-from gateway.domain.notices import Clock
-from gateway.domain.request import Request, RequestNumber
+from gateway.domain.codes import Clock
+from gateway.domain.request import Priority, Request, RequestNumber
 
 HOUR = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """One clock: how long, by which calendar, and the shares of it that warn.
+class Act(StrEnum):
+    """What is done when a stage of a clock is reached; the steps say how."""
 
-    The last stage is always 1.0: the target itself.
+    CALL_BACKUP = "call-backup"
+    CALL_SUPERVISORS = "call-supervisors"
+    WARN = "warn"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A moment of a clock, and what is done then.
+
+    ``after`` is time by the clock's calendar; where ``workdays`` are given they count
+    instead, and the moment is the same time of day.
+    """
+
+    act: Act
+    after: timedelta = timedelta()
+    workdays: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """One clock: its target, by which calendar, and its stages in order of time.
+
+    ``within`` is the target that letters name; the stages may lead beyond it.
     """
 
     within: timedelta
-    stages: tuple[float, ...]
     calendar: Calendar
+    stages: tuple[Stage, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """The numbers of the process; the seed's values are the defaults."""
+    """The numbers of the process; the seed's values are the defaults.
 
-    targets: Mapping[Clock, Target]
+    ``variants`` holds the schedules that differ by what a request is: see ``schedule``.
+    """
+
+    schedules: Mapping[Clock, Schedule]
+    variants: Mapping[tuple[Clock, str], Schedule] = field(default_factory=dict)
     calendar: Calendar
     answer_within_workdays: int = 5
     dispute_window: timedelta = timedelta(days=7)
@@ -41,6 +67,16 @@ class Rules:
     urgent_marks: tuple[str, ...] = ("【紧急】", "[urgent]")
     internal_domains: tuple[str, ...] = ()
     public_domains: tuple[str, ...] = ()
+
+    def schedule(self, clock: Clock, request: Request) -> Schedule:
+        """The clock's schedule for this request.
+
+        The first variant that fits: ``urgent``, the priority's name, the scene.
+        """
+        urgent = ("urgent",) if request.urgent else ()
+        names = (*urgent, Priority(request.priority).name.lower(), request.scene)
+        fitting = (self.variants.get((clock, str(name))) for name in names)
+        return next(filter(None, fitting), self.schedules[clock])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,30 +90,39 @@ class Promise:
     due_at: datetime
 
 
-def stage_due(target: Target, started_at: datetime, stage: int) -> datetime:
+def stage_due(schedule: Schedule, started_at: datetime, stage: int) -> datetime:
     """When this stage of the clock is reached."""
-    return target.calendar.add(started_at, target.within * target.stages[stage])
+    due = schedule.stages[stage]
+    if due.workdays:
+        return schedule.calendar.add_workdays(started_at, due.workdays)
+    return schedule.calendar.add(started_at, due.after)
 
 
-def promise(request: Request, clock: Clock, rules: Rules) -> Promise:
-    """Start a clock at the moment the request came in."""
-    due_at = stage_due(rules.targets[clock], request.submitted_at, 0)
+def promise(
+    request: Request, clock: Clock, rules: Rules, *, started_at: datetime
+) -> Promise:
+    """Start a clock; its first stage is the first thing to look for."""
+    due_at = stage_due(rules.schedule(clock, request), started_at, 0)
     return Promise(
         number=request.number,
         clock=clock,
-        started_at=request.submitted_at,
+        started_at=started_at,
         stage=0,
         due_at=due_at,
     )
 
 
-def reached(kept: Promise, rules: Rules, now: datetime) -> tuple[int, Promise | None]:
-    """The stage that time has reached, and the promise for the one after it."""
-    target = rules.targets[kept.clock]
-    stage = kept.stage
-    last = len(target.stages) - 1
+def reached(
+    kept: Promise, schedule: Schedule, now: datetime
+) -> tuple[int, Promise | None]:
+    """The stage that time has reached, and the promise for the one after it.
+
+    A schedule that was shortened while the clock ran ends at its last stage.
+    """
+    last = len(schedule.stages) - 1
+    stage = min(kept.stage, last)
     while stage < last:
-        following = stage_due(target, kept.started_at, stage + 1)
+        following = stage_due(schedule, kept.started_at, stage + 1)
         if following > now:
             return stage, Promise(
                 number=kept.number,
@@ -88,27 +133,3 @@ def reached(kept: Promise, rules: Rules, now: datetime) -> tuple[int, Promise | 
             )
         stage += 1
     return stage, None
-
-
-def started_by(event: Event, rules: Rules) -> tuple[Promise, ...]:
-    """The clocks that an event starts: K1 for the urgent, else K2 (R13, R14)."""
-    if not isinstance(event, Registered):
-        return ()
-    clock = Clock.K1 if event.request.urgent else Clock.K2
-    return (promise(event.request, clock, rules),)
-
-
-def stopped_by(event: Event, request: Request) -> tuple[Clock, ...]:
-    """The clocks that an event stops.
-
-    Acceptance stops K2. K1 wants the phone call; only where there is no number to
-    call is it the acceptance that answers (E2).
-    """
-    match event:
-        case Assigned():
-            reachable = bool(request.form.phone)
-            return (Clock.K2,) if reachable else (Clock.K1, Clock.K2)
-        case Called(connected=True):
-            return (Clock.K1, Clock.K2)
-        case _:
-            return ()

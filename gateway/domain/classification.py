@@ -1,12 +1,33 @@
 """Step 2: first response, one owner, a priority (R13-R19, R38)."""
 
-from gateway.domain.commands import Assign, Call, Lower, Note, Raise, Take
-from gateway.domain.decision import Case, Decision, Outcome, Owed, Refusal
-from gateway.domain.events import Assigned, Called, Corresponded, PriorityChanged
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from gateway.domain.classification_commands import (
+    Assign,
+    Call,
+    Lower,
+    Note,
+    Raise,
+    Take,
+)
+from gateway.domain.classification_details import Assigned as AssignedDetail, Told
+from gateway.domain.classification_events import Assigned, Called, PriorityChanged
+from gateway.domain.codes import NoticeCode, Reason
+from gateway.domain.commands import Verb
+from gateway.domain.decision import (
+    Case,
+    Decider,
+    Decision,
+    Outcome,
+    Owed,
+    Refusal,
+    decider,
+)
 from gateway.domain.lifecycle import Trigger, next_status
-from gateway.domain.notices import Assigned as AssignedDetail, NoticeCode, Reason, Told
 from gateway.domain.people import Address
 from gateway.domain.request import Priority, Request, Status
+from gateway.domain.submission_events import Corresponded
 
 OPEN = frozenset(
     {
@@ -123,3 +144,27 @@ def decide_note(note: Note, _: Request, case: Case) -> Outcome:
 def may(request: Request, trigger: Trigger) -> bool:
     """Whether the table has this move for the request as it stands."""
     return next_status(request.status, trigger, request.resume_status) is not None
+
+
+DECIDERS: Mapping[type, Decider] = MappingProxyType(
+    {
+        **decider(Take, decide_take),
+        **decider(Assign, decide_assign),
+        **decider(Call, decide_call),
+        **decider(Raise, decide_raise),
+        **decider(Lower, decide_lower),
+        **decider(Note, decide_note),
+    }
+)
+
+VERBS: Mapping[Verb, frozenset[Status]] = MappingProxyType(
+    {
+        Verb.TAKE: OPEN,
+        Verb.ASSIGN: OPEN,
+        Verb.RAISE: OPEN,
+        Verb.LOWER: OPEN,
+        Verb.CALL: OPEN,
+        Verb.NOTE: frozenset(Status),
+    }
+)
+"""In which statuses these verbs are not refused outright."""

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar, cast
 
 from gateway.domain.agreement import Rules
+from gateway.domain.codes import NoticeCode, Reason
+from gateway.domain.commands import Command
 from gateway.domain.events import Event
-from gateway.domain.notices import Detail, Notice, NoticeCode, Reason
+from gateway.domain.notices import Detail, Notice
 from gateway.domain.people import Address, People
 from gateway.domain.remarks import Remark
 from gateway.domain.request import Request
@@ -57,6 +60,16 @@ class Refusal:
 
 
 Outcome = Decision | Refusal
+
+C = TypeVar("C", bound=Command)
+Decider = Callable[[Command, Request, Case], Outcome]
+
+
+def decider(
+    kind: type[C], decide: Callable[[C, Request, Case], Outcome]
+) -> dict[type, Decider]:
+    """One entry of a step's table; mypy checks that the function fits the command."""
+    return {kind: cast("Decider", decide)}
 
 
 def notice(owed: Owed, request: Request, case: Case) -> Notice:

@@ -1,9 +1,13 @@
 """Step 3: find the cause (R20-R23)."""
 
-from gateway.domain.commands import Cause
-from gateway.domain.decision import Case, Decision, Outcome, Refusal
-from gateway.domain.events import CauseFound
-from gateway.domain.notices import Reason
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from gateway.domain.codes import Reason
+from gateway.domain.commands import Verb
+from gateway.domain.decision import Case, Decider, Decision, Outcome, Refusal, decider
+from gateway.domain.diagnosis_commands import Cause
+from gateway.domain.diagnosis_events import CauseFound
 from gateway.domain.request import Request, Status
 
 WORKING = frozenset({Status.IN_PROGRESS, Status.IMPLEMENTING})
@@ -22,3 +26,17 @@ def decide_cause(command: Cause, request: Request, case: Case) -> Outcome:
         time_text=command.time_text,
     )
     return Decision((found,))
+
+
+DECIDERS: Mapping[type, Decider] = MappingProxyType(
+    {
+        **decider(Cause, decide_cause),
+    }
+)
+
+VERBS: Mapping[Verb, frozenset[Status]] = MappingProxyType(
+    {
+        Verb.CAUSE: WORKING,
+    }
+)
+"""In which statuses these verbs are not refused outright."""

@@ -1,17 +1,18 @@
-"""Who hears of a clock, and when (K1, K2; PROCESS 1.3).
+"""What is done when a clock reaches a stage (PROCESS 1.3).
 
-The table says it all: for each stage of a clock the letter, and to whom it goes.
-Where nobody stands in that place, those who assign are told: a warning always
-reaches somebody.
+``ACTS`` says it for each act of a schedule: the letters that only tell stand here, with
+whom they go to; what decides something is decided in the file of its step. Where nobody
+stands in a place, those who assign are told: a warning always reaches somebody.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from gateway.domain.agreement import Promise
-from gateway.domain.decision import Case, Owed
-from gateway.domain.notices import Clock, NoticeCode, Paging
+from gateway.domain.agreement import Act, Promise
+from gateway.domain.classification_details import Paging
+from gateway.domain.codes import NoticeCode
+from gateway.domain.decision import Case, Decision, Owed
 from gateway.domain.people import Address
 from gateway.domain.request import Request
 
@@ -23,46 +24,53 @@ class Audience(StrEnum):
     SUPERVISORS_AND_OWNER = "supervisors-and-owner"
 
 
-CALL, WARN, MISSED = (
-    NoticeCode.URGENT_CALL,
-    NoticeCode.DEADLINE_WARNING,
-    NoticeCode.DEADLINE_MISSED,
-)
+Acting = Callable[[Promise, int, Request, Case], Decision]
+"""From the promise, its stage, the request and the case to what is done."""
 
-ESCALATION: Mapping[Clock, tuple[tuple[NoticeCode, Audience], ...]] = MappingProxyType(
+
+def telling(code: NoticeCode, audience: Audience) -> Acting:
+    """A letter about the clock itself, to everybody who stands in that place."""
+
+    def tell(kept: Promise, stage: int, request: Request, case: Case) -> Decision:
+        paging = _paging(kept, stage, request, case)
+        told = people_of(audience, request, case)
+        return Decision((), tuple(Owed(code, who, paging) for who in told))
+
+    return tell
+
+
+def _paging(kept: Promise, stage: int, request: Request, case: Case) -> Paging:
+    schedule = case.rules.schedule(kept.clock, request)
+    due_at = schedule.calendar.add(kept.started_at, schedule.within)
+    passed = schedule.stages[stage].after
+    return Paging(
+        clock=kept.clock,
+        started_at=kept.started_at,
+        due_at=due_at,
+        call=stage + 2,
+        percent=round(100 * passed / schedule.within) if schedule.within else 100,
+    )
+
+
+ACTS: Mapping[Act, Acting] = MappingProxyType(
     {
         # The first call goes out with the registration itself; these follow it.
-        Clock.K1: (
-            (CALL, Audience.BACKUP),
-            (CALL, Audience.SUPERVISORS),
-            (MISSED, Audience.SUPERVISORS_AND_OWNER),
-        ),
-        Clock.K2: (
-            (WARN, Audience.OWNER),
-            (WARN, Audience.OWNER),
-            (MISSED, Audience.SUPERVISORS_AND_OWNER),
-        ),
+        Act.CALL_BACKUP: telling(NoticeCode.URGENT_CALL, Audience.BACKUP),
+        Act.CALL_SUPERVISORS: telling(NoticeCode.URGENT_CALL, Audience.SUPERVISORS),
+        Act.WARN: telling(NoticeCode.DEADLINE_WARNING, Audience.OWNER),
+        Act.MISSED: telling(NoticeCode.DEADLINE_MISSED, Audience.SUPERVISORS_AND_OWNER),
     }
 )
 
 
-def escalate(
-    kept: Promise, stage: int, request: Request, case: Case
-) -> tuple[Owed, ...]:
-    """What is owed to whom when a clock reaches a stage."""
-    code, audience = ESCALATION[kept.clock][stage]
-    target = case.rules.targets[kept.clock]
-    paging = Paging(
-        clock=kept.clock,
-        started_at=kept.started_at,
-        due_at=target.calendar.add(kept.started_at, target.within),
-        call=stage + 2,
-        percent=round(100 * target.stages[stage]),
-    )
-    return tuple(Owed(code, who, paging) for who in _people(audience, request, case))
+def escalate(kept: Promise, stage: int, request: Request, case: Case) -> Decision:
+    """What is done when a clock reaches a stage."""
+    act = case.rules.schedule(kept.clock, request).stages[stage].act
+    return ACTS[act](kept, stage, request, case)
 
 
-def _people(audience: Audience, request: Request, case: Case) -> tuple[Address, ...]:
+def people_of(audience: Audience, request: Request, case: Case) -> tuple[Address, ...]:
+    """Who stands in that place now; those who assign where nobody does."""
     roster = case.people.roster
     owner = (request.assignee,) if request.assignee else ()
     found = {

@@ -11,6 +11,9 @@ from enum import IntEnum, StrEnum
 from typing import NewType
 
 from gateway.domain.people import Address, Locale
+from gateway.domain.repair import Repair
+from gateway.domain.settlement import FollowUp, Settlement
+from gateway.domain.triage import Triage
 
 RequestNumber = NewType("RequestNumber", str)
 """``TS20231001001``: TS, the local date, a serial of at least three digits (D1)."""
@@ -107,7 +110,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A request as it stands; ``version`` counts its changes."""
+    """A request as it stands; ``version`` counts its changes.
+
+    What steps learn beyond the form is in ``triage``, what a round finds and does in
+    ``repair``, how it ends in ``settlement``. ``muted``: the requester wants no letter
+    that he need not have.
+    """
 
     number: RequestNumber
     version: int = 0
@@ -143,3 +151,9 @@ class Request:
     reopen_reason: str = ""
     closed_at: datetime | None = None
     merged_into: RequestNumber | None = None
+    linked: tuple[RequestNumber, ...] = ()
+    muted: bool = False
+    triage: Triage = Triage()
+    repair: Repair = Repair()
+    settlement: Settlement = Settlement()
+    followups: tuple[FollowUp, ...] = ()

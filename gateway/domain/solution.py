@@ -1,11 +1,15 @@
 """Step 4: solve (R25-R32). In this version: the immediate fix."""
 
-from gateway.domain.commands import Fix
-from gateway.domain.decision import Case, Decision, Outcome, Refusal
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from gateway.domain.codes import Reason
+from gateway.domain.commands import Verb
+from gateway.domain.decision import Case, Decider, Decision, Outcome, Refusal, decider
 from gateway.domain.diagnosis import WORKING
-from gateway.domain.events import Fixed
-from gateway.domain.notices import Reason
-from gateway.domain.request import Request
+from gateway.domain.request import Request, Status
+from gateway.domain.solution_commands import Fix
+from gateway.domain.solution_events import Fixed
 
 
 def decide_fix(command: Fix, request: Request, case: Case) -> Outcome:
@@ -22,3 +26,17 @@ def decide_fix(command: Fix, request: Request, case: Case) -> Outcome:
         time_text=command.time_text,
     )
     return Decision((fixed,))
+
+
+DECIDERS: Mapping[type, Decider] = MappingProxyType(
+    {
+        **decider(Fix, decide_fix),
+    }
+)
+
+VERBS: Mapping[Verb, frozenset[Status]] = MappingProxyType(
+    {
+        Verb.FIX: WORKING,
+    }
+)
+"""In which statuses these verbs are not refused outright."""

@@ -1,19 +1,25 @@
 """Step 1: a request is submitted, registered and acknowledged (R5-R13, R47-R55)."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from gateway.domain.agreement import Rules
-from gateway.domain.commands import Attribute, Submit, Write
-from gateway.domain.decision import Case, Decision, Outcome, Owed, Refusal
-from gateway.domain.events import Corresponded, Registered, SubmittedOnBehalf
-from gateway.domain.notices import (
-    Acknowledged,
-    Clock,
-    CustomerWords,
-    NoticeCode,
-    Paging,
-    Reason,
+from gateway.domain.classification_details import Paging
+from gateway.domain.codes import Clock, NoticeCode, Reason
+from gateway.domain.decision import (
+    Case,
+    Decider,
+    Decision,
+    Outcome,
+    Owed,
+    Refusal,
+    decider,
 )
 from gateway.domain.people import Address
 from gateway.domain.request import Priority, Request, Scene, Urgency
+from gateway.domain.submission_commands import Attribute, Submit, Write
+from gateway.domain.submission_details import Acknowledged, CustomerWords
+from gateway.domain.submission_events import Corresponded, Registered, SubmittedOnBehalf
 
 PRIORITY_OF = {
     Urgency.LOW: Priority.LOW,
@@ -29,8 +35,8 @@ def decide_submission(
     """Register; acknowledge; tell those who assign, or page those on duty."""
     request = _request(submit, case.rules)
     clock = Clock.K1 if request.urgent else Clock.K2
-    target = case.rules.targets[clock]
-    due_at = target.calendar.add(request.submitted_at, target.within)
+    schedule = case.rules.schedule(clock, request)
+    due_at = schedule.calendar.add(request.submitted_at, schedule.within)
     registered = Registered(by=request.requester, at=case.now, request=request)
     acknowledged = Acknowledged(
         due_at=due_at,
@@ -140,3 +146,11 @@ def _request(submit: Submit, rules: Rules) -> Request:
         channel=submit.channel,
         first_message_id=submit.first_message_id,
     )
+
+
+DECIDERS: Mapping[type, Decider] = MappingProxyType(
+    {
+        **decider(Write, decide_words),
+        **decider(Attribute, decide_attribute),
+    }
+)

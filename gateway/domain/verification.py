@@ -5,21 +5,33 @@ proof than a "yes": to reopen once too often costs a look, to close wrongly cost
 the customer.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from gateway.domain.classification import may, next_level
-from gateway.domain.commands import Confirm, RecordTest, Resolve, Unresolved
-from gateway.domain.decision import Case, Decision, Outcome, Owed, Refusal
-from gateway.domain.diagnosis import WORKING
-from gateway.domain.events import Confirmed, Disputed, Resolved, Tested
-from gateway.domain.lifecycle import Trigger
-from gateway.domain.notices import (
-    ConfirmPlease,
-    Evidence,
-    NoticeCode,
-    Reason,
-    Reopened,
+from gateway.domain.codes import NoticeCode, Reason
+from gateway.domain.commands import Verb
+from gateway.domain.decision import (
+    Case,
+    Decider,
+    Decision,
+    Outcome,
+    Owed,
+    Refusal,
+    decider,
 )
+from gateway.domain.diagnosis import WORKING
+from gateway.domain.lifecycle import Trigger, next_status
 from gateway.domain.people import Address
-from gateway.domain.request import Priority, Request
+from gateway.domain.request import Priority, Request, Status
+from gateway.domain.verification_commands import (
+    Confirm,
+    RecordTest,
+    Resolve,
+    Unresolved,
+)
+from gateway.domain.verification_details import ConfirmPlease, Evidence, Reopened
+from gateway.domain.verification_events import Confirmed, Disputed, Resolved, Tested
 
 
 def certificate(request: Request) -> str:
@@ -117,3 +129,27 @@ def decide_unresolved(command: Unresolved, request: Request, case: Case) -> Outc
 
 def _concerned(request: Request) -> tuple[Address, ...]:
     return (request.assignee,) if request.assignee else ()
+
+
+REOPENED = frozenset(
+    status for status in Status if next_status(status, Trigger.DISPUTE) is not None
+)
+"""The statuses that a dispute leads back to work from."""
+
+DECIDERS: Mapping[type, Decider] = MappingProxyType(
+    {
+        **decider(RecordTest, decide_test),
+        **decider(Resolve, decide_resolve),
+        **decider(Unresolved, decide_unresolved),
+        **decider(Confirm, decide_confirm),
+    }
+)
+
+VERBS: Mapping[Verb, frozenset[Status]] = MappingProxyType(
+    {
+        Verb.TEST: WORKING,
+        Verb.RESOLVE: WORKING,
+        Verb.UNRESOLVED: REOPENED,
+    }
+)
+"""In which statuses these verbs are not refused outright."""

@@ -20,7 +20,7 @@ from gateway.desk.effects import (
 )
 from gateway.domain.record import row_of as record_of
 from gateway.store.mapping import row_of
-from gateway.store.statements import insert, update
+from gateway.store.statements import insert, replace, update
 from gateway.store.tables import (
     FileRow,
     LetterRow,
@@ -31,6 +31,8 @@ from gateway.store.tables import (
     ThreadIdRow,
 )
 from gateway.store.verdicts import key_of, verdicts
+
+_CLOCK = ("number", "clock")
 
 
 def apply_batch(
@@ -92,13 +94,7 @@ def _write_clocks(database: SqliteDatabase, effects: Effects) -> None:
         ).execute()
     for started in effects.started:
         row = {name: getattr(started, name) for name in started.__slots__}
-        if effects.fired:
-            PromiseRow.update(row).where(
-                PromiseRow.number == started.number,
-                PromiseRow.clock == started.clock,
-            ).execute()
-        else:
-            insert(database, PromiseRow, [row | {"stopped_at": None}])
+        replace(database, PromiseRow, row | {"stopped_at": None}, key=_CLOCK)
 
 
 def _receipt_row(receipt: Receipt) -> dict[str, Any]:

@@ -26,9 +26,10 @@ from gateway.store.tables import TABLES, SchemaRow
 Database = SqliteDatabase
 """What other rooms call it; they never ask it anything themselves."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 BUSY_LIMIT_MS = 20_000
 """How long a writer waits for another; in milliseconds."""
+_TO_REQUEST = 'ALTER TABLE "request" ADD COLUMN'
 
 MIGRATIONS: Mapping[int, tuple[str, ...]] = MappingProxyType(
     {
@@ -45,6 +46,19 @@ MIGRATIONS: Mapping[int, tuple[str, ...]] = MappingProxyType(
             (
                 'ALTER TABLE "receipt" '
                 "ADD COLUMN \"said\" VARCHAR(255) NOT NULL DEFAULT ''"
+            ),
+        ),
+        4: (
+            'ALTER TABLE "request" ADD COLUMN "linked" TEXT NOT NULL DEFAULT \'\'',
+            'ALTER TABLE "request" ADD COLUMN "muted" INTEGER NOT NULL DEFAULT 0',
+            *(
+                f'{_TO_REQUEST} "{name}" TEXT NOT NULL DEFAULT {empty}'
+                for name, empty in (
+                    ("triage", "'{}'"),
+                    ("repair", "'{}'"),
+                    ("settlement", "'{}'"),
+                    ("followups", "'[]'"),
+                )
             ),
         ),
     }

@@ -8,7 +8,7 @@ from peewee import SqliteDatabase, fn
 from gateway.desk.effects import Committed, Effects, IdKind, ThreadId
 from gateway.desk.ports import Reference, SentCount
 from gateway.domain.agreement import Promise
-from gateway.domain.notices import Clock
+from gateway.domain.codes import Clock
 from gateway.domain.people import Address
 from gateway.domain.request import Request, RequestNumber
 from gateway.mail.envelope import QueueId

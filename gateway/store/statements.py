@@ -30,6 +30,18 @@ def update(
     run(database, sql, _bound(fields, row))
 
 
+def replace(
+    database: SqliteDatabase,
+    table: type[Model],
+    row: Mapping[str, Any],
+    *,
+    key: tuple[str, ...],
+) -> None:
+    """Insert a row, or set every column of the one that has this unique key."""
+    sql, fields = _replace_sql(table, database.param, key)
+    run(database, sql, _bound(fields, row))
+
+
 def select(
     database: SqliteDatabase, sql: str, values: Sequence[Any]
 ) -> list[tuple[Any, ...]]:
@@ -73,6 +85,17 @@ def _insert_sql(table: type[Model], place: str) -> tuple[str, tuple[Field, ...]]
     places = ", ".join(place for _ in fields)
     sql = f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({places})'  # noqa: S608 (names of our own tables)
     return sql, fields
+
+
+@cache
+def _replace_sql(
+    table: type[Model], place: str, key: tuple[str, ...]
+) -> tuple[str, tuple[Field, ...]]:
+    sql, fields = _insert_sql(table, place)
+    kept = (field.column_name for field in fields if field.name not in key)
+    columns = ", ".join(f'"{column}" = excluded."{column}"' for column in kept)
+    names = ", ".join(f'"{name}"' for name in key)
+    return f"{sql} ON CONFLICT ({names}) DO UPDATE SET {columns}", fields
 
 
 @cache

@@ -62,6 +62,12 @@ class RequestRow(Model):
     reopen_reason = TextField()
     closed_at = MomentField(null=True)
     merged_into = CharField(null=True)
+    linked = TextField()
+    muted = BooleanField()
+    triage = TextField()
+    repair = TextField()
+    settlement = TextField()
+    followups = TextField()
 
     class Meta:
         table_name = "request"

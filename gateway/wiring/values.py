@@ -5,17 +5,17 @@ addresses that must fit, stages that must have their letters.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from ipaddress import ip_address, ip_network
+from types import MappingProxyType
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from gateway.domain.agreement import Rules, Target
+from gateway.domain.agreement import Act, Rules, Schedule, Stage
 from gateway.domain.calendar import Calendar, calendar_from
+from gateway.domain.codes import Clock
 from gateway.domain.commands import Verb
-from gateway.domain.escalation import ESCALATION
-from gateway.domain.notices import Clock
 from gateway.domain.people import Address, Locale, People, Person, Role, Roster, address
 from gateway.domain.phrases import Phrases, phrases_from
 from gateway.mail.automatic import OurMarks
@@ -158,7 +158,7 @@ def rules(settings: Settings) -> Rules:
         for name in settings.calendars
     }
     return Rules(
-        targets={clock: _target(settings, clock, calendars) for clock in Clock},
+        schedules={clock: _schedule(settings, clock, calendars) for clock in Clock},
         calendar=calendars[targets.calendar],
         answer_within_workdays=targets.answer_within_workdays,
         dispute_window=span(targets.dispute_window),
@@ -169,7 +169,18 @@ def rules(settings: Settings) -> Rules:
     )
 
 
-def _target(settings: Settings, clock: Clock, calendars: dict[str, Calendar]) -> Target:
+ACTS_OF: Mapping[Clock, tuple[Act, ...]] = MappingProxyType(
+    {
+        Clock.K1: (Act.CALL_BACKUP, Act.CALL_SUPERVISORS, Act.MISSED),
+        Clock.K2: (Act.WARN, Act.WARN, Act.MISSED),
+    }
+)
+"""What is done at each stage of a clock."""
+
+
+def _schedule(
+    settings: Settings, clock: Clock, calendars: dict[str, Calendar]
+) -> Schedule:
     given = settings.targets.clocks.get(clock)
     key = f"clocks.{clock}"
     if given is None:
@@ -179,17 +190,22 @@ def _target(settings: Settings, clock: Clock, calendars: dict[str, Calendar]) ->
 
 def _stages(
     given: ClockFile, clock: Clock, calendars: dict[str, Calendar]
-) -> Callable[[], Target]:
-    def make() -> Target:
-        letters = len(ESCALATION[clock])
+) -> Callable[[], Schedule]:
+    def make() -> Schedule:
+        acts = ACTS_OF[clock]
+        letters = len(acts)
         if len(given.stages) != letters:
             raise ValueError(f"stages: {letters} are needed, one for each letter")
         if list(given.stages) != sorted(set(given.stages)) or given.stages[-1] != 1:
             raise ValueError("stages: must rise, and the last one must be 1.0")
-        return Target(
-            within=span(given.within),
-            stages=given.stages,
+        within = span(given.within)
+        return Schedule(
+            within=within,
             calendar=calendars[given.calendar],
+            stages=tuple(
+                Stage(act=act, after=within * share)
+                for act, share in zip(acts, given.stages, strict=True)
+            ),
         )
 
     return make

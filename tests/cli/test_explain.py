@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from gateway.cli.explain_words import BECAME, CUTS, DEFECTS, REFUSED
 from gateway.cli.main import cli
-from gateway.domain.notices import RefusedFor
+from gateway.domain.submission_details import RefusedFor
 from gateway.mail.explain import Became
 from gateway.mail.message import CutFor
 from tests.mail.mails import file_part, mixed, text_part

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from gateway.desk.effects import Committed, Effects
 from gateway.desk.ports import Store, StoreRefused
-from gateway.domain.commands import Note, Take
+from gateway.domain.classification_commands import Note, Take
 from gateway.domain.request import (
     CauseKind,
     Form,

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from gateway.desk.effects import Committed, Effects, EndState
 from gateway.desk.ports import Reference, SentCount, Store
-from gateway.domain.commands import Call, Take
-from gateway.domain.notices import Clock, NoticeCode
+from gateway.domain.classification_commands import Call, Take
+from gateway.domain.codes import Clock, NoticeCode
 from tests.support.builders import (
     ANNE,
     BART,

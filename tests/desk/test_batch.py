@@ -7,8 +7,8 @@ import pytest
 
 from gateway.desk.effects import Committed, Effects
 from gateway.desk.ports import Store, StoreUnavailable
-from gateway.domain.commands import Note
-from gateway.domain.notices import NoticeCode as N
+from gateway.domain.classification_commands import Note
+from gateway.domain.codes import NoticeCode as N
 from gateway.mail.envelope import QueueId
 from gateway.store.facts import Facts
 from tests.support.builders import ANNE, BART, CRIS

@@ -7,7 +7,9 @@ import pytest
 
 from gateway.desk.effects import Effects
 from gateway.desk.ports import Rendered
-from gateway.domain.notices import CommandResults, Notice, NoticeCode as N
+from gateway.domain.codes import NoticeCode as N
+from gateway.domain.command_details import CommandResults
+from gateway.domain.notices import Notice
 from gateway.domain.people import Locale
 from gateway.domain.request import RequestNumber, Status
 from gateway.mail.envelope import Envelope

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.domain.notices import NoticeCode
+from gateway.domain.codes import NoticeCode
 from gateway.domain.request import Status
 from tests.desk.sealed_mail import (
     ENCRYPTED,

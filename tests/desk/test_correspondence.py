@@ -8,7 +8,7 @@ import pytest
 
 from gateway.desk.correspondence import Budget, when
 from gateway.desk.ports import SentCount
-from gateway.domain.notices import NoticeCode as N
+from gateway.domain.codes import NoticeCode as N
 from tests.support.builders import ANNE, BART, CRIS, DAVE, HOUR, MORNING
 from tests.support.desk import World, a_world, resolved
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.domain.notices import NoticeCode as N
+from gateway.domain.codes import NoticeCode as N
 from gateway.domain.request import Priority, Status
 from tests.support.builders import ANNE, BART, CRIS, DAVE, ELLE
 from tests.support.desk import FAILED, PASSED, Sent, World, code_of, resolved

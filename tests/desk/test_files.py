@@ -12,14 +12,10 @@ from PIL import Image
 
 from gateway.desk.batch import SCANNER_POLICY
 from gateway.desk.ports import Clean, Infected, ScannerUnavailable, ScanVerdict
-from gateway.domain.notices import (
-    Acknowledged,
-    FileMark,
-    Notice,
-    Paging,
-    RefusedFor,
-)
+from gateway.domain.classification_details import Paging
+from gateway.domain.notices import Notice
 from gateway.domain.request import RequestNumber
+from gateway.domain.submission_details import Acknowledged, FileMark, RefusedFor
 from gateway.mail.envelope import Envelope
 from gateway.store import reports
 from gateway.store.reports import ListedFile

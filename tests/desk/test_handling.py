@@ -3,7 +3,7 @@
 import pytest
 
 from gateway.desk.handling import Unusable, handle, read_message
-from gateway.domain.notices import NoticeCode as N
+from gateway.domain.codes import NoticeCode as N
 from gateway.domain.request import Status
 from gateway.mail.envelope import Envelope
 from gateway.store import reports

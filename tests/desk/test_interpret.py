@@ -1,64 +1,77 @@
 """From a line of a staff mail to a command, verb by verb."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, strategies as st
 
 from gateway.desk.form import form_of
 from gateway.desk.interpret import COMMANDS_LIMIT, READERS, interpret
 from gateway.domain import commands as c
+from gateway.domain.classification_commands import (
+    Assign,
+    Call,
+    Lower,
+    Note,
+    Raise,
+    Take,
+)
+from gateway.domain.codes import Reason
 from gateway.domain.decision import Refusal
-from gateway.domain.notices import Reason
+from gateway.domain.diagnosis_commands import Cause
 from gateway.domain.request import CauseKind, Form, Scene, Urgency
+from gateway.domain.solution_commands import Fix
+from gateway.domain.verification_commands import RecordTest, Resolve, Unresolved
 from gateway.mail.directives import read_directives
 from gateway.mail.message import FormFields
-from tests.support.builders import BART, DAVE, PEOPLE
+from tests.support.builders import AROUND, BART, DAVE, PEOPLE
 from tests.support.desk import shipped_vocabulary
 
 
 def read(text: str) -> list[c.Command | Refusal | None]:
     directives = read_directives(text, shipped_vocabulary())
-    return [line.read for line in interpret(directives.lines, PEOPLE)]
+    return [line.read for line in interpret(directives.lines, AROUND)]
 
 
 @pytest.mark.parametrize(
     ("line", "command"),
     [
-        ("#take", c.Take()),
-        ("#受理", c.Take()),
-        ("#assign @dave", c.Assign(owner=DAVE)),
-        ("#转派 E002 熟悉打印机", c.Assign(owner=DAVE, reason="熟悉打印机")),
-        ("#assign bart@example.com", c.Assign(owner=BART)),
-        ("#raise the board asks", c.Raise(reason="the board asks")),
-        ("#降级 测试设备", c.Lower(reason="测试设备")),
-        ("#call connected smoke seen", c.Call(connected=True, gist="smoke seen")),
-        ("#通话 接通 已核对现象", c.Call(connected=True, gist="已核对现象")),
-        ("#通话 未接通", c.Call(connected=False, gist="")),
-        ("#call MISSED twice", c.Call(connected=False, gist="twice")),
-        ("#note ask the vendor", c.Note(text="ask the vendor")),
-        ("#cause toner leaks", c.Cause(text="toner leaks")),
+        ("#take", Take()),
+        ("#受理", Take()),
+        ("#assign @dave", Assign(owner=DAVE)),
+        ("#转派 E002 熟悉打印机", Assign(owner=DAVE, reason="熟悉打印机")),
+        ("#assign bart@example.com", Assign(owner=BART)),
+        ("#raise the board asks", Raise(reason="the board asks")),
+        ("#降级 测试设备", Lower(reason="测试设备")),
+        ("#call connected smoke seen", Call(connected=True, gist="smoke seen")),
+        ("#通话 接通 已核对现象", Call(connected=True, gist="已核对现象")),
+        ("#通话 未接通", Call(connected=False, gist="")),
+        ("#call MISSED twice", Call(connected=False, gist="twice")),
+        ("#note ask the vendor", Note(text="ask the vendor")),
+        ("#cause toner leaks", Cause(text="toner leaks")),
         (
             "#定位 10:20-11:30 kind=external 数据库连接池满载",
-            c.Cause(
+            Cause(
                 text="数据库连接池满载",
                 kind=CauseKind.EXTERNAL,
                 time_text="10:20-11:30",
             ),
         ),
-        ("#cause kind=复杂 unknown", c.Cause(text="unknown", kind=CauseKind.COMPLEX)),
-        ("#fix 9:05 new drum", c.Fix(text="new drum", time_text="9:05")),
+        ("#cause kind=复杂 unknown", Cause(text="unknown", kind=CauseKind.COMPLEX)),
+        ("#fix 9:05 new drum", Fix(text="new drum", time_text="9:05")),
         (
             '#fix restart consent="Anne 10:31"',
-            c.Fix(text="restart", consent="Anne 10:31"),
+            Fix(text="restart", consent="Anne 10:31"),
         ),
-        ("#test no smoke", c.RecordTest(text="no smoke")),
-        ("#resolve", c.Resolve()),
-        ("#resolve new drum", c.Resolve(text="new drum")),
+        ("#test no smoke", RecordTest(text="no smoke")),
+        ("#resolve", Resolve()),
+        ("#resolve new drum", Resolve(text="new drum")),
         (
             "#resolve workaround use tray 1",
-            c.Resolve(text="use tray 1", workaround=True),
+            Resolve(text="use tray 1", workaround=True),
         ),
-        ("#解决 临时 用纸盒1", c.Resolve(text="用纸盒1", workaround=True)),
-        ("#未解决 又冒烟", c.Unresolved(words="又冒烟")),
+        ("#解决 临时 用纸盒1", Resolve(text="用纸盒1", workaround=True)),
+        ("#未解决 又冒烟", Unresolved(words="又冒烟")),
         ("#help", None),
     ],
 )
@@ -96,12 +109,12 @@ def test_a_name_that_two_people_share_is_refused() -> None:
     twin = PEOPLE.members[DAVE]
     people = type(PEOPLE)(members={DAVE: twin, BART: twin}, triage=())
     directives = read_directives("#assign @dave", shipped_vocabulary())
-    (line,) = interpret(directives.lines, people)
+    (line,) = interpret(directives.lines, replace(AROUND, people=people))
     assert line.read == Refusal(Reason.AMBIGUOUS_PERSON, "@dave")
 
 
 def test_ten_commands_are_read_and_the_eleventh_is_refused() -> None:
-    notes = [c.Note(text=f"{n}") for n in range(COMMANDS_LIMIT)]
+    notes = [Note(text=f"{n}") for n in range(COMMANDS_LIMIT)]
     text = "\n".join(f"#note {n}" for n in range(COMMANDS_LIMIT + 2))
     assert read(text) == [*notes, *[Refusal(Reason.TOO_MANY_COMMANDS)] * 2]
 

@@ -4,7 +4,7 @@ import pytest
 
 from gateway.desk.match import IDS_LIMIT
 from gateway.desk.matter import AWAITING_LIMIT
-from gateway.domain.notices import NoticeCode as N
+from gateway.domain.codes import NoticeCode as N
 from gateway.domain.request import RequestNumber
 from tests.support.builders import ANNE, BART, CRIS
 from tests.support.desk import World

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.domain.notices import NoticeCode as N
+from gateway.domain.codes import NoticeCode as N
 from tests.support.builders import ANNE, BART, CRIS
 from tests.support.desk import World
 

@@ -12,16 +12,20 @@ from gateway.desk.delivering import Deliverer
 from gateway.desk.interpret import interpret
 from gateway.desk.ports import Delivered, Delivery, Letter, Rendered, StoreUnavailable
 from gateway.desk.timekeeping import Timekeeper
-from gateway.domain.commands import Call, Cause, Note, Verb
+from gateway.domain.classification_commands import Call, Note
+from gateway.domain.codes import NoticeCode, Reason
+from gateway.domain.command_details import CommandResults
+from gateway.domain.commands import Verb
 from gateway.domain.decide import possible_verbs
-from gateway.domain.notices import CommandResults, Notice, NoticeCode, Reason
+from gateway.domain.diagnosis_commands import Cause
+from gateway.domain.notices import Notice
 from gateway.domain.request import Status
 from gateway.mail.directives import read_directives
 from gateway.settings import SettingsError, load
 from gateway.store import reports
 from gateway.store.outbox import LEASE, LetterOutbox, RetrySchedule
 from tests.desk.test_customer import resolved_by_guarded
-from tests.support.builders import ANNE, BART, DAVE, ELLE, HOUR, MORNING, PEOPLE
+from tests.support.builders import ANNE, AROUND, BART, DAVE, ELLE, HOUR, MORNING
 from tests.support.configuration import a_configuration
 from tests.support.desk import (
     PlainRenderer,
@@ -39,7 +43,7 @@ TRIAGE = 'triage = ["bart@example.com", "dave@example.com", "elle@example.com"]'
 
 def read(line: str) -> object:
     directives = read_directives(line, shipped_vocabulary())
-    (found,) = interpret(directives.lines, PEOPLE)
+    (found,) = interpret(directives.lines, AROUND)
     return found.read
 
 

@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from gateway.desk.repeats import COUNTER_CHARS, SPAN, WORDS_CHARS
-from gateway.domain.notices import NoticeCode as N
+from gateway.domain.codes import NoticeCode as N
 from gateway.mail.envelope import QueueId
 from gateway.store import reports
 from tests.support.builders import ANNE, BART, CRIS

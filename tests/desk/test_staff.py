@@ -5,13 +5,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from gateway.desk.ports import Rendered
-from gateway.domain.notices import (
-    CommandResults,
-    Notice,
-    NoticeCode as N,
-    Reason,
-    ResultLine,
-)
+from gateway.domain.codes import NoticeCode as N, Reason
+from gateway.domain.command_details import CommandResults, ResultLine
+from gateway.domain.notices import Notice
 from gateway.domain.request import Priority, RequestNumber, Status
 from gateway.store import reports
 from tests.support.builders import ANNE, BART, DAVE, NUMBER

@@ -3,7 +3,7 @@
 import pytest
 
 from gateway.desk.timekeeping import Timekeeper
-from gateway.domain.notices import NoticeCode as N
+from gateway.domain.codes import NoticeCode as N
 from tests.support.builders import ANNE, BART, DAVE, ELLE
 from tests.support.desk import World
 

@@ -10,7 +10,7 @@ from gateway.desk.identify import Speaker
 from gateway.desk.ports import Spooled
 from gateway.desk.proofs import Match, Proof
 from gateway.desk.staff import trust
-from gateway.domain.notices import NoticeCode
+from gateway.domain.codes import NoticeCode
 from gateway.domain.request import Status
 from gateway.mail.authentication import Alignment
 from gateway.mail.envelope import Envelope, QueueId

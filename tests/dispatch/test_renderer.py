@@ -11,14 +11,11 @@ import pytest
 
 from gateway.dispatch.renderer import Renderer
 from gateway.dispatch.words import TemplateFault
-from gateway.domain.notices import (
-    Acknowledged,
-    CommandResults,
-    ConfirmPlease,
-    NoticeCode,
-    ResultLine,
-)
+from gateway.domain.codes import NoticeCode
+from gateway.domain.command_details import CommandResults, ResultLine
 from gateway.domain.people import Locale
+from gateway.domain.submission_details import Acknowledged
+from gateway.domain.verification_details import ConfirmPlease
 from tests.support.notices import (
     EMPTY_FORM,
     a_notice,

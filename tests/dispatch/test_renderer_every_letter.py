@@ -7,7 +7,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from gateway.dispatch.renderer import MARKER, Rendered
-from gateway.domain.notices import Notice, NoticeCode
+from gateway.domain.codes import NoticeCode
+from gateway.domain.notices import Notice
 from tests.support.notices import REPLY_ADDRESS, a_renderer, every_notice, rendered
 from tests.support.pages import Page, width
 

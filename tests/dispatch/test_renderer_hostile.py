@@ -6,7 +6,8 @@ from collections.abc import Iterable
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from gateway.domain.notices import Notice, NoticeCode
+from gateway.domain.codes import NoticeCode
+from gateway.domain.notices import Notice
 from gateway.domain.people import Locale
 from tests.support.notices import (
     LETTERS,

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from gateway.dispatch.renderer import Rendered
-from gateway.domain.notices import Notice, NoticeCode
+from gateway.domain.codes import NoticeCode
+from gateway.domain.notices import Notice
 from gateway.domain.phrases import phrases_from
 from gateway.domain.verdict import Codes, Verdict, judge
 from gateway.mail.directives import read_directives

@@ -3,14 +3,24 @@
 import pytest
 
 from gateway.domain.classification import OPEN
-from gateway.domain.commands import Assign, Call, Command, Lower, Note, Raise, Take
+from gateway.domain.classification_commands import (
+    Assign,
+    Call,
+    Lower,
+    Note,
+    Raise,
+    Take,
+)
+from gateway.domain.classification_details import Assigned as Handover, Told
+from gateway.domain.classification_events import Assigned, Called, PriorityChanged
+from gateway.domain.codes import NoticeCode, Reason
+from gateway.domain.commands import Command
 from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Owed, Refusal
-from gateway.domain.events import Assigned, Called, Corresponded, PriorityChanged
 from gateway.domain.evolve import evolve_all
-from gateway.domain.notices import Assigned as Handover, NoticeCode, Reason, Told
 from gateway.domain.people import Address
 from gateway.domain.request import Priority, Request, Status
+from gateway.domain.submission_events import Corresponded
 from tests.support.builders import (
     ANNE,
     BART,

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.domain.commands import Command, Submit, Verb
+from gateway.domain.classification_details import Told
+from gateway.domain.codes import NoticeCode
+from gateway.domain.commands import Command, Verb
 from gateway.domain.decide import DECIDERS, possible_verbs
 from gateway.domain.decision import Owed, notice
-from gateway.domain.notices import Notice, NoticeCode, Told
+from gateway.domain.notices import Notice
 from gateway.domain.people import Locale
 from gateway.domain.request import Status
+from gateway.domain.submission_commands import Submit
 from tests.support.builders import ANNE, CRIS, DAVE, MORNING, a_case, a_request
 
 

@@ -4,15 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.domain import events
-from gateway.domain.commands import Cause, Command, Fix, RecordTest
+from gateway.domain.codes import Reason
+from gateway.domain.commands import Command
 from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Refusal
 from gateway.domain.diagnosis import WORKING
-from gateway.domain.events import CauseFound, Fixed
+from gateway.domain.diagnosis_commands import Cause
+from gateway.domain.diagnosis_events import CauseFound
 from gateway.domain.evolve import evolve_all
-from gateway.domain.notices import Reason
 from gateway.domain.request import CauseKind, Status
+from gateway.domain.solution_commands import Fix
+from gateway.domain.solution_events import Fixed
+from gateway.domain.verification_commands import RecordTest
+from gateway.domain.verification_events import Tested
 from tests.support.builders import BART, MORNING, a_case, a_request
 
 
@@ -72,7 +76,7 @@ def test_work_is_recorded_only_while_it_is_done(
 
 def test_a_test_is_recorded() -> None:
     assert decide(RecordTest(text="No smoke"), a_request(), a_case()) == Decision(
-        (events.Tested(by=BART, at=MORNING, text="No smoke"),)
+        (Tested(by=BART, at=MORNING, text="No smoke"),)
     )
 
 
@@ -82,7 +86,7 @@ def test_tests_add_up_line_by_line_while_a_new_cause_replaces_the_old_one() -> N
         request,
         (
             CauseFound(by=BART, at=MORNING, kind=CauseKind.EXTERNAL, text="Bad paper"),
-            events.Tested(by=BART, at=MORNING, text="Tray 2: no smoke"),
+            Tested(by=BART, at=MORNING, text="Tray 2: no smoke"),
         ),
     )
 

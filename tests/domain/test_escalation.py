@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from gateway.domain.agreement import Act
+from gateway.domain.classification_details import Paging
+from gateway.domain.codes import Clock, NoticeCode
 from gateway.domain.decision import Owed
-from gateway.domain.escalation import ESCALATION, escalate
-from gateway.domain.notices import Clock, NoticeCode, Paging
+from gateway.domain.escalation import ACTS, escalate
 from gateway.domain.people import Address, Roster
 from tests.support.builders import (
     BART,
@@ -16,7 +18,6 @@ from tests.support.builders import (
     MINUTE,
     MORNING,
     PEOPLE,
-    RULES,
     a_case,
     a_new_request,
     a_promise,
@@ -46,12 +47,14 @@ def test_each_stage_has_its_letter_and_its_people(
     clock: Clock, stage: int, code: NoticeCode, told: tuple[Address, ...]
 ) -> None:
     request = a_request(assignee=DAVE)
-    owed = escalate(a_promise(clock), stage, request, a_case())
+    owed = escalate(a_promise(clock), stage, request, a_case()).owed
     assert [(one.code, one.to) for one in owed] == [(code, who) for who in told]
 
 
 def test_a_page_says_which_call_it_is_and_when_the_target_ends() -> None:
-    (owed,) = escalate(a_promise(Clock.K1), 1, a_new_request(urgent=True), a_case())
+    (owed,) = escalate(
+        a_promise(Clock.K1), 1, a_new_request(urgent=True), a_case()
+    ).owed
     assert owed == Owed(
         CALL,
         ELLE,
@@ -66,7 +69,7 @@ def test_a_page_says_which_call_it_is_and_when_the_target_ends() -> None:
 
 
 def test_a_warning_says_how_much_of_the_time_has_passed() -> None:
-    (owed,) = escalate(a_promise(Clock.K2), 0, a_request(), a_case())
+    (owed,) = escalate(a_promise(Clock.K2), 0, a_request(), a_case()).owed
     assert owed == Owed(
         WARN,
         BART,
@@ -85,15 +88,16 @@ def test_a_warning_says_how_much_of_the_time_has_passed() -> None:
 def test_where_nobody_stands_in_a_place_those_who_assign_are_told(
     clock: Clock, stage: int
 ) -> None:
-    owed = escalate(a_promise(clock), stage, a_new_request(), a_case(people=NOBODY))
+    owed = escalate(
+        a_promise(clock), stage, a_new_request(), a_case(people=NOBODY)
+    ).owed
     assert [one.to for one in owed] == [BART, DAVE]
 
 
 def test_an_owner_who_is_a_supervisor_is_told_once() -> None:
-    owed = escalate(a_promise(Clock.K2), 2, a_request(assignee=ELLE), a_case())
+    owed = escalate(a_promise(Clock.K2), 2, a_request(assignee=ELLE), a_case()).owed
     assert [one.to for one in owed] == [ELLE]
 
 
-@pytest.mark.parametrize("clock", Clock)
-def test_every_stage_of_a_clock_has_its_row(clock: Clock) -> None:
-    assert len(ESCALATION[clock]) == len(RULES.targets[clock].stages)
+def test_every_act_of_a_schedule_is_known() -> None:
+    assert set(ACTS) == set(Act)

@@ -2,42 +2,50 @@
 
 import pytest
 
-from gateway.domain import events as happened
-from gateway.domain.events import Event
-from gateway.domain.record import STAGE_OF, RecordRow, row_of
+from gateway.domain.archiving_events import MergedInto
+from gateway.domain.classification_events import Assigned, Called, PriorityChanged
+from gateway.domain.diagnosis_events import CauseFound
+from gateway.domain.events import FORMS, Event
+from gateway.domain.record import RecordRow, row_of
 from gateway.domain.remarks import Remark, RemarkKind
 from gateway.domain.request import CauseKind, Priority, RequestNumber, Stage
+from gateway.domain.solution_events import Fixed
+from gateway.domain.submission_events import (
+    Corresponded,
+    Registered,
+    Remarked,
+    SubmittedOnBehalf,
+)
+from gateway.domain.verification_events import Confirmed, Disputed, Resolved, Tested
 from tests.support.builders import ANNE, BART, DAVE, MORNING, NUMBER, a_new_request
 
 ROWS = [
     (
-        happened.Registered(by=ANNE, at=MORNING, request=a_new_request()),
+        Registered(by=ANNE, at=MORNING, request=a_new_request()),
         (Stage.FIRST_RESPONSE, "", "The printer is on fire", "", True),
     ),
     (
-        happened.Corresponded(by=ANNE, at=MORNING, words="Well?", internal=False),
+        Corresponded(by=ANNE, at=MORNING, words="Well?", internal=False),
         (Stage.FIRST_RESPONSE, "", "Well?", "", True),
     ),
     (
-        happened.Corresponded(by=BART, at=MORNING, words="Odd.", internal=True),
+        Corresponded(by=BART, at=MORNING, words="Odd.", internal=True),
         (Stage.FIRST_RESPONSE, "", "Odd.", "", False),
     ),
     (
-        happened.Assigned(by=BART, at=MORNING, owner=DAVE, reason="knows it"),
+        Assigned(by=BART, at=MORNING, owner=DAVE, reason="knows it"),
         (Stage.FIRST_RESPONSE, "", DAVE, "knows it", True),
     ),
     (
-        happened.Called(
-            by=BART, at=MORNING, connected=True, gist="smoke", time_text="9:45"
-        ),
+        Called(by=BART, at=MORNING, connected=True, gist="smoke", time_text="9:45"),
         (Stage.FIRST_RESPONSE, "9:45", "smoke", "", True),
     ),
     (
-        happened.Called(by=BART, at=MORNING, connected=False, gist=""),
+        Called(by=BART, at=MORNING, connected=False, gist=""),
         (Stage.FIRST_RESPONSE, "", "", "missed", True),
     ),
     (
-        happened.PriorityChanged(
+        PriorityChanged(
             by=BART,
             at=MORNING,
             priority=Priority.HIGH,
@@ -47,7 +55,7 @@ ROWS = [
         (Stage.FIRST_RESPONSE, "", "high", "board", True),
     ),
     (
-        happened.CauseFound(
+        CauseFound(
             by=BART,
             at=MORNING,
             kind=CauseKind.EXTERNAL,
@@ -57,33 +65,31 @@ ROWS = [
         (Stage.DIAGNOSIS, "10:20-11:30", "bad paper", "external", True),
     ),
     (
-        happened.CauseFound(by=BART, at=MORNING, kind=None, text="toner"),
+        CauseFound(by=BART, at=MORNING, kind=None, text="toner"),
         (Stage.DIAGNOSIS, "", "toner", "", True),
     ),
     (
-        happened.Fixed(
-            by=BART, at=MORNING, text="drum", consent="Anne", time_text="11:30"
-        ),
+        Fixed(by=BART, at=MORNING, text="drum", consent="Anne", time_text="11:30"),
         (Stage.IMPLEMENTATION, "11:30", "drum", "Anne", True),
     ),
     (
-        happened.Tested(by=BART, at=MORNING, text="no smoke"),
+        Tested(by=BART, at=MORNING, text="no smoke"),
         (Stage.VERIFICATION, "", "no smoke", "", True),
     ),
     (
-        happened.Resolved(by=BART, at=MORNING, text="done", workaround=False),
+        Resolved(by=BART, at=MORNING, text="done", workaround=False),
         (Stage.VERIFICATION, "", "done", "", True),
     ),
     (
-        happened.Resolved(by=BART, at=MORNING, text="tray 1", workaround=True),
+        Resolved(by=BART, at=MORNING, text="tray 1", workaround=True),
         (Stage.VERIFICATION, "", "tray 1", "workaround", True),
     ),
     (
-        happened.Confirmed(by=ANNE, at=MORNING, words="fixed", evidence_class="A"),
+        Confirmed(by=ANNE, at=MORNING, words="fixed", evidence_class="A"),
         (Stage.VERIFICATION, "", "fixed", "A", True),
     ),
     (
-        happened.Disputed(
+        Disputed(
             by=ANNE,
             at=MORNING,
             words="smoke again",
@@ -93,7 +99,7 @@ ROWS = [
         (Stage.REDIAGNOSIS, "", "smoke again", "", True),
     ),
     (
-        happened.SubmittedOnBehalf(
+        SubmittedOnBehalf(
             by=BART,
             at=MORNING,
             requester=ANNE,
@@ -109,7 +115,7 @@ ROWS = [
         ),
     ),
     (
-        happened.Remarked(
+        Remarked(
             by=ANNE,
             at=MORNING,
             remarks=(
@@ -126,7 +132,7 @@ ROWS = [
         ),
     ),
     (
-        happened.MergedInto(by=BART, at=MORNING, other=RequestNumber("TS20261116009")),
+        MergedInto(by=BART, at=MORNING, other=RequestNumber("TS20261116009")),
         (Stage.ARCHIVING, "", "TS20261116009", "", True),
     ),
 ]
@@ -154,4 +160,4 @@ def test_an_event_is_one_row_in_plain_words(
 
 def test_every_event_has_its_stage_and_its_row_above() -> None:
     kinds = set(Event.__args__)
-    assert kinds == set(STAGE_OF) == {type(event) for event, _ in ROWS}
+    assert kinds == set(FORMS) == {type(event) for event, _ in ROWS}

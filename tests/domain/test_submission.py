@@ -4,21 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.domain.commands import Submit, Write
+from gateway.domain.classification_details import Paging
+from gateway.domain.codes import Clock, NoticeCode
 from gateway.domain.decision import Decision, Owed
-from gateway.domain.events import Corresponded, Registered
-from gateway.domain.notices import (
-    Acknowledged,
-    Clock,
-    CustomerWords,
-    NoticeCode,
-    Paging,
-    RefusedFile,
-    RefusedFor,
-)
 from gateway.domain.people import Address, Locale, Roster
 from gateway.domain.request import Form, Priority, Request, Scene, Urgency
 from gateway.domain.submission import decide_submission, decide_words
+from gateway.domain.submission_commands import Submit, Write
+from gateway.domain.submission_details import (
+    Acknowledged,
+    CustomerWords,
+    RefusedFile,
+    RefusedFor,
+)
+from gateway.domain.submission_events import Corresponded, Registered
 from tests.support.builders import (
     ANNE,
     BART,

@@ -5,20 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from gateway.domain.commands import Confirm, Resolve, Unresolved
+from gateway.domain.codes import NoticeCode, Reason
 from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Owed, Refusal
-from gateway.domain.events import Confirmed, Disputed, Resolved
 from gateway.domain.evolve import evolve_all
-from gateway.domain.notices import (
-    ConfirmPlease,
-    Evidence,
-    NoticeCode,
-    Reason,
-    Reopened,
-)
 from gateway.domain.people import Address
 from gateway.domain.request import Priority, Status
+from gateway.domain.verification_commands import Confirm, Resolve, Unresolved
+from gateway.domain.verification_details import ConfirmPlease, Evidence, Reopened
+from gateway.domain.verification_events import Confirmed, Disputed, Resolved
 from tests.support.builders import (
     ANNE,
     BART,

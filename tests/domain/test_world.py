@@ -4,14 +4,31 @@ from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from gateway.domain import commands as c
+from gateway.domain.classification_commands import (
+    Assign,
+    Call,
+    Lower,
+    Note,
+    Raise,
+    Take,
+)
 from gateway.domain.decide import decide
 from gateway.domain.decision import Decision
+from gateway.domain.diagnosis_commands import Cause
 from gateway.domain.events import Event
 from gateway.domain.evolve import evolve_all
 from gateway.domain.lifecycle import TRANSITIONS
 from gateway.domain.people import Address
 from gateway.domain.record import row_of
 from gateway.domain.request import CauseKind, Priority, Request, Status
+from gateway.domain.solution_commands import Fix
+from gateway.domain.submission_commands import Write
+from gateway.domain.verification_commands import (
+    Confirm,
+    RecordTest,
+    Resolve,
+    Unresolved,
+)
 from tests.support.builders import (
     ANNE,
     BART,
@@ -27,20 +44,20 @@ WORDS = st.text(max_size=5)
 PEOPLE = st.sampled_from([ANNE, CRIS, BART, DAVE, ELLE])
 STAFF = st.sampled_from([BART, DAVE, ELLE])
 COMMANDS: st.SearchStrategy[c.Command] = st.one_of(
-    st.builds(c.Write, words=WORDS, reading=WORDS),
-    st.builds(c.Take),
-    st.builds(c.Assign, owner=STAFF, reason=WORDS),
-    st.builds(c.Raise, reason=WORDS),
-    st.builds(c.Lower, reason=WORDS),
-    st.builds(c.Call, connected=st.booleans(), gist=WORDS),
-    st.builds(c.Note, text=WORDS),
-    st.builds(c.Cause, text=WORDS, kind=st.none() | st.sampled_from(CauseKind)),
-    st.builds(c.Fix, text=WORDS),
-    st.builds(c.RecordTest, text=WORDS),
-    st.builds(c.Resolve, text=WORDS, workaround=st.booleans()),
-    st.builds(c.Unresolved, words=WORDS),
+    st.builds(Write, words=WORDS, reading=WORDS),
+    st.builds(Take),
+    st.builds(Assign, owner=STAFF, reason=WORDS),
+    st.builds(Raise, reason=WORDS),
+    st.builds(Lower, reason=WORDS),
+    st.builds(Call, connected=st.booleans(), gist=WORDS),
+    st.builds(Note, text=WORDS),
+    st.builds(Cause, text=WORDS, kind=st.none() | st.sampled_from(CauseKind)),
+    st.builds(Fix, text=WORDS),
+    st.builds(RecordTest, text=WORDS),
+    st.builds(Resolve, text=WORDS, workaround=st.booleans()),
+    st.builds(Unresolved, words=WORDS),
     st.builds(
-        c.Confirm,
+        Confirm,
         words=WORDS,
         evidence_class=st.sampled_from("AB"),
         proof=WORDS,
@@ -65,16 +82,16 @@ class World(RuleBasedStateMachine):
     @precondition(lambda self: self.request.status is Status.RECEIVED)
     @rule(owner=STAFF)
     def somebody_takes_it(self, owner: Address) -> None:
-        self._do(c.Take(), owner)
+        self._do(Take(), owner)
 
     @precondition(lambda self: self.request.status is Status.IN_PROGRESS)
     @rule()
     def the_owner_does_his_work(self) -> None:
         for command in (
-            c.Cause(text="toner"),
-            c.Fix(text="drum"),
-            c.RecordTest(text="no smoke"),
-            c.Resolve(),
+            Cause(text="toner"),
+            Fix(text="drum"),
+            RecordTest(text="no smoke"),
+            Resolve(),
         ):
             self._do(command, BART)
         assert self.request.status is Status.AWAITING_CONFIRMATION
@@ -100,12 +117,12 @@ class World(RuleBasedStateMachine):
         self, before: Request, command: c.Command, speaker: Address
     ) -> None:
         if self.request.status is Status.CONFIRMED is not before.status:
-            assert isinstance(command, c.Confirm)
+            assert isinstance(command, Confirm)
             assert speaker == ANNE
 
     def _lowered_by_command_alone(self, before: Request, command: c.Command) -> None:
         if self.request.priority < before.priority:
-            assert isinstance(command, c.Lower)
+            assert isinstance(command, Lower)
         assert self.request.escalation_level >= before.escalation_level
 
     @invariant()

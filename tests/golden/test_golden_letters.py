@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gateway.dispatch.renderer import Renderer
-from gateway.domain.notices import NoticeCode
+from gateway.domain.codes import NoticeCode
 from gateway.domain.people import Locale
 from tests.support.notices import LETTERS, a_notice, a_renderer, rendered
 

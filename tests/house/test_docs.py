@@ -14,7 +14,7 @@ import pytest
 from gateway import settings_schema
 from gateway.cli.main import cli
 from gateway.desk.effects import EndState, FiledFor
-from gateway.domain.notices import NoticeCode
+from gateway.domain.codes import NoticeCode
 from gateway.domain.request import Status
 from gateway.runtime.faults import ACTIONS, POINTS, VARIABLE
 from tests.house.drawn import PART, PARTS, redrawn

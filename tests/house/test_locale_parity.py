@@ -9,16 +9,9 @@ import pytest
 
 from gateway.desk.proofs import Proof
 from gateway.dispatch.renderer import TEMPLATE_OF
+from gateway.domain.codes import Clock, NoticeCode, Reason
 from gateway.domain.commands import Verb
 from gateway.domain.lifecycle import CustomerWord
-from gateway.domain.notices import (
-    Clock,
-    FileMark,
-    NoticeCode,
-    Reason,
-    RefusedFor,
-    UnreadableFor,
-)
 from gateway.domain.people import Locale
 from gateway.domain.remarks import RemarkKind
 from gateway.domain.request import (
@@ -29,6 +22,7 @@ from gateway.domain.request import (
     Status,
     Urgency,
 )
+from gateway.domain.submission_details import FileMark, RefusedFor, UnreadableFor
 from gateway.domain.verdict import Verdict
 from gateway.mail.cloud_services import SERVICES
 
@@ -63,9 +57,12 @@ NAMED: dict[str, Iterable[str]] = {
 
 
 def _words(locale: Locale) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = tomllib.loads(
-        (TEMPLATES / locale / "words.toml").read_text(encoding="utf-8")
-    )
+    found: dict[str, dict[str, str]] = {}
+    for file in sorted((TEMPLATES / locale).glob("words*.toml")):
+        for name, table in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            twice = found.setdefault(name, {}).keys() & table.keys()
+            assert not twice, f"{file.name} says {name}.{twice} once more"
+            found[name].update(table)
     return found
 
 

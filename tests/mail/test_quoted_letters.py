@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from gateway.domain.notices import NoticeCode
+from gateway.domain.codes import NoticeCode
 from gateway.domain.phrases import phrases_from
 from gateway.domain.verdict import Codes, Position, Verdict, judge
 from gateway.mail.directives import read_directives

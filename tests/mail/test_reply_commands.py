@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.domain.notices import NoticeCode
+from gateway.domain.codes import NoticeCode
 from gateway.domain.people import Locale
 from gateway.mail.directives import read_directives
 from gateway.mail.message import Message

@@ -13,7 +13,7 @@ from peewee import SqliteDatabase
 
 from gateway.desk.effects import Committed
 from gateway.desk.ports import StoreUnavailable
-from gateway.domain.commands import Note
+from gateway.domain.classification_commands import Note
 from gateway.domain.request import RequestNumber
 from gateway.store.database import SCHEMA_VERSION, connect_here, open_database
 from gateway.store.facts import Facts

@@ -23,6 +23,10 @@ ADDED = (
     'DROP TABLE "thread_id"',
     'ALTER TABLE "file" DROP COLUMN "marks"',
     'ALTER TABLE "file" DROP COLUMN "derived_from"',
+    *(
+        f'ALTER TABLE "request" DROP COLUMN "{name}"'
+        for name in ("linked", "muted", "triage", "repair", "settlement", "followups")
+    ),
 )
 """What takes a store back to the first version."""
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from gateway.desk.effects import KeptFile
-from gateway.domain.commands import Note, Take
-from gateway.domain.notices import NoticeCode
+from gateway.domain.classification_commands import Note, Take
+from gateway.domain.codes import NoticeCode
 from gateway.domain.record import row_of
 from gateway.domain.request import RequestNumber
 from gateway.store import reports

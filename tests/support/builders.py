@@ -2,11 +2,21 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from gateway.domain.agreement import Promise, Rules, Target, promise
+from gateway.desk.arguments import Surroundings
+from gateway.domain.agreement import (
+    Act,
+    Promise,
+    Rules,
+    Schedule,
+    Stage,
+    promise,
+    stage_due,
+)
 from gateway.domain.calendar import calendar_from
+from gateway.domain.codes import Clock
 from gateway.domain.decision import Case, ConfirmCode
-from gateway.domain.notices import Clock
 from gateway.domain.people import Address, Locale, People, Person, Role, Roster
 from gateway.domain.request import (
     CauseKind,
@@ -72,12 +82,28 @@ PEOPLE = People(
     roster=Roster(duty=(DAVE,), backup=(BART,), supervisors=(ELLE,)),
 )
 
+AROUND = Surroundings(people=PEOPLE, now=MORNING, zone=ZoneInfo("Asia/Shanghai"))
+
 RULES = Rules(
-    targets={
-        Clock.K1: Target(
-            within=15 * MINUTE, stages=(1 / 3, 2 / 3, 1.0), calendar=ALWAYS
+    schedules={
+        Clock.K1: Schedule(
+            within=15 * MINUTE,
+            calendar=ALWAYS,
+            stages=(
+                Stage(act=Act.CALL_BACKUP, after=5 * MINUTE),
+                Stage(act=Act.CALL_SUPERVISORS, after=10 * MINUTE),
+                Stage(act=Act.MISSED, after=15 * MINUTE),
+            ),
         ),
-        Clock.K2: Target(within=2 * HOUR, stages=(0.5, 0.75, 1.0), calendar=OFFICE),
+        Clock.K2: Schedule(
+            within=2 * HOUR,
+            calendar=OFFICE,
+            stages=(
+                Stage(act=Act.WARN, after=HOUR),
+                Stage(act=Act.WARN, after=90 * MINUTE),
+                Stage(act=Act.MISSED, after=2 * HOUR),
+            ),
+        ),
     },
     calendar=OFFICE,
     internal_domains=("example.com",),
@@ -172,11 +198,8 @@ def a_case(
 
 def a_promise(clock: Clock = Clock.K2, *, stage: int = 0) -> Promise:
     """A clock that runs since the request came in."""
-    kept = promise(a_request(), clock, RULES)
-    due_at = (
-        kept.started_at
-        + RULES.targets[clock].within * (RULES.targets[clock].stages[stage])
-    )
+    kept = promise(a_request(), clock, RULES, started_at=MORNING)
+    due_at = stage_due(RULES.schedules[clock], kept.started_at, stage)
     return replace(kept, stage=stage, due_at=due_at)
 
 

@@ -14,10 +14,12 @@ from gateway.desk.batch import Desk, TryPolicy
 from gateway.desk.context import Context
 from gateway.desk.correspondence import Budget, Correspondence, Sender
 from gateway.desk.ports import Rendered, Renderer
-from gateway.domain.notices import ConfirmPlease, Notice, NoticeCode
+from gateway.domain.codes import NoticeCode
+from gateway.domain.notices import Notice
 from gateway.domain.people import Locale
 from gateway.domain.phrases import Phrases
 from gateway.domain.request import Request, RequestNumber
+from gateway.domain.verification_details import ConfirmPlease
 from gateway.mail.automatic import OurMarks
 from gateway.mail.envelope import Envelope, QueueId
 from gateway.mail.limits import Limits

@@ -12,14 +12,14 @@ from gateway.desk.effects import (
     Receipt,
 )
 from gateway.domain.agreement import Promise
+from gateway.domain.codes import Clock, NoticeCode
 from gateway.domain.commands import Command
 from gateway.domain.decide import decide
 from gateway.domain.decision import Decision
-from gateway.domain.events import Registered
 from gateway.domain.evolve import evolve_all
-from gateway.domain.notices import Clock, NoticeCode
 from gateway.domain.people import Address
 from gateway.domain.request import Request, RequestNumber
+from gateway.domain.submission_events import Registered
 from gateway.mail.envelope import QueueId
 from tests.support.builders import ANNE, MORNING, NUMBER, a_case, a_new_request
 

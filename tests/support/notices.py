@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from gateway.dispatch.renderer import Rendered, Renderer
 from gateway.dispatch.samples import sample
-from gateway.domain.notices import Notice, NoticeCode
+from gateway.domain.codes import NoticeCode
+from gateway.domain.notices import Notice
 from gateway.domain.people import Address, Locale
 from gateway.domain.request import Form, Request
 

@@ -1,0 +1,43 @@
+"""Decisions being carried out one after the other: what a mail or a clock comes to."""
+
+from dataclasses import dataclass, field
+
+from gateway.domain.clocks import Clocks
+from gateway.domain.command_details import ResultLine
+from gateway.domain.decision import Case, Decision, notice
+from gateway.domain.events import Event
+from gateway.domain.evolve import evolve_all
+from gateway.domain.notices import Notice
+from gateway.domain.request import Request
+from gateway.domain.submission_events import Remarked
+
+
+@dataclass(slots=True)
+class Run:
+    """The one value here that grows in place."""
+
+    request: Request
+    case: Case
+    events: list[Event] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    lines: list[ResultLine] = field(default_factory=list)
+    clocks: Clocks = field(default_factory=Clocks)
+
+    def apply(self, decision: Decision) -> None:
+        for event in decision.events:
+            self.request = evolve_all(self.request, (event,))
+            self.clocks = self.clocks.after(event, self.request, self.case.rules)
+        self.events += decision.events
+        self.notices += [notice(o, self.request, self.case) for o in decision.owed]
+
+    def remark(self) -> None:
+        """Put on record what was odd of the mail, where it changed anything."""
+        if self.events and self.case.remarks:
+            said = Remarked(
+                by=self.case.speaker, at=self.case.now, remarks=self.case.remarks
+            )
+            self.apply(Decision((said,)))
+
+    @property
+    def complete(self) -> bool:
+        return all(line.done for line in self.lines)

@@ -1,0 +1,55 @@
+"""What the letters of step 2 may say of their details."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from gateway.dispatch.detail_forms import Tell, Telling, Told, told
+from gateway.dispatch.file_details import named, noted
+from gateway.dispatch.foreign import PARAGRAPH_COLUMNS, person
+from gateway.dispatch.wrap import cut, one_line
+from gateway.domain.classification_details import Assigned, Paging, Told as ToldDetail
+
+
+def _paging(detail: Paging, telling: Telling) -> Told:
+    words = telling.words
+    return {
+        "clock": str(detail.clock),
+        "clock_name": words.of("clock", detail.clock),
+        "clock_stops": words.of("clock_stops", detail.clock),
+        "started": words.when(detail.started_at),
+        "due": words.when(detail.due_at),
+        "due_clock": words.clock(detail.due_at),
+        "call": str(detail.call),
+        "percent": str(detail.percent),
+        "files": named(detail.files, words),
+        "notes": noted(detail.notes, words),
+    }
+
+
+def _assigned(detail: Assigned, telling: Telling) -> Told:
+    return {
+        "is_owner": telling.notice.to == detail.owner,
+        "new_owner": person(detail.owner_name) or detail.owner,
+        "owner_address": detail.owner,
+        "previous": person(detail.previous_name),
+        "by": person(detail.by_name),
+        "why": cut(one_line(detail.reason), PARAGRAPH_COLUMNS),
+    }
+
+
+def _told(detail: ToldDetail, telling: Telling) -> Told:
+    after = detail.next_update_at
+    return {
+        "next_update": telling.words.when(after) if after else "",
+        "owner": person(detail.owner_name or telling.notice.owner_name),
+        "owner_phone": one_line(detail.owner_phone),
+    }
+
+
+DETAILS: Mapping[type, Tell] = MappingProxyType(
+    {
+        **told(Paging, _paging),
+        **told(Assigned, _assigned),
+        **told(ToldDetail, _told),
+    }
+)

@@ -1,0 +1,53 @@
+"""What a transcript may say of its commands (S11, S12)."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from gateway.dispatch.detail_forms import Tell, Telling, Told, told
+from gateway.dispatch.foreign import COMMAND_COLUMNS
+from gateway.dispatch.words import Words
+from gateway.dispatch.wrap import SUBJECT_COLUMNS, cut, one_line
+from gateway.domain.codes import Reason
+from gateway.domain.command_details import CommandResults, ResultLine
+
+
+def _results(detail: CommandResults, telling: Telling) -> Told:
+    words = telling.words
+    done = sum(line.done for line in detail.lines)
+    names = (words.of("letter", code) for code in detail.told_customer)
+    return {
+        "lines": tuple(_result(line, words) for line in detail.lines),
+        "done": str(done),
+        "total": str(len(detail.lines)),
+        "all_done": done == len(detail.lines),
+        "sent": words.stamp(detail.sent_at),
+        "mail_subject": cut(one_line(detail.subject), SUBJECT_COLUMNS),
+        "message_id": one_line(detail.message_id),
+        "note_kept": detail.note_kept,
+        "told": words.phrase("comma").join(names),
+        "corrected": tuple(one_line(line) for line in detail.corrected),
+        "reason": words.of("reason", detail.reason) if detail.reason else "",
+    }
+
+
+def _result(line: ResultLine, words: Words) -> tuple[str, str, str, str]:
+    """Mark, state, the command as written, what became of it."""
+    skipped = not line.done and line.reason is Reason.NOT_RUN
+    state = "done" if line.done else "skipped" if skipped else "failed"
+    why = words.of("reason", line.reason) if line.reason and not skipped else ""
+    nearest = one_line(line.suggestion).lstrip("#")
+    hint = words.phrase("did_you_mean", command=f"#{nearest}") if nearest else ""
+    parts = (why, one_line(line.detail), hint)
+    return (
+        state,
+        words.of("result", state),
+        cut(one_line(line.command), COMMAND_COLUMNS),
+        words.phrase("semicolon").join(part for part in parts if part),
+    )
+
+
+DETAILS: Mapping[type, Tell] = MappingProxyType(
+    {
+        **told(CommandResults, _results),
+    }
+)

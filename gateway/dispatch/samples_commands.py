@@ -1,0 +1,68 @@
+"""Specimens of transcripts."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from gateway.dispatch.sample_forms import Specimens
+from gateway.dispatch.sample_story import HOUR, SUBMITTED, text
+from gateway.domain.codes import NoticeCode, Reason
+from gateway.domain.command_details import CommandResults, ResultLine
+from gateway.domain.notices import Detail
+from gateway.domain.people import Locale
+
+C = NoticeCode
+
+
+def _results(locale: Locale) -> tuple[Detail, ...]:
+    cause = text(locale, "#cause connection pool full", "#定位 数据库连接池占满")
+    resolve = text(locale, "#resolve", "#解决")
+    note = text(locale, "#note see the log", "#备注 见日志")
+    test = text(locale, "#test three orders, all fine", "#测试 新建订单三次均成功")
+    mixed = CommandResults(
+        lines=(
+            ResultLine(command=cause, done=True),
+            ResultLine(command=resolve, done=False, reason=Reason.NO_TEST_YET),
+            ResultLine(command=note, done=False, reason=Reason.NOT_RUN),
+        ),
+        subject="Re: [TS20231009001]",
+        message_id="<cat@example.com>",
+        sent_at=SUBMITTED + 2 * HOUR,
+        note_kept=True,
+        corrected=(test, resolve, note),
+    )
+    clean = replace(
+        mixed,
+        lines=(ResultLine(command=cause, done=True),),
+        note_kept=False,
+        told_customer=(C.ACCEPTED,),
+        corrected=(),
+    )
+    typo = ResultLine(
+        command="#asign @dave",
+        done=False,
+        reason=Reason.UNKNOWN_VERB,
+        suggestion="assign",
+    )
+    none = replace(clean, lines=(typo,), told_customer=(), reason=Reason.UNKNOWN_VERB)
+    return (mixed, clean, none)
+
+
+def _refused(_locale: Locale) -> tuple[Detail, ...]:
+    return (
+        CommandResults(
+            lines=(),
+            subject="Re: [TS20231009001]",
+            message_id="<cat@example.com>",
+            sent_at=SUBMITTED + 2 * HOUR,
+            reason=Reason.NOT_PROVEN,
+        ),
+    )
+
+
+DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType(
+    {
+        C.COMMAND_RESULTS: _results,
+        C.COMMANDS_REFUSED: _refused,
+    }
+)

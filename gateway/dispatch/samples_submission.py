@@ -1,0 +1,72 @@
+"""Specimens of the details of step 1."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from gateway.dispatch.sample_files import KEPT, NOTES, REFUSED
+from gateway.dispatch.sample_forms import Specimens
+from gateway.dispatch.sample_story import ANNE, MINUTE, SUBMITTED, text
+from gateway.domain.codes import NoticeCode
+from gateway.domain.notices import Detail
+from gateway.domain.people import Locale
+from gateway.domain.request import Status
+from gateway.domain.submission_details import (
+    Acknowledged,
+    CustomerWords,
+    Unreadable,
+    UnreadableFor,
+)
+
+C = NoticeCode
+
+
+def _acknowledged(_locale: Locale) -> tuple[Detail, ...]:
+    due_at = SUBMITTED + 15 * MINUTE
+    return (
+        Acknowledged(due_at=due_at),
+        *(
+            Acknowledged(due_at=due_at, refused=few, kept=KEPT, missing_phone=True)
+            for few in REFUSED
+        ),
+    )
+
+
+def _files_refused(locale: Locale) -> tuple[Detail, ...]:
+    return _acknowledged(locale)[1:]
+
+
+def _customer_words(locale: Locale) -> tuple[Detail, ...]:
+    words = text(
+        locale,
+        "It happens in Edge as well.\n\n#close\nThank you",
+        "换成 Edge 也一样。\n\n#关闭\n谢谢",
+    )
+    return (
+        CustomerWords(
+            sender=ANNE, words=words, reading="unclear", files=KEPT, notes=NOTES
+        ),
+        CustomerWords(sender=ANNE, words="", reading=""),
+    )
+
+
+def _unreadable(_locale: Locale) -> tuple[Detail, ...]:
+    first, *more = (Unreadable(why=why, received_at=SUBMITTED) for why in UnreadableFor)
+    return (replace(first, phone="400-000-0000"), *more)
+
+
+DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType(
+    {
+        C.ACKNOWLEDGEMENT: _acknowledged,
+        C.ATTACHMENTS_REFUSED: _files_refused,
+        C.CUSTOMER_WROTE: _customer_words,
+        C.UNREADABLE: _unreadable,
+    }
+)
+
+STATUS: Mapping[NoticeCode, Status] = MappingProxyType(
+    {
+        C.ACKNOWLEDGEMENT: Status.RECEIVED,
+    }
+)
+"""The status that its request is in; in progress where a letter is not named."""

@@ -1,0 +1,87 @@
+"""What happens in step 2."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from gateway.domain.event_forms import Form, form, moved
+from gateway.domain.lifecycle import Trigger, next_status
+from gateway.domain.people import Address
+from gateway.domain.request import Priority, Request, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """Step 2: one owner. The first assignment is the acceptance (R18, R56)."""
+
+    by: Address
+    at: datetime
+    owner: Address
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """D7: the phone call, or the attempt at one."""
+
+    by: Address
+    at: datetime
+    connected: bool
+    gist: str
+    time_text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityChanged:
+    by: Address
+    at: datetime
+    priority: Priority
+    escalation_level: int
+    reason: str
+
+
+def _assigned(request: Request, event: Assigned) -> Request:
+    if next_status(request.status, Trigger.ACCEPT) is None:
+        return replace(request, assignee=event.owner)
+    return replace(
+        request,
+        assignee=event.owner,
+        status=moved(request, Trigger.ACCEPT),
+        accepted_by=request.accepted_by or event.owner,
+        accepted_at=request.accepted_at or event.at,
+    )
+
+
+def _called(request: Request, event: Called) -> Request:
+    spoken = event.at if event.connected else request.called_at
+    return replace(request, called_at=spoken)
+
+
+def _prioritised(request: Request, event: PriorityChanged) -> Request:
+    level = event.escalation_level
+    return replace(request, priority=event.priority, escalation_level=level)
+
+
+FORMS: Mapping[type, Form] = MappingProxyType(
+    {
+        **form(
+            Assigned,
+            stage=Stage.FIRST_RESPONSE,
+            change=_assigned,
+            words=lambda event: (event.owner, event.reason),
+        ),
+        **form(
+            Called,
+            stage=Stage.FIRST_RESPONSE,
+            change=_called,
+            words=lambda event: (event.gist, "" if event.connected else "missed"),
+        ),
+        **form(
+            PriorityChanged,
+            stage=Stage.FIRST_RESPONSE,
+            change=_prioritised,
+            words=lambda event: (event.priority.name.lower(), event.reason),
+        ),
+    }
+)

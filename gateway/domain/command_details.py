@@ -1,0 +1,31 @@
+"""What a transcript tells of the commands of one mail (S11, S12)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.domain.codes import NoticeCode, Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultLine:
+    """One command of a mail, as the transcript tells it."""
+
+    command: str
+    done: bool
+    reason: Reason | None = None
+    detail: str = ""
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandResults:
+    """S11, S12."""
+
+    lines: tuple[ResultLine, ...]
+    subject: str
+    message_id: str
+    sent_at: datetime
+    note_kept: bool = False
+    told_customer: tuple[NoticeCode, ...] = ()
+    corrected: tuple[str, ...] = ()
+    reason: Reason | None = None

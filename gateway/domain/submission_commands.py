@@ -1,0 +1,65 @@
+"""What step 1 is asked for: a request registered, and words that come after it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.domain.people import Address, Locale
+from gateway.domain.request import Form, RequestNumber
+from gateway.domain.submission_details import FileNote, RefusedFile, Unreadable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submit:
+    """Step 1: words that belong to no request yet."""
+
+    number: RequestNumber
+    subject: str
+    description: str
+    requester: Address
+    requester_name: str
+    locale: Locale
+    form: Form
+    submitted_at: datetime
+    first_message_id: str
+    flagged_urgent: bool = False
+    internal: bool = False
+    channel: str = "mail"
+    kept: tuple[str, ...] = ()
+    refused: tuple[RefusedFile, ...] = ()
+    notes: tuple[FileNote, ...] = ()
+    behalf: "Behalf | None" = None
+    unreadable: Unreadable | None = None
+    discreet: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behalf:
+    """Who hands in the words of another, and whether that one is to hear of it.
+
+    ``sent`` is the date of the forwarded mail in its own words.
+    """
+
+    by: Address
+    acknowledge: bool = True
+    sent: str = ""
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """#as: the forwarded mail is a request of its original sender.
+
+    ``requester`` is None where that one is to be read from the mail.
+    """
+
+    requester: Address | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Write:
+    """A customer's words about a request, that decide nothing."""
+
+    words: str
+    reading: str
+    files: tuple[str, ...] = ()
+    notes: tuple[FileNote, ...] = ()

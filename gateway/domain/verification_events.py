@@ -1,0 +1,123 @@
+"""What happens in step 5."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from gateway.domain.event_forms import Form, form, moved
+from gateway.domain.lifecycle import Trigger
+from gateway.domain.people import Address
+from gateway.domain.repair import Repair
+from gateway.domain.request import Priority, Request, Stage
+from gateway.domain.settlement import Settlement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tested:
+    by: Address
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """Step 5: handed to the requester for the last word."""
+
+    by: Address
+    at: datetime
+    text: str
+    workaround: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    by: Address
+    at: datetime
+    words: str
+    evidence_class: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disputed:
+    """R37-R39: not solved; one round more, one priority higher, and why."""
+
+    by: Address
+    at: datetime
+    words: str
+    priority: Priority
+    escalation_level: int
+
+
+def _tested(request: Request, event: Tested) -> Request:
+    before = f"{request.test_result}\n" if request.test_result else ""
+    return replace(request, test_result=before + event.text)
+
+
+def _resolved(request: Request, event: Resolved) -> Request:
+    return replace(
+        request,
+        status=moved(request, Trigger.RESOLVE),
+        solution=event.text or request.solution,
+        resolved_at=event.at,
+    )
+
+
+def _confirmed(request: Request, event: Confirmed) -> Request:
+    status = moved(request, Trigger.CONFIRM)
+    return replace(request, status=status, confirmed_at=event.at, closed_at=event.at)
+
+
+def _disputed(request: Request, event: Disputed) -> Request:
+    """A new round begins: what was found and tested in the last one is history."""
+    return replace(
+        request,
+        status=moved(request, Trigger.DISPUTE),
+        round=request.round + 1,
+        priority=event.priority,
+        escalation_level=event.escalation_level,
+        reopen_reason=event.words,
+        cause="",
+        cause_kind=None,
+        solution="",
+        test_result="",
+        resolved_at=None,
+        confirmed_at=None,
+        closed_at=None,
+        repair=Repair(),
+        settlement=Settlement(),
+    )
+
+
+FORMS: Mapping[type, Form] = MappingProxyType(
+    {
+        **form(
+            Tested,
+            stage=Stage.VERIFICATION,
+            change=_tested,
+            words=lambda event: (event.text, ""),
+        ),
+        **form(
+            Resolved,
+            stage=Stage.VERIFICATION,
+            change=_resolved,
+            words=lambda event: (event.text, "workaround" if event.workaround else ""),
+        ),
+        **form(
+            Confirmed,
+            stage=Stage.VERIFICATION,
+            change=_confirmed,
+            words=lambda event: (
+                event.words,
+                f"{event.evidence_class} {event.key}".strip(),
+            ),
+        ),
+        **form(
+            Disputed,
+            stage=Stage.REDIAGNOSIS,
+            change=_disputed,
+            words=lambda event: (event.words, ""),
+        ),
+    }
+)
