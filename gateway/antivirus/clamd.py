@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from gateway.desk.ports import Clean, Infected, ScannerUnavailable, ScanVerdict
+from gateway.desk.ports_reading import Clean, Infected, ScannerUnavailable, ScanVerdict
 
 CHUNK_BYTES = 256 * 1024
 REPLY_LIMIT_BYTES = 4096
@@ -24,7 +24,7 @@ _FOUND = re.compile(r"stream: (?P<signature>.{1,500}?)(?:\([0-9a-f]+:\d+\))? FOU
 
 
 class ClamdScanner:
-    """See :class:`gateway.desk.ports.Scanner`. ``address`` is a path or host:port.
+    """See :class:`gateway.desk.ports_reading.Scanner`. ``address`` is a path or host:port.
 
     Raises ValueError where the address is neither.
     """

@@ -56,7 +56,7 @@ Tags = Mapping[bytes, bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DomainKeys:
-    """See :class:`gateway.desk.ports.DomainKeys`."""
+    """See :class:`gateway.desk.ports_reading.DomainKeys`."""
 
     records: TxtRecords
 

@@ -12,7 +12,7 @@ from gateway.mail.sealed import Seal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramOpener:
-    """See :class:`gateway.desk.ports.Opener`."""
+    """See :class:`gateway.desk.ports_reading.Opener`."""
 
     smime: Smime
     openpgp: OpenPgp

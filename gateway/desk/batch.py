@@ -19,13 +19,8 @@ from gateway.desk.context import Context
 from gateway.desk.draft import Read
 from gateway.desk.effects import Committed, Effects
 from gateway.desk.handling import Unusable, handle, read_message
-from gateway.desk.ports import (
-    ScannerUnavailable,
-    Spool,
-    Spooled,
-    StoreRefused,
-    StoreUnavailable,
-)
+from gateway.desk.ports import Spool, Spooled, StoreRefused, StoreUnavailable
+from gateway.desk.ports_reading import ScannerUnavailable
 from gateway.mail.envelope import QueueId
 
 T = TypeVar("T")

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from gateway.desk.arguments import Surroundings
 from gateway.desk.correspondence import Correspondence
-from gateway.desk.ports import Clock, DomainKeys, Files, Opener, Scanner, Store
+from gateway.desk.ports import Clock, Files, Store
+from gateway.desk.ports_reading import DomainKeys, Opener, Scanner
 from gateway.domain.agreement import Rules
 from gateway.domain.decision import Case, ConfirmCode
 from gateway.domain.people import Address, Locale, People

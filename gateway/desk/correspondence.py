@@ -8,15 +8,16 @@ what may wait it is withheld and stays on record.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from gateway.desk.effects import OutgoingLetter
-from gateway.desk.ports import Renderer, SentCount, Store
+from gateway.desk.ports import Encloser, Renderer, SentCount, Store
 from gateway.domain.codes import NoticeCode
 from gateway.domain.notices import Notice
 from gateway.domain.people import Address, Locale
 from gateway.mail.compose import HEADER_CLASS, Draft, HeaderClass, compose
+from gateway.mail.enclosure import Enclosure
 from gateway.mail.message import Mailbox
 from gateway.mail.token import Keys, Purpose, message_id, reply_address, reply_token
 
@@ -85,6 +86,7 @@ class Correspondence:
     keys: Keys
     sender: Sender
     budget: Budget
+    enclosers: Mapping[NoticeCode, Encloser] = field(default_factory=dict)
     drafted: Counter[Address] = field(default_factory=Counter)
     """Automatic letters that are written and not committed yet; see ``committed``."""
 
@@ -106,8 +108,37 @@ class Correspondence:
             self.sender.domain,
             (number, round_, notice.code, notice.to, place),
         )
+        subject, content = self._composed(notice, answered, number, own_id)
+        automatic = (
+            HEADER_CLASS[notice.code] is HeaderClass.AUTOMATIC
+            or notice.code is NoticeCode.COMMANDS_REFUSED
+        )
+        not_before, withheld = notice.at, answered.forbids(notice)
+        if automatic and not withheld:
+            not_before, withheld = self._when(notice)
+        return OutgoingLetter(
+            code=notice.code,
+            number=request.number if request else None,
+            recipient=notice.to,
+            message_id=own_id,
+            subject=subject,
+            return_path=self._return_path(own_id),
+            content=content,
+            automatic=automatic,
+            created_at=notice.at,
+            not_before=not_before,
+            withheld=withheld,
+        )
+
+    def _composed(
+        self, notice: Notice, answered: Answered, number: str, own_id: str
+    ) -> tuple[str, bytes]:
+        """The subject, and the whole letter."""
         reply_to = self._reply_to(notice, number)
-        words = self.renderer.render(notice, reply_address=reply_to)
+        enclosures = self._enclosures(notice)
+        names = tuple(one.filename for one in enclosures if not one.content_id)
+        told = replace(notice, enclosed=names) if names else notice
+        words = self.renderer.render(told, reply_address=reply_to)
         in_reply_to, references = self._thread(notice, answered, number)
         content = compose(
             Draft(
@@ -124,28 +155,14 @@ class Correspondence:
                 loop_domain=self.sender.domain,
                 in_reply_to=in_reply_to,
                 references=references,
+                enclosures=enclosures,
             )
         )
-        automatic = (
-            HEADER_CLASS[notice.code] is HeaderClass.AUTOMATIC
-            or notice.code is NoticeCode.COMMANDS_REFUSED
-        )
-        not_before, withheld = notice.at, answered.forbids(notice)
-        if automatic and not withheld:
-            not_before, withheld = self._when(notice)
-        return OutgoingLetter(
-            code=notice.code,
-            number=request.number if request else None,
-            recipient=notice.to,
-            message_id=own_id,
-            subject=words.subject,
-            return_path=self._return_path(own_id),
-            content=content,
-            automatic=automatic,
-            created_at=notice.at,
-            not_before=not_before,
-            withheld=withheld,
-        )
+        return words.subject, content
+
+    def _enclosures(self, notice: Notice) -> tuple[Enclosure, ...]:
+        encloser = self.enclosers.get(notice.code)
+        return encloser(notice) if encloser else ()
 
     def _reply_to(self, notice: Notice, number: str) -> str:
         if not number:

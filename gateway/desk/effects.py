@@ -144,6 +144,17 @@ class OutgoingLetter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """Something that happens once, such as the digest of a day for one person.
+
+    ``key`` names it among all others, ``at`` is when it was written down.
+    """
+
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Effects:
     """All that one message, or one look at a clock, changes.
 
@@ -152,7 +163,7 @@ class Effects:
     where the promise that ``fired`` is no longer at that stage, or where the ``basis``
     of a new request holds no more. ``evidence`` is every proof that tied the mail to a
     request, strongest first, and ``conflict`` the other requests that it names: both
-    for the log.
+    for the log. An ``occasion`` that took place before is SEEN.
     """
 
     receipt: Receipt | None
@@ -166,6 +177,7 @@ class Effects:
     files: tuple[KeptFile, ...] = ()
     ids: tuple[ThreadId, ...] = ()
     basis: Basis | None = None
+    occasion: Occasion | None = None
     evidence: tuple[str, ...] = ()
     conflict: tuple[RequestNumber, ...] = ()
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gateway.desk.context import Context
-from gateway.desk.ports import Infected
+from gateway.desk.ports_reading import Infected
 from gateway.mail.limits import Limits
 from gateway.mail.message import Attachment, Message
 from gateway.mail.names import apart

@@ -14,10 +14,8 @@ from gateway.domain.agreement import Promise
 from gateway.domain.notices import Notice
 from gateway.domain.people import Address
 from gateway.domain.request import Request, RequestNumber
+from gateway.mail.enclosure import Enclosure
 from gateway.mail.envelope import Envelope, QueueId
-from gateway.mail.message import Signature
-from gateway.mail.opening import Opened
-from gateway.mail.sealed import Seal
 
 
 class SpoolUnavailable(Exception):
@@ -30,10 +28,6 @@ class StoreUnavailable(Exception):
 
 class StoreRefused(Exception):
     """The store cannot hold these very values; the fault lies with one message."""
-
-
-class ScannerUnavailable(Exception):
-    """The virus scanner gives no clear answer; the message is tried later."""
 
 
 class Clock(Protocol):
@@ -319,6 +313,10 @@ class Store(Protocol):
         """
         ...
 
+    def took_place(self, occasion: str) -> bool:
+        """Whether an ``Effects`` of this occasion was committed."""
+        ...
+
     def due(self, now: datetime, limit: int) -> tuple[Promise, ...]:
         """Promises whose moment has come, oldest first."""
         ...
@@ -332,52 +330,14 @@ class Files(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Clean:
-    """The scanner objects to nothing."""
+class Encloser(Protocol):
+    """What goes with a letter of one code as a file."""
 
+    def __call__(self, notice: Notice, /) -> tuple[Enclosure, ...]:
+        """The files; none where they cannot be made now. Never raises.
 
-@dataclass(frozen=True, slots=True)
-class Infected:
-    """What the scanner found, by its own name for it."""
-
-    signature: str
-
-
-ScanVerdict = Clean | Infected
-
-
-class Scanner(Protocol):
-    """A virus scanner."""
-
-    def scan(self, contents: Sequence[bytes]) -> tuple[ScanVerdict, ...]:
-        """One verdict for each, in order, all of them within one span of time.
-
-        Raises :class:`ScannerUnavailable` where any of them has none.
-        """
-        ...
-
-
-class Opener(Protocol):
-    """What opens a layer of a mail, and checks its signature."""
-
-    def __call__(self, seal: Seal, /) -> Opened:
-        """Check or decrypt one layer, within bounds of time and memory.
-
-        Never raises for what a mail holds; what cannot be checked is ``UNCHECKED``.
-        """
-        ...
-
-
-class DomainKeys(Protocol):
-    """Checks the signatures that a domain made on its mail (DKIM)."""
-
-    def check(
-        self, content: bytes, domain: str, now: datetime
-    ) -> tuple[Signature, ...]:
-        """The signatures of that domain on a whole mail; none where it made none.
-
-        Asks the DNS, within bounds. Never raises.
+        The same notice gives the same files: a batch that the store refuses is
+        written anew.
         """
         ...
 

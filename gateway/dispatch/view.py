@@ -63,6 +63,7 @@ def _common(notice: Notice, words: Words, sender: Sender) -> dict[str, object]:
         "priority": "",
         "reply": "",
         "remarks": _remarks(notice, words),
+        "enclosed": notice.enclosed,
     }
 
 

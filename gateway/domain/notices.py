@@ -36,7 +36,8 @@ class Notice:
     """One thing owed to one person.
 
     ``request`` is None only in S12, and in an S11 that answers a mail without one.
-    ``remarks`` are in letters to staff alone.
+    ``remarks`` are in letters to staff alone. ``enclosed`` names the files that go
+    with the letter.
     """
 
     code: NoticeCode
@@ -47,4 +48,5 @@ class Notice:
     request: Request | None
     owner_name: str = ""
     remarks: tuple[Remark, ...] = ()
+    enclosed: tuple[str, ...] = ()
     detail: Detail

@@ -5,7 +5,8 @@ done for a letter. Rule of this room: no value reaches a header without passing
 ``_checked``; a header that cannot be written safely is an error, never a guess.
 
 STANDARDS: RFC 5322 §2.1.1, §2.2.3, §3.6 (lines, folding, fields), RFC 2047 (encoded
-words), RFC 2045-2046 (MIME), RFC 3834 §5 (Auto-Submitted), RFC 6532 (UTF-8 addresses).
+words), RFC 2045-2046, 2387 (MIME), RFC 3834 §5 (Auto-Submitted), RFC 6532 (UTF-8
+addresses).
 """
 
 import re
@@ -17,6 +18,7 @@ from email.utils import format_datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from gateway.mail.enclosure import Enclosure, part_of
 from gateway.mail.message import Mailbox
 
 LINE_AIM = 76
@@ -105,6 +107,7 @@ class Draft:
     loop_domain: str
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 def compose(letter: Draft) -> bytes:
@@ -114,22 +117,19 @@ def compose(letter: Draft) -> bytes:
     address or our own message id does not have its grammar; :class:`KeyError`
     where the code is not in :data:`HEADER_CLASS`.
     """
-    # "=_" can occur in neither encoding, so no body can hold the boundary.
+    # "=_" can occur in no encoding of ours, so no body can hold a boundary.
     mark = crc32(letter.message_id.encode(errors="replace"))
     boundary = f"=_{mark:08x}_{letter.code}"
-    head = "\r\n".join((*_headers(letter), *_mime_headers(boundary), "", ""))
-    delimiter = f"--{boundary}".encode("ascii")
-    return b"".join(
-        (
-            head.encode(),
-            delimiter,
-            *_part("plain", letter.text),
-            delimiter,
-            *_part("html", letter.html),
-            delimiter,
-            b"--\r\n",
-        )
-    )
+    pictures = [part_of(one) for one in letter.enclosures if one.content_id]
+    files = [part_of(one) for one in letter.enclosures if not one.content_id]
+    body = _part("html", letter.html)
+    if pictures:
+        body = _multipart("related", f"{boundary}_p", (body, *pictures))
+    body = _multipart("alternative", boundary, (_part("plain", letter.text), body))
+    if files:
+        body = _multipart("mixed", f"{boundary}_f", (body, *files))
+    head = "\r\n".join((*_headers(letter), "MIME-Version: 1.0", ""))
+    return head.encode() + body
 
 
 # --- headers -----------------------------------------------------------------
@@ -182,11 +182,6 @@ def _auto_submitted(letter: Draft, kind: HeaderClass) -> str:
         return "no"
     answers = kind is HeaderClass.AUTOMATIC or letter.code in _ANSWERING
     return "auto-replied" if answers and letter.in_reply_to else "auto-generated"
-
-
-def _mime_headers(boundary: str) -> Iterator[str]:
-    yield "MIME-Version: 1.0"
-    yield f'Content-Type: multipart/alternative; boundary="{boundary}"'
 
 
 # --- values ------------------------------------------------------------------
@@ -296,7 +291,15 @@ def _encoded_word(octets: bytearray) -> str:
 # --- bodies ------------------------------------------------------------------
 
 
-def _part(subtype: str, body: str) -> tuple[bytes, ...]:
+def _multipart(subtype: str, boundary: str, parts: Iterable[bytes]) -> bytes:
+    """The parts in one, its header first (RFC 2046 §5.1)."""
+    delimiter = f"--{boundary}".encode("ascii")
+    head = f'Content-Type: multipart/{subtype}; boundary="{boundary}"\r\n\r\n'
+    framed = (piece for part in parts for piece in (delimiter, b"\r\n", part))
+    return b"".join((head.encode("ascii"), *framed, delimiter, b"--\r\n"))
+
+
+def _part(subtype: str, body: str) -> bytes:
     lines = body.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
     octets = lines.encode(errors="replace").translate(None, _C0)
     beyond = len(octets.translate(None, _ASCII))
@@ -305,14 +308,16 @@ def _part(subtype: str, body: str) -> tuple[bytes, ...]:
         encoding, encoded = b"quoted-printable", _quoted_lines(octets)
     else:
         encoding, encoded = b"base64", _base64_lines(octets)
-    return (
-        b"\r\nContent-Type: text/",
-        subtype.encode("ascii"),
-        b"; charset=utf-8\r\nContent-Transfer-Encoding: ",
-        encoding,
-        b"\r\n\r\n",
-        encoded,
-        b"\r\n",
+    return b"".join(
+        (
+            b"Content-Type: text/",
+            subtype.encode("ascii"),
+            b"; charset=utf-8\r\nContent-Transfer-Encoding: ",
+            encoding,
+            b"\r\n\r\n",
+            encoded,
+            b"\r\n",
+        )
     )
 
 

@@ -15,8 +15,10 @@ from gateway.desk.effects import (
     Effects,
     IdKind,
     KeptFile,
+    Occasion,
     OutgoingLetter,
     Receipt,
+    ThreadId,
 )
 from gateway.domain.record import row_of as record_of
 from gateway.store.mapping import row_of
@@ -24,6 +26,7 @@ from gateway.store.statements import insert, replace, update
 from gateway.store.tables import (
     FileRow,
     LetterRow,
+    OccasionRow,
     PromiseRow,
     ReceiptRow,
     RecordRow,
@@ -61,14 +64,15 @@ def _write(database: SqliteDatabase, batch: Sequence[Effects]) -> None:
     write(RecordRow, (row for e in batch for row in _record_rows(e)))
     write(FileRow, (_file_row(e, file) for e in batch for file in e.files))
     write(LetterRow, (_letter_row(letter) for e in batch for letter in e.letters))
-    write(ThreadIdRow, (row for e in batch for row in _thread_id_rows(e)))
+    write(OccasionRow, (_row(e.occasion) for e in batch if e.occasion))
+    write(ThreadIdRow, (_row(one) for e in batch for one in e.ids))
     _forget_awaited(batch)
     for effects in batch:
         _write_clocks(database, effects)
 
 
-def _thread_id_rows(effects: Effects) -> list[dict[str, Any]]:
-    return [{name: getattr(one, name) for name in one.__slots__} for one in effects.ids]
+def _row(value: Occasion | ThreadId) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def _forget_awaited(batch: Sequence[Effects]) -> None:

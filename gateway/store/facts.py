@@ -25,7 +25,13 @@ from gateway.store.tables import (
     ReceiptRow,
     RequestRow,
 )
-from gateway.store.verdicts import HANDLED, REQUESTS_LIMIT, SEEN, seen_key
+from gateway.store.verdicts import (
+    HANDLED,
+    REQUESTS_LIMIT,
+    SEEN,
+    TOOK_PLACE,
+    seen_key,
+)
 
 AT_ONCE = timedelta(minutes=1)
 """A letter due within this goes at once: another worker's now is not ours."""
@@ -204,6 +210,10 @@ class Facts:
             return ()
         with translated(), self._database.atomic():
             return apply_batch(self._database, batch)
+
+    def took_place(self, occasion: str) -> bool:
+        with translated():
+            return bool(select(self._database, TOOK_PLACE, [occasion]))
 
     def due(self, now: datetime, limit: int) -> tuple[Promise, ...]:
         with translated():

@@ -196,6 +196,14 @@ class PromiseRow(Model):
         indexes = ((("number", "clock"), True),)
 
 
+class OccasionRow(Model):
+    key = CharField(primary_key=True)
+    at = MomentField()
+
+    class Meta:
+        table_name = "occasion"
+
+
 class CounterRow(Model):
     """The last serial drawn on a local day (D1)."""
 
@@ -234,6 +242,7 @@ TABLES = (
     FileRow,
     LetterRow,
     PromiseRow,
+    OccasionRow,
     CounterRow,
     SchemaRow,
 )

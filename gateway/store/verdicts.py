@@ -24,6 +24,7 @@ VERSIONS = "SELECT number, version FROM request WHERE number IN ({in})"
 BORNE = """
 SELECT DISTINCT message_id FROM receipt
 WHERE message_id IN ({in}) AND number IS NOT NULL"""
+TOOK_PLACE = "SELECT key FROM occasion WHERE key IN ({in})"
 LEARNED = """
 SELECT message_id, number, kind, since FROM thread_id WHERE message_id IN ({in})"""
 LATEST = """
@@ -51,6 +52,7 @@ class _Present:
     versions: dict[str, int]
     borne: set[str]
     learned: set[Learned]
+    occasions: set[str]
     requests: dict[str, set[str]]
     """The latest requests of those for whom a mail is handed in."""
 
@@ -61,6 +63,8 @@ class _Present:
             self.keys.add(key_of(effects.receipt))
             if effects.receipt.number:
                 self.borne.add(effects.receipt.message_id)
+        if effects.occasion:
+            self.occasions.add(effects.occasion.key)
         if effects.request:
             self.versions[effects.request.number] = effects.request.version
             if effects.based_on is None:
@@ -103,6 +107,8 @@ def _verdict(effects: Effects, present: _Present) -> Committed:
     receipt, request = effects.receipt, effects.request
     if receipt and receipt.queue_id in present.handled:
         return Committed.SEEN
+    if effects.occasion and effects.occasion.key in present.occasions:
+        return Committed.SEEN
     moved = (
         (receipt and key_of(receipt) is not None and key_of(receipt) in present.keys)
         or (request and present.versions.get(request.number) != effects.based_on)
@@ -120,12 +126,15 @@ def _present(database: SqliteDatabase, batch: Sequence[Effects]) -> _Present:
     named = list({basis.own for basis in bases} - {""} | {*unknown})
     borne = select(database, BORNE, unknown) if unknown else []
     learned = select(database, LEARNED, named) if named else []
+    occasions = [e.occasion.key for e in batch if e.occasion]
+    placed = select(database, TOOK_PLACE, occasions) if occasions else []
     return _Present(
         handled=handled,
         keys=keys,
         versions=versions,
         borne={row[0] for row in borne},
         learned={(row[0], row[1], row[2], moment_of(row[3])) for row in learned},
+        occasions={row[0] for row in placed},
         requests={
             basis.requester: _latest(database, basis)
             for basis in bases

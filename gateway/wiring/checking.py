@@ -7,7 +7,7 @@ an operator sees all of them at once.
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from gateway.desk.ports import ScannerUnavailable
+from gateway.desk.ports_reading import ScannerUnavailable
 from gateway.mail.pictures import can_convert
 from gateway.runtime.clock import SystemClock
 from gateway.settings import Fault, Settings, SettingsError

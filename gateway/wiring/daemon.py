@@ -15,6 +15,7 @@ from datetime import timedelta
 from gateway.desk.batch import Claim, Desk, count_try
 from gateway.desk.context import Context
 from gateway.desk.delivering import Deliverer
+from gateway.desk.periodic import PeriodicKeeper
 from gateway.desk.timekeeping import Timekeeper
 from gateway.dispatch.journal import DeliveryJournal
 from gateway.domain.people import address
@@ -35,6 +36,7 @@ from gateway.store.database import Database, connect_here
 from gateway.store.facts import Facts
 from gateway.store.outbox import LetterOutbox
 from gateway.wiring import intake, rooms, sealing
+from gateway.wiring.periodics import periodics
 from gateway.wiring.rooms import Places
 
 DELIVERY_LOOK_SECONDS = 0.5
@@ -202,13 +204,26 @@ def _timetable(
     mailboxes: tuple[ImapIntake, ...],
 ) -> Timetable:
     keeper = Timekeeper(store=context.store, correspondence=context.correspondence)
+    rounds = PeriodicKeeper(
+        store=context.store,
+        correspondence=context.correspondence,
+        works=periodics(settings, context),
+    )
     ourselves = address(settings.gateway.support.address)
 
     def look() -> None:
         if keeper.look(context.case(ourselves)):
             delivery.loop.wake()
 
-    jobs = [Job(name="promises", every_seconds=_whole(settings.targets.look), act=look)]
+    def look_round() -> None:
+        if rounds.look(context.case(ourselves)):
+            delivery.loop.wake()
+
+    every = _whole(settings.targets.look)
+    jobs = [
+        Job(name="promises", every_seconds=every, act=look),
+        Job(name="periodic", every_seconds=every, act=look_round),
+    ]
     jobs += [
         Job(name="mailbox", every_seconds=_whole(given.poll), act=mailbox.wake)
         for given, mailbox in zip(settings.gateway.imap, mailboxes, strict=True)

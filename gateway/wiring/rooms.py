@@ -28,6 +28,7 @@ from gateway.store.facts import Facts
 from gateway.store.files import ContentFiles
 from gateway.store.outbox import RetrySchedule
 from gateway.wiring import sealing, values
+from gateway.wiring.enclosing import enclosers
 
 SECRET_BYTES = 32
 
@@ -178,6 +179,7 @@ def context(settings: Settings, where: Places, facts: Facts) -> Context:
             per_day=given.letters.per_day,
             waiting=given.letters.waiting,
         ),
+        enclosers=enclosers(settings, facts),
     )
     return Context(
         store=facts,

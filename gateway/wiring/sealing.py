@@ -13,7 +13,7 @@ from gateway.crypto.opener import ProgramOpener
 from gateway.crypto.openpgp import Keys, OpenPgp, Programs
 from gateway.crypto.program import Bounds
 from gateway.crypto.smime import Smime, Trusted, fingerprint_of
-from gateway.desk.ports import DomainKeys
+from gateway.desk.ports_reading import DomainKeys
 from gateway.settings import Fault, Settings, SettingsError, secret
 from gateway.settings_schema import span
 

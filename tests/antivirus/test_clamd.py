@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from gateway.antivirus.clamd import ClamdScanner
-from gateway.desk.ports import Clean, Infected, ScannerUnavailable
+from gateway.desk.ports_reading import Clean, Infected, ScannerUnavailable
 from tests.support.servers.clamd import EICAR, SIGNATURE, Clamd
 
 FOUND = Infected(f"{SIGNATURE}.UNOFFICIAL")

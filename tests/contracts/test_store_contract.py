@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from gateway.desk.effects import Committed, Effects
+from gateway.desk.effects import Committed, Effects, Occasion
 from gateway.desk.ports import Store, StoreRefused
 from gateway.domain.classification_commands import Note, Take
 from gateway.domain.request import (
@@ -340,3 +340,12 @@ def test_repeats_are_counted_from_a_moment_on(store: Store) -> None:
     assert store.repeats("w1" * 32, MORNING + MINUTE) == 1
     assert store.repeats("w2" * 32, MORNING + MINUTE) == 1
     assert store.repeats("w3" * 32, MORNING) == 0
+
+
+def test_an_occasion_takes_place_once(store: Store) -> None:
+    digest = Effects(receipt=None, occasion=Occasion(key="digest", at=MORNING))
+    other = Effects(receipt=None, occasion=Occasion(key="review", at=MORNING))
+    assert not store.took_place("digest")
+    assert store.commit([digest, digest]) == (Committed.DONE, Committed.SEEN)
+    assert store.commit([digest, other]) == (Committed.SEEN, Committed.DONE)
+    assert store.took_place("digest")

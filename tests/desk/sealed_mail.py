@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from gateway.desk.ports import Opener
+from gateway.desk.ports_reading import Opener
 from gateway.mail.envelope import Envelope
 from gateway.mail.message import Signature, SignatureMethod, SignatureResult
 from gateway.mail.opening import Opened, visible
@@ -62,7 +62,7 @@ def closed(_: Seal) -> Opened:
 
 @dataclass(slots=True)
 class DomainKeysOf:
-    """See :class:`gateway.desk.ports.DomainKeys`. Remembers what it was asked."""
+    """See :class:`gateway.desk.ports_reading.DomainKeys`. Remembers what it was asked."""
 
     found: Sequence[Signature]
     asked: list[str] = field(default_factory=list)

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from gateway.desk.batch import SCANNER_POLICY
-from gateway.desk.ports import Clean, Infected, ScannerUnavailable, ScanVerdict
+from gateway.desk.ports_reading import Clean, Infected, ScannerUnavailable, ScanVerdict
 from gateway.domain.classification_details import Paging
 from gateway.domain.notices import Notice
 from gateway.domain.request import RequestNumber
@@ -27,7 +27,7 @@ ANNE = "anne@customer.example"
 
 @dataclass(slots=True)
 class FakeScanner:
-    """See :class:`gateway.desk.ports.Scanner`. Dislikes one word; may be away."""
+    """See :class:`gateway.desk.ports_reading.Scanner`. Dislikes one word; may be away."""
 
     away: bool = False
     scanned: list[bytes] = field(default_factory=list)

@@ -21,6 +21,7 @@ ADDED = (
     'ALTER TABLE "request" DROP COLUMN "closed_at"',
     'ALTER TABLE "request" DROP COLUMN "merged_into"',
     'DROP TABLE "thread_id"',
+    'DROP TABLE "occasion"',
     'ALTER TABLE "file" DROP COLUMN "marks"',
     'ALTER TABLE "file" DROP COLUMN "derived_from"',
     *(

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from gateway.antivirus.clamd import ClamdScanner
-from gateway.desk.ports import ScannerUnavailable
+from gateway.desk.ports_reading import ScannerUnavailable
 from tests.support.servers.process import (
     POLL_SECONDS,
     START_LIMIT_SECONDS,
