@@ -24,7 +24,7 @@ _FOUND = re.compile(r"stream: (?P<signature>.{1,500}?)(?:\([0-9a-f]+:\d+\))? FOU
 
 
 class ClamdScanner:
-    """See :class:`gateway.desk.ports_reading.Scanner`. ``address`` is a path or host:port.
+    """See ``ports_reading.Scanner``. ``address`` is a path or host:port.
 
     Raises ValueError where the address is neither.
     """

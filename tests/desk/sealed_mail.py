@@ -62,7 +62,7 @@ def closed(_: Seal) -> Opened:
 
 @dataclass(slots=True)
 class DomainKeysOf:
-    """See :class:`gateway.desk.ports_reading.DomainKeys`. Remembers what it was asked."""
+    """See ``ports_reading.DomainKeys``. Remembers what it was asked."""
 
     found: Sequence[Signature]
     asked: list[str] = field(default_factory=list)

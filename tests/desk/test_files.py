@@ -27,7 +27,7 @@ ANNE = "anne@customer.example"
 
 @dataclass(slots=True)
 class FakeScanner:
-    """See :class:`gateway.desk.ports_reading.Scanner`. Dislikes one word; may be away."""
+    """See ``ports_reading.Scanner``. Dislikes one word; may be away."""
 
     away: bool = False
     scanned: list[bytes] = field(default_factory=list)
