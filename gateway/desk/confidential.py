@@ -19,7 +19,7 @@ from gateway.domain.request import Form
 from gateway.domain.submission_commands import Submit, Write
 from gateway.domain.submission_details import RefusedFile, Unreadable, UnreadableFor
 from gateway.domain.verification_commands import Confirm, Unresolved
-from gateway.domain.verification_details import Evidence, Reopened
+from gateway.domain.verification_details import Reopened, Settled
 from gateway.mail.message import Message
 from gateway.mail.subject import title
 
@@ -95,6 +95,6 @@ def in_clear(notices: list[Notice], message: Message) -> list[Notice]:
 
 def _without_words(one: Notice) -> Notice:
     detail = one.detail
-    if one.code.startswith("S") or not isinstance(detail, Evidence | Reopened):
+    if one.code.startswith("S") or not isinstance(detail, Reopened | Settled):
         return one
     return replace(one, detail=replace(detail, words=""))

@@ -4,9 +4,6 @@ Whether a reply settles a resolution is PROCESS 6's matter alone. A "yes" wants 
 requester and a proof of who that is; a "no" wants only somebody who belongs here.
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from gateway.desk.confidential import discreet, unreadable
 from gateway.desk.context import Context
 from gateway.desk.draft import (
@@ -16,14 +13,14 @@ from gateway.desk.draft import (
     names_of_kept,
     refused_files,
 )
+from gateway.desk.evidence import evidence_of
 from gateway.desk.form import form_of
-from gateway.desk.proofs import Proof
-from gateway.desk.vouching import domain_signature_of, key_of, signature_of
+from gateway.desk.vouching import signature_of
 from gateway.domain.commands import Command
 from gateway.domain.people import Locale
 from gateway.domain.request import Request, Status
 from gateway.domain.submission_commands import Submit, Write
-from gateway.domain.verdict import Codes, Judgement, Position, Verdict, judge
+from gateway.domain.verdict import Codes, Position, Verdict, judge
 from gateway.domain.verification_commands import Confirm, Unresolved
 from gateway.mail.authentication import Alignment
 from gateway.mail.letter_text import letter_texts
@@ -34,11 +31,6 @@ URGENT_TAG = "urgent"
 """``support+urgent@``: mail to it is urgent by its address (D3)."""
 LETTERS_SUBTRACTED = 6
 """The latest letters to this person whose lines are taken out of a reply."""
-
-EVIDENCE_CLASS: Mapping[Verdict, str] = MappingProxyType(
-    {Verdict.CONFIRMED_BY_CODE: "A", Verdict.CONFIRMED_BY_WORDS: "B"}
-)
-"""6.6: A a code and a proven sender, B words alone and a proven sender."""
 
 JUDGED = frozenset(
     {
@@ -100,7 +92,11 @@ def reply(matched: Matched, request: Request, context: Context) -> Command:
         case Verdict.DISPUTED if not _is_guest(matched, request):
             return Unresolved(words=words)
         case Verdict.CONFIRMED_BY_CODE | Verdict.CONFIRMED_BY_WORDS:
-            return _confirmation(matched, request, judgement, words)
+            why = _bar(matched, request)
+            if why:
+                return _passed_on(matched, words, why)
+            evidence = evidence_of(matched, request, judgement, context)
+            return Confirm(words=judgement.line, evidence=evidence)
         case _:
             return _passed_on(matched, words, judgement.verdict)
 
@@ -112,24 +108,13 @@ def _is_guest(matched: Matched, request: Request) -> bool:
     return bool(matched.match.merged_from) and not own
 
 
-def _confirmation(
-    matched: Matched, request: Request, judgement: Judgement, words: str
-) -> Command:
-    speaker = matched.speaker
+def _bar(matched: Matched, request: Request) -> str:
+    """Why a yes does not count; empty where it does."""
     if request.status is not Status.AWAITING_CONFIRMATION:
-        return _passed_on(matched, words, "already-confirmed")
-    if speaker.address != request.requester:
-        return _passed_on(matched, words, "not-the-requester")
-    if not proven(matched):
-        return _passed_on(matched, words, "not-proven")
-    return Confirm(
-        words=judgement.line,
-        evidence_class=EVIDENCE_CLASS[judgement.verdict],
-        proof=_proof(matched),
-        sha256=matched.read.digest,
-        message_id=matched.read.message_id,
-        key=key_of(matched.read.message, speaker.address),
-    )
+        return "already-confirmed"
+    if matched.speaker.address != request.requester:
+        return "not-the-requester"
+    return "" if proven(matched) else "not-proven"
 
 
 def proven(matched: Matched) -> bool:
@@ -146,17 +131,6 @@ def proven(matched: Matched) -> bool:
     message, who = matched.read.message, matched.speaker.address
     signed = signature_of(message, who) is not None
     return aligned or signed or matched.match.holds_token
-
-
-def _proof(matched: Matched) -> str:
-    said = [matched.match.proof.value] if matched.match.proof is not Proof.NONE else []
-    message = matched.read.message
-    if matched.speaker.alignment is Alignment.PASS:
-        said.append("dkim" if domain_signature_of(message) else "dmarc")
-    signature = signature_of(message, matched.speaker.address)
-    if signature:
-        said.append(signature.method.value)
-    return "+".join(said)
 
 
 def _passed_on(matched: Matched, words: str, reading: str) -> Write:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from gateway.dispatch.detail_forms import Tell, Telling, Told, told
 from gateway.dispatch.foreign import echo, mailto
 from gateway.dispatch.wrap import one_line
-from gateway.domain.verification_details import ConfirmPlease, Evidence, Reopened
+from gateway.domain.verification_details import ConfirmPlease, Reopened, Settled
 
 _DIGEST_ENDS = 12
 
@@ -26,22 +26,23 @@ def _confirm_please(detail: ConfirmPlease, telling: Telling) -> Told:
     }
 
 
-def _evidence(detail: Evidence, telling: Telling) -> Told:
-    words = telling.words
-    digest = detail.sha256
-    proofs = (words.of("proof", part) for part in one_line(detail.proof).split("+"))
+def _settled(detail: Settled, telling: Telling) -> Told:
+    words, evidence = telling.words, detail.evidence
+    digest = evidence.mail_sha256
+    named = one_line(evidence.authentication).split("+")
+    proofs = (words.of("proof", part) for part in named)
     return {
         "outcome": "confirmed",
         "certificate": detail.certificate,
         "words": echo(detail.words),
-        "speaker": detail.speaker,
-        "received": words.stamp(detail.received_at),
-        "confirmed": words.when(detail.received_at),
+        "speaker": evidence.by,
+        "received": words.stamp(evidence.received_at),
+        "confirmed": words.when(evidence.received_at),
         "dispute_until": words.when(detail.dispute_until),
         "fingerprint": f"SHA-256 {digest[:_DIGEST_ENDS]} ... {digest[-_DIGEST_ENDS:]}",
-        "message_id": one_line(detail.message_id),
+        "message_id": one_line(evidence.message_id),
         "proof": words.phrase("semicolon").join(proofs),
-        "evidence_class": words.of("evidence", detail.evidence_class),
+        "evidence_class": words.of("evidence", evidence.evidence_class),
     }
 
 
@@ -56,7 +57,7 @@ def _reopened(detail: Reopened, _: Telling) -> Told:
 DETAILS: Mapping[type, Tell] = MappingProxyType(
     {
         **told(ConfirmPlease, _confirm_please),
-        **told(Evidence, _evidence),
+        **told(Settled, _settled),
         **told(Reopened, _reopened),
     }
 )

@@ -15,12 +15,12 @@ from gateway.domain.people import Address, Locale
 from gateway.domain.remarks import Remark
 from gateway.domain.request import Request
 from gateway.domain.submission_details import Acknowledged, CustomerWords, Unreadable
-from gateway.domain.verification_details import ConfirmPlease, Evidence, Reopened
+from gateway.domain.verification_details import ConfirmPlease, Reopened, Settled
 
 Detail = (
     Acknowledged
     | ConfirmPlease
-    | Evidence
+    | Settled
     | Reopened
     | Paging
     | Assigned

@@ -5,6 +5,7 @@ knows what each set means (PROCESS 6.3). Every text is compared in its folded fo
 NFKC, no invisible characters, no case, one kind of apostrophe, dash and space.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,9 @@ PHRASES_LIMIT = 500
 """Words of one section, all languages together."""
 PHRASE_LENGTH_LIMIT = 60
 """Characters of one word or phrase."""
+
+VERSION_CHARS = 12
+"""Characters of a digest that name a set of words."""
 
 SECTIONS = (
     "with-code",
@@ -46,7 +50,10 @@ _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0), range(0x180B, 0x18
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
-    """The sets in folded form, and patterns that find their words in a text."""
+    """The sets in folded form, and patterns that find their words in a text.
+
+    ``version`` is equal for equal words.
+    """
 
     with_code: tuple[str, ...]
     without_code: tuple[str, ...]
@@ -66,6 +73,7 @@ class Phrases:
     contact: re.Pattern[str]
     disclaimer_mail: re.Pattern[str]
     disclaimer_secret: re.Pattern[str]
+    version: str
 
     def fold(self, line: str) -> str:
         """Return the line as it is compared."""
@@ -97,6 +105,7 @@ def phrases_from(sections: Mapping[str, Mapping[str, Iterable[str]]]) -> Phrases
         contact=_any_of(folded["contact"]),
         disclaimer_mail=_any_of(folded["disclaimer-mail"]),
         disclaimer_secret=_any_of(folded["disclaimer-secret"]),
+        version=_version(folded),
     )
 
 
@@ -113,6 +122,12 @@ def _folded(
         raise ValueError("[traditional] holds pairs of two characters")
     folded = {name: _longest_first(words[name], pairs) for name in SECTIONS}
     return {**folded, "traditional": pairs}
+
+
+def _version(folded: Mapping[str, tuple[str, ...]]) -> str:
+    """Names these very words: evidence says by which rules it was judged (6.6)."""
+    said = "\n".join(f"{name} {word}" for name in SECTIONS for word in folded[name])
+    return hashlib.sha256(said.encode()).hexdigest()[:VERSION_CHARS]
 
 
 def visible(text: str) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from gateway.domain.evidence import Evidence, Revoked
 from gateway.domain.people import Address
 
 
@@ -34,6 +35,8 @@ class Settlement:
 
     ``asked_again``: C11 went out, which it does once a round. ``undecided_since``: a
     reply said yes and no (T3'), and the owner has to decide; K7 stands still.
+    ``evidence`` is there once the request is confirmed; ``revoked`` are the
+    certificates of earlier rounds that a "no" took back, and outlives a round.
     """
 
     observe_until: datetime | None = None
@@ -42,6 +45,8 @@ class Settlement:
     phoned: Phoned | None = None
     confirmed_by: Address | None = None
     evidence_class: str = ""
+    evidence: Evidence | None = None
+    revoked: tuple[Revoked, ...] = ()
     closed_for: str = ""
     satisfaction: str = ""
     satisfaction_words: str = ""

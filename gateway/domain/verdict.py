@@ -64,10 +64,15 @@ class Codes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """``line`` holds the words that decided, as written; ``rule`` the table's row."""
+    """What it is, by which row of the table, and why.
+
+    ``line`` holds the words that decided, as written; ``code`` the code in them, as
+    codes are compared.
+    """
 
     verdict: Verdict
     line: str = ""
+    code: str = ""
     rule: str
 
 
@@ -124,11 +129,11 @@ def _by_code(own: Sequence[Line], codes: Codes, phrases: Phrases) -> Judgement |
             return _judged(Verdict.DISPUTED, line, "T3-code")
         code = _code_after(phrases.with_code, line, phrases)
         if code in current:
-            found.insert(0, _judged(Verdict.CONFIRMED_BY_CODE, line, "T1"))
+            found.insert(0, _judged(Verdict.CONFIRMED_BY_CODE, line, "T1", code))
         elif code in past:
-            found.append(_judged(Verdict.PAST_CODE, line, "T1-past"))
+            found.append(_judged(Verdict.PAST_CODE, line, "T1-past", code))
         elif _looks_like_code(code):
-            found.append(_judged(Verdict.WRONG_CODE, line, "T1-wrong"))
+            found.append(_judged(Verdict.WRONG_CODE, line, "T1-wrong", code))
     return found[0] if found else None
 
 
@@ -218,5 +223,5 @@ def _plain(found: str) -> str:
     return found.replace("\n", " ")
 
 
-def _judged(verdict: Verdict, line: Line, rule: str) -> Judgement:
-    return Judgement(verdict=verdict, line=line.text, rule=rule)
+def _judged(verdict: Verdict, line: Line, rule: str, code: str = "") -> Judgement:
+    return Judgement(verdict=verdict, line=line.text, code=code, rule=rule)

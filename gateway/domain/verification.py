@@ -30,13 +30,14 @@ from gateway.domain.verification_commands import (
     Resolve,
     Unresolved,
 )
-from gateway.domain.verification_details import ConfirmPlease, Evidence, Reopened
-from gateway.domain.verification_events import Confirmed, Disputed, Resolved, Tested
-
-
-def certificate(request: Request) -> str:
-    """The certificate's number: the request's, and the round (2.3)."""
-    return f"{request.number}-C{request.round}"
+from gateway.domain.verification_details import ConfirmPlease, Reopened, Settled
+from gateway.domain.verification_events import (
+    Confirmed,
+    Disputed,
+    Resolved,
+    Tested,
+    certificate,
+)
 
 
 def decide_test(command: RecordTest, request: Request, case: Case) -> Outcome:
@@ -86,22 +87,16 @@ def decide_confirm(command: Confirm, request: Request, case: Case) -> Outcome:
         by=case.speaker,
         at=case.now,
         words=command.words,
-        evidence_class=command.evidence_class,
-        key=command.key,
+        evidence=command.evidence,
     )
-    evidence = Evidence(
+    settled = Settled(
         certificate=certificate(request),
         words=command.words,
-        speaker=case.speaker,
-        received_at=case.now,
-        sha256=command.sha256,
-        message_id=command.message_id,
-        evidence_class=command.evidence_class,
-        proof=command.proof,
+        evidence=command.evidence,
         dispute_until=case.now + case.rules.dispute_window,
     )
-    owed = [Owed(NoticeCode.RECEIPT, request.requester, evidence)]
-    owed += [Owed(NoticeCode.OUTCOME, who, evidence) for who in _concerned(request)]
+    owed = [Owed(NoticeCode.RECEIPT, request.requester, settled)]
+    owed += [Owed(NoticeCode.OUTCOME, who, settled) for who in _concerned(request)]
     return Decision((confirmed,), tuple(owed))
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from gateway.domain.evidence import Evidence
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordTest:
@@ -25,14 +27,11 @@ class Unresolved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirm:
-    """The requester says that it is solved. ``evidence_class`` as in 6.6.
+    """The requester says that it is solved.
 
-    ``key`` is the key that signed the mail, of DKIM with its DNS record as it is now.
+    ``words`` are those that decided; the evidence holds them, too, but where they came
+    encrypted they are not repeated in clear.
     """
 
     words: str
-    evidence_class: str
-    proof: str
-    sha256: str
-    message_id: str
-    key: str = ""
+    evidence: Evidence

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from gateway.domain.people import Address
+from gateway.domain.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,17 +17,15 @@ class ConfirmPlease:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """C12, S14: who said what when, and how it was proven (6.6)."""
+class Settled:
+    """C12, S14: who said what when, and how it was proven (6.6).
+
+    ``words`` are empty where they are not said in clear.
+    """
 
     certificate: str
     words: str
-    speaker: Address
-    received_at: datetime
-    sha256: str
-    message_id: str
-    evidence_class: str
-    proof: str
+    evidence: Evidence
     dispute_until: datetime
 
 

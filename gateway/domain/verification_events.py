@@ -6,11 +6,17 @@ from datetime import datetime
 from types import MappingProxyType
 
 from gateway.domain.event_forms import Form, form, moved
+from gateway.domain.evidence import Evidence, Revoked
 from gateway.domain.lifecycle import Trigger
 from gateway.domain.people import Address
 from gateway.domain.repair import Repair
 from gateway.domain.request import Priority, Request, Stage
 from gateway.domain.settlement import Settlement
+
+
+def certificate(request: Request) -> str:
+    """The certificate's number: the request's, and the round (2.3)."""
+    return f"{request.number}-C{request.round}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +41,7 @@ class Confirmed:
     by: Address
     at: datetime
     words: str
-    evidence_class: str
-    key: str = ""
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +70,20 @@ def _resolved(request: Request, event: Resolved) -> Request:
 
 
 def _confirmed(request: Request, event: Confirmed) -> Request:
-    status = moved(request, Trigger.CONFIRM)
-    return replace(request, status=status, confirmed_at=event.at, closed_at=event.at)
+    evidence = event.evidence
+    settled = replace(
+        request.settlement,
+        confirmed_by=evidence.by,
+        evidence_class=evidence.evidence_class,
+        evidence=evidence,
+    )
+    return replace(
+        request,
+        status=moved(request, Trigger.CONFIRM),
+        confirmed_at=event.at,
+        closed_at=event.at,
+        settlement=settled,
+    )
 
 
 def _disputed(request: Request, event: Disputed) -> Request:
@@ -86,8 +103,23 @@ def _disputed(request: Request, event: Disputed) -> Request:
         confirmed_at=None,
         closed_at=None,
         repair=Repair(),
-        settlement=Settlement(),
+        settlement=Settlement(revoked=_revoked(request, event)),
     )
+
+
+def _revoked(request: Request, event: Disputed) -> tuple[Revoked, ...]:
+    """T6: what was confirmed stays on record, as taken back."""
+    settled = request.settlement
+    if settled.evidence is None:
+        return settled.revoked
+    taken_back = Revoked(
+        certificate=certificate(request),
+        evidence=settled.evidence,
+        by=event.by,
+        at=event.at,
+        words=event.words,
+    )
+    return (*settled.revoked, taken_back)
 
 
 FORMS: Mapping[type, Form] = MappingProxyType(
@@ -110,7 +142,7 @@ FORMS: Mapping[type, Form] = MappingProxyType(
             change=_confirmed,
             words=lambda event: (
                 event.words,
-                f"{event.evidence_class} {event.key}".strip(),
+                f"{event.evidence.evidence_class} {event.evidence.key}".strip(),
             ),
         ),
         **form(

@@ -17,7 +17,15 @@ from gateway.domain.submission_events import (
     SubmittedOnBehalf,
 )
 from gateway.domain.verification_events import Confirmed, Disputed, Resolved, Tested
-from tests.support.builders import ANNE, BART, DAVE, MORNING, NUMBER, a_new_request
+from tests.support.builders import (
+    ANNE,
+    BART,
+    DAVE,
+    MORNING,
+    NUMBER,
+    a_new_request,
+    an_evidence,
+)
 
 ROWS = [
     (
@@ -85,7 +93,7 @@ ROWS = [
         (Stage.VERIFICATION, "", "tray 1", "workaround", True),
     ),
     (
-        Confirmed(by=ANNE, at=MORNING, words="fixed", evidence_class="A"),
+        Confirmed(by=ANNE, at=MORNING, words="fixed", evidence=an_evidence()),
         (Stage.VERIFICATION, "", "fixed", "A", True),
     ),
     (

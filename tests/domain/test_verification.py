@@ -8,11 +8,12 @@ import pytest
 from gateway.domain.codes import NoticeCode, Reason
 from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Owed, Refusal
+from gateway.domain.evidence import Evidence, EvidenceClass
 from gateway.domain.evolve import evolve_all
 from gateway.domain.people import Address
 from gateway.domain.request import Priority, Status
 from gateway.domain.verification_commands import Confirm, Resolve, Unresolved
-from gateway.domain.verification_details import ConfirmPlease, Evidence, Reopened
+from gateway.domain.verification_details import ConfirmPlease, Reopened, Settled
 from gateway.domain.verification_events import Confirmed, Disputed, Resolved
 from tests.support.builders import (
     ANNE,
@@ -29,13 +30,18 @@ from tests.support.builders import (
     a_tested_request,
 )
 
-CONFIRM = Confirm(
-    words="It works now.",
-    evidence_class="B",
-    proof="token",
-    sha256="5e" * 32,
+EVIDENCE = Evidence(
+    evidence_class=EvidenceClass.WORDS,
+    rule="T2",
+    line="It works now.",
+    round=1,
+    by=ANNE,
+    received_at=MORNING,
     message_id="<bee@customer.example>",
+    mail_sha256="5e" * 32,
+    authentication="token",
 )
+CONFIRM = Confirm(words="It works now.", evidence=EVIDENCE)
 RESOLVABLE = {Status.IN_PROGRESS, Status.IMPLEMENTING}
 DISPUTABLE = {
     Status.AWAITING_CONFIRMATION,
@@ -123,22 +129,17 @@ def test_what_was_found_in_an_earlier_round_does_not_resolve_this_one() -> None:
 def test_the_requesters_yes_confirms_with_evidence_for_both_sides() -> None:
     outcome = decide(CONFIRM, a_resolved_request(), a_case(ANNE))
 
-    evidence = Evidence(
+    settled = Settled(
         certificate=f"{NUMBER}-C1",
         words="It works now.",
-        speaker=ANNE,
-        received_at=MORNING,
-        sha256="5e" * 32,
-        message_id="<bee@customer.example>",
-        evidence_class="B",
-        proof="token",
+        evidence=EVIDENCE,
         dispute_until=MORNING + timedelta(days=7),
     )
     assert outcome == Decision(
-        (Confirmed(by=ANNE, at=MORNING, words="It works now.", evidence_class="B"),),
+        (Confirmed(by=ANNE, at=MORNING, words="It works now.", evidence=EVIDENCE),),
         (
-            Owed(NoticeCode.RECEIPT, ANNE, evidence),
-            Owed(NoticeCode.OUTCOME, BART, evidence),
+            Owed(NoticeCode.RECEIPT, ANNE, settled),
+            Owed(NoticeCode.OUTCOME, BART, settled),
         ),
     )
 

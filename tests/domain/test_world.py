@@ -16,6 +16,7 @@ from gateway.domain.decide import decide
 from gateway.domain.decision import Decision
 from gateway.domain.diagnosis_commands import Cause
 from gateway.domain.events import Event
+from gateway.domain.evidence import EvidenceClass
 from gateway.domain.evolve import evolve_all
 from gateway.domain.lifecycle import TRANSITIONS
 from gateway.domain.people import Address
@@ -38,6 +39,7 @@ from tests.support.builders import (
     NUMBER,
     a_case,
     a_new_request,
+    an_evidence,
 )
 
 WORDS = st.text(max_size=5)
@@ -59,10 +61,7 @@ COMMANDS: st.SearchStrategy[c.Command] = st.one_of(
     st.builds(
         Confirm,
         words=WORDS,
-        evidence_class=st.sampled_from("AB"),
-        proof=WORDS,
-        sha256=WORDS,
-        message_id=WORDS,
+        evidence=st.builds(an_evidence, st.sampled_from(EvidenceClass)),
     ),
 )
 

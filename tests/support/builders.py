@@ -17,6 +17,7 @@ from gateway.domain.agreement import (
 from gateway.domain.calendar import calendar_from
 from gateway.domain.codes import Clock
 from gateway.domain.decision import Case, ConfirmCode
+from gateway.domain.evidence import Evidence, EvidenceClass
 from gateway.domain.people import Address, Locale, People, Person, Role, Roster
 from gateway.domain.request import (
     CauseKind,
@@ -178,6 +179,23 @@ def a_resolved_request() -> Request:
 
 def a_confirmed_request() -> Request:
     return replace(a_resolved_request(), status=Status.CONFIRMED, confirmed_at=MORNING)
+
+
+def an_evidence(
+    evidence_class: EvidenceClass = EvidenceClass.CODE, *, line: str = "fixed"
+) -> Evidence:
+    """Anne's own word about the first round."""
+    return Evidence(
+        evidence_class=evidence_class,
+        rule="T1",
+        line=line,
+        round=1,
+        by=ANNE,
+        received_at=MORNING,
+        message_id="<bee@customer.example>",
+        mail_sha256="5e" * 32,
+        authentication="token",
+    )
 
 
 def a_case(
