@@ -19,7 +19,6 @@ from gateway.mail.limits import Limits
 from gateway.mail.message import Bounce
 from gateway.mail.mime import Entity, read_tree, walk
 
-_ADDRESS = re.compile(r"[^\s<>()\[\]\",;:]{1,64}@[^\s<>()\[\]\",;:]{1,255}")
 _ORIGINAL_ID = re.compile(
     r"(?im)^[^\S\n]{0,9}(?:[>|*][^\S\n]?)?(?:original-|x-original-)?message-?\s?id\s?"
     r"[:：]\s{0,9}(<[^<>\s]{1,998}>)"
@@ -171,5 +170,9 @@ def _original_id(
 
 
 def _addresses(values: Sequence[str]) -> tuple[str, ...]:
-    named = [found.lower() for value in values for found in _ADDRESS.findall(value)]
+    named = [
+        found.lower()
+        for value in values
+        for found in bounce_texts.ADDRESS.findall(value)
+    ]
     return tuple(dict.fromkeys(named))

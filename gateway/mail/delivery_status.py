@@ -17,7 +17,6 @@ from gateway.mail.message import Bounce
 from gateway.mail.mime import Entity
 
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
-_ADDRESS = re.compile(r"[^\s<>()\[\]\",;:]{1,64}@[^\s<>()\[\]\",;:]{1,255}")
 _ESCAPED = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
 _FIELDS = re.compile(r"(?im)^(?:original|final)-recipient:")
 _FINE = frozenset({"delivered", "relayed", "expanded"})
@@ -94,7 +93,7 @@ def _recipient(block: dict[str, str]) -> str:
     for name in ("original-recipient", "final-recipient"):
         kind, semicolon, address = block.get(name, "").partition(";")
         plain = _ESCAPED.sub(_character, address if semicolon else kind)
-        named = _ADDRESS.search(plain)
+        named = bounce_texts.ADDRESS.search(plain)
         if named:
             return bounce_texts.bare_address(named[0])
     return ""

@@ -20,6 +20,8 @@ _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]{1,1024}={0,2}")
 _LINES = re.compile(rb"[^\n]*\n|[^\n]+\Z")
 _PADDED_END = re.compile(rb"[A-Za-z0-9+/]{2,1024}={1,2}(?=\s)")
 _PADDED = re.compile(rb"[A-Za-z0-9+/]+={1,2}")
+_REMARK = re.compile(rb"(=)[ \t]{1,64}[^=\s][^\r\n]*")
+"""Behind the padding and a space nothing of the content can follow on that line."""
 _SOFT_BREAK_SPACE = re.compile(rb"=[ \t]{1,64}(?=\r?\n)")
 _WIDTHS = frozenset({60, 64, 72, 76})
 _FEWEST_LINES = 3
@@ -66,7 +68,7 @@ def decode_base64(raw: bytes) -> tuple[bytes, bool]:
         return binascii.a2b_base64(padded, strict_mode=True), True
     except binascii.Error:
         pass
-    kept = signs.translate(None, _OUTSIDE_BASE64)
+    kept = _REMARK.sub(rb"\1", raw).translate(None, _OUTSIDE_BASE64)
     complete = len(kept) == len(signs)
     if kept.count(b"=") > _PIECES:
         return _decode_piece(kept.translate(None, b"=")), False

@@ -152,3 +152,10 @@ def test_good_news_is_no_bounce(action: str) -> None:
     fine = status(block(ANNE, action, "2.0.0"))
     message = read(REPORT, mixed("\r\nIt arrived.", fine))
     assert (message.bounce, message.kind) == (None, MailKind.AUTO_REPLY)
+
+
+def test_a_control_character_is_no_part_of_a_recipient() -> None:
+    part = status(block(f"\0\0\x01{ANNE}", "failed", "5.1.1"))
+    bounce = read(REPORT, mixed(NOTE, part, RETURNED)).bounce
+    assert bounce is not None
+    assert bounce.recipients == (ANNE,)
