@@ -12,6 +12,7 @@ from gateway.domain import (
     archiving_events,
     classification_events,
     diagnosis_events,
+    knowledge_events,
     solution_events,
     submission_events,
     verification_events,
@@ -20,6 +21,7 @@ from gateway.domain.archiving_events import MergedInto
 from gateway.domain.classification_events import Assigned, Called, PriorityChanged
 from gateway.domain.diagnosis_events import CauseFound
 from gateway.domain.event_forms import Form
+from gateway.domain.knowledge_events import ArticleWritten
 from gateway.domain.solution_events import Fixed
 from gateway.domain.submission_events import (
     Corresponded,
@@ -44,6 +46,7 @@ Event = (
     | Confirmed
     | Disputed
     | MergedInto
+    | ArticleWritten
 )
 
 FORMS: Mapping[type, Form] = MappingProxyType(
@@ -54,6 +57,7 @@ FORMS: Mapping[type, Form] = MappingProxyType(
         **solution_events.FORMS,
         **verification_events.FORMS,
         **archiving_events.FORMS,
+        **knowledge_events.FORMS,
     }
 )
 """Each kind of event has its form; a test holds the two together."""

@@ -31,71 +31,12 @@ _PIECES = re.compile(
 )
 _CUT = re.compile(f"(?:{_FUNCTION_WORDS})+")
 _STOP = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "not",
-        "but",
-        "with",
-        "from",
-        "that",
-        "this",
-        "then",
-        "than",
-        "its",
-        "are",
-        "our",
-        "their",
-        "they",
-        "you",
-        "your",
-        "after",
-        "before",
-        "into",
-        "out",
-        "off",
-        "all",
-        "any",
-        "one",
-        "two",
-        "been",
-        "being",
-        "can",
-        "cannot",
-        "could",
-        "will",
-        "would",
-        "should",
-        "did",
-        "does",
-        "done",
-        "when",
-        "where",
-        "what",
-        "which",
-        "who",
-        "why",
-        "how",
-        "again",
-        "back",
-        "now",
-        "new",
-        "old",
-        "same",
-        "more",
-        "most",
-        "again",
-        "once",
-        "please",
-        "thanks",
-        "hello",
-    ]
+    terms(
+        "the and for was were has have had not but with from that this then than its "
+        "are our their they you your after before into out off all any one two been "
+        "being can cannot could will would should did does done when where what which "
+        "who why how again back now new old same more most once please thanks hello"
+    )
 )
 
 

@@ -21,6 +21,8 @@ from gateway.desk.effects import (
     ThreadId,
 )
 from gateway.domain.record import row_of as record_of
+from gateway.store.articles import write_articles
+from gateway.store.indexing import index_batch
 from gateway.store.mapping import row_of
 from gateway.store.statements import insert, replace, update
 from gateway.store.tables import (
@@ -66,6 +68,8 @@ def _write(database: SqliteDatabase, batch: Sequence[Effects]) -> None:
     write(LetterRow, (_letter_row(letter) for e in batch for letter in e.letters))
     write(OccasionRow, (_row(e.occasion) for e in batch if e.occasion))
     write(ThreadIdRow, (_row(one) for e in batch for one in e.ids))
+    write_articles(database, batch)
+    index_batch(database, batch)
     _forget_awaited(batch)
     for effects in batch:
         _write_clocks(database, effects)

@@ -20,8 +20,9 @@ from peewee import (
 )
 
 from gateway.desk.ports import StoreRefused, StoreUnavailable
+from gateway.store.indexing import documents, make, rebuild
 from gateway.store.statements import run
-from gateway.store.tables import TABLES, SchemaRow
+from gateway.store.tables import TABLES, RequestRow, SchemaRow
 
 Database = SqliteDatabase
 """What other rooms call it; they never ask it anything themselves."""
@@ -107,6 +108,16 @@ def _prepare(database: SqliteDatabase) -> None:
             _migrate(database, found.version)
         # Last: an index may be over a column that a migration adds.
         database.create_tables(TABLES)
+        _prepare_index(database)
+
+
+def _prepare_index(database: SqliteDatabase) -> None:
+    """Make the index; where an older version kept none, of all that is there."""
+    if database.table_exists("search_text"):
+        return
+    make(database)
+    if RequestRow.select().exists():
+        rebuild(database, documents(database))
 
 
 def _migrate(database: SqliteDatabase, version: int) -> None:

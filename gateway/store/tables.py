@@ -15,6 +15,7 @@ from peewee import (
 )
 
 from gateway.store.fields import MomentField
+from gateway.store.tables_knowledge import KNOWLEDGE_TABLES
 
 
 class RequestRow(Model):
@@ -245,4 +246,5 @@ TABLES = (
     OccasionRow,
     CounterRow,
     SchemaRow,
+    *KNOWLEDGE_TABLES,
 )

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from gateway.desk.ports import Outbox, Store
+from gateway.desk.ports_search import Search
+from tests.support.indexes import INDEXES
 from tests.support.stores import STORES, Stored
 
 
@@ -23,3 +25,9 @@ def store(stored: Stored) -> Store:
 @pytest.fixture
 def outbox(stored: Stored) -> Outbox:
     return stored.outbox
+
+
+@pytest.fixture(params=INDEXES)
+def search(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Search]:
+    with INDEXES[request.param](tmp_path) as opened:
+        yield opened

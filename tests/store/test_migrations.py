@@ -22,6 +22,11 @@ ADDED = (
     'ALTER TABLE "request" DROP COLUMN "merged_into"',
     'DROP TABLE "thread_id"',
     'DROP TABLE "occasion"',
+    'DROP TABLE "article"',
+    'DROP TABLE "article_use"',
+    'DROP TABLE "search_document"',
+    'DROP TABLE "search_term"',
+    'DROP TABLE "search_text"',
     'ALTER TABLE "file" DROP COLUMN "marks"',
     'ALTER TABLE "file" DROP COLUMN "derived_from"',
     *(
