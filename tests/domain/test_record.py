@@ -6,6 +6,7 @@ from gateway.domain.archiving_events import MergedInto
 from gateway.domain.classification_events import Assigned, Called, PriorityChanged
 from gateway.domain.diagnosis_events import CauseFound
 from gateway.domain.events import FORMS, Event
+from gateway.domain.knowledge_events import ArticleAct, ArticleWritten
 from gateway.domain.record import RecordRow, row_of
 from gateway.domain.remarks import Remark, RemarkKind
 from gateway.domain.request import CauseKind, Priority, RequestNumber, Stage
@@ -24,6 +25,7 @@ from tests.support.builders import (
     MORNING,
     NUMBER,
     a_new_request,
+    an_article,
     an_evidence,
 )
 
@@ -121,6 +123,12 @@ ROWS = [
             "Monday, 9:00 <ant@customer.example>",
             False,
         ),
+    ),
+    (
+        ArticleWritten(
+            by=BART, at=MORNING, act=ArticleAct.DRAFTED, article=an_article()
+        ),
+        (Stage.ARCHIVING, "", "KB-0001 v1 drafted: Smoke comes out", "", False),
     ),
     (
         Remarked(

@@ -18,6 +18,7 @@ from gateway.domain.calendar import calendar_from
 from gateway.domain.codes import Clock
 from gateway.domain.decision import Case, ConfirmCode
 from gateway.domain.evidence import Evidence, EvidenceClass
+from gateway.domain.knowledge import Article, ArticleNumber, ArticleState
 from gateway.domain.people import Address, Locale, People, Person, Role, Roster
 from gateway.domain.request import (
     CauseKind,
@@ -252,4 +253,23 @@ def a_message(
         kind_reason="",
         bounce=None,
         authentication_results=authentication_results,
+    )
+
+
+def an_article(
+    state: ArticleState = ArticleState.DRAFT, *, author: Address = BART
+) -> Article:
+    """What Bart wrote down after the fire."""
+    return Article(
+        number=ArticleNumber("KB-0001"),
+        state=state,
+        title="Smoke comes out",
+        symptom="Smoke comes out of tray 2.",
+        cause="Toner leaks.",
+        steps="Put in a new drum.",
+        keywords=("printer", "fire"),
+        source=NUMBER,
+        author=author,
+        created_at=MORNING,
+        changed_at=MORNING,
     )
