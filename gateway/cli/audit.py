@@ -10,21 +10,26 @@ from gateway.cli.options import config_option
 from gateway.desk.auditing import Account, Books, balance
 from gateway.spool.directory import DirectorySpool
 from gateway.store import reports
+from gateway.store.chain import Chain
 
 LOOKS = 3
 """A gateway at work moves messages between two readings: a gap must stay to count."""
 
 
 @click.command()
+@click.option("--chain", "of_chain", is_flag=True, help="Look over the record's chain.")
+@click.option("--head", help="A chain head that was mailed; it must be in the chain.")
 @config_option
-def audit(config: Path | None) -> None:
+def audit(config: Path | None, head: str | None, *, of_chain: bool) -> None:
     """Prove that every message ever accepted is in exactly one end state.
 
-    Prints the sums; exit 1 on any gap.
+    Prints the sums; exit 1 on any gap. With --chain or --head: that no row of the process record was changed, put in or taken out; exit 1 on any break.
     """
     _, where = state(config)
     spool = open_spool(where)
-    open_facts(where)
+    facts = open_facts(where)
+    if of_chain or head:
+        sys.exit(0 if _sound(facts.chain(head or ""), head) else 1)
     account = balance(_books(spool))
     for _ in range(LOOKS):
         if not account.gaps:
@@ -32,6 +37,22 @@ def audit(config: Path | None) -> None:
         account = balance(_books(spool))
     _print(account)
     sys.exit(1 if account.gaps else 0)
+
+
+def _sound(found: Chain, wanted: str | None) -> bool:
+    click.echo(f"rows      {found.rows:8}")
+    click.echo(f"  {'erased':<8}{found.erased:8}")
+    click.echo(f"head      {found.head or '-'}")
+    for one in found.breaks:
+        click.echo(f"BREAK {one.row_id} ({one.number}): {one.what}")
+    missing = wanted and found.head_at is None
+    if missing:
+        click.echo(f"BREAK the head {wanted} is not in this chain")
+    elif wanted:
+        click.echo(f"the head {wanted} is that of row {found.head_at}")
+    broken = bool(found.breaks or missing)
+    click.echo("broken" if broken else "unbroken")
+    return not broken
 
 
 def _books(spool: DirectorySpool) -> Books:

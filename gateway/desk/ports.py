@@ -317,6 +317,13 @@ class Store(Protocol):
         """Whether an ``Effects`` of this occasion was committed."""
         ...
 
+    def chain_head(self) -> tuple[int, str]:
+        """The number of the last row of the record, and its digest.
+
+        Mailed out, it proves later that no row up to it was changed or taken away.
+        """
+        ...
+
     def due(self, now: datetime, limit: int) -> tuple[Promise, ...]:
         """Promises whose moment has come, oldest first."""
         ...

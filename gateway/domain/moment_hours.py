@@ -82,8 +82,8 @@ def span_at(text: str, start: int) -> tuple[timedelta | None, int]:
         hours = 12 if named in {"天", "half a day"} else 0.5
         return timedelta(hours=hours), found.end()
     if found := words.HOURS_AND_MINUTES.match(text, start):
-        hours, minutes = found[1] or found[3], found[2] or found[4]
-        return timedelta(hours=int(hours), minutes=int(minutes)), found.end()
+        whole, minutes = found[1] or found[3], found[2] or found[4]
+        return timedelta(hours=int(whole), minutes=int(minutes)), found.end()
     if found := words.SPAN.match(text, start):
         return _spanned(found), found.end()
     return None, start

@@ -21,6 +21,7 @@ from gateway.desk.effects import (
     ThreadId,
 )
 from gateway.domain.record import row_of as record_of
+from gateway.store import chain
 from gateway.store.articles import write_articles
 from gateway.store.indexing import index_batch
 from gateway.store.mapping import row_of
@@ -63,7 +64,8 @@ def _write(database: SqliteDatabase, batch: Sequence[Effects]) -> None:
             write(RequestRow, [row_of(effects.request)])
         elif effects.request:
             update(database, RequestRow, row_of(effects.request))
-    write(RecordRow, (row for e in batch for row in _record_rows(e)))
+    said = (row for e in batch for row in _record_rows(e))
+    write(RecordRow, chain.linked(database, said))
     write(FileRow, (_file_row(e, file) for e in batch for file in e.files))
     write(LetterRow, (_letter_row(letter) for e in batch for letter in e.letters))
     write(OccasionRow, (_row(e.occasion) for e in batch if e.occasion))

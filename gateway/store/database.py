@@ -6,7 +6,7 @@ lose in a power cut is the word that a letter went out, and then the letter goes
 once more under the same Message-ID.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from peewee import (
 )
 
 from gateway.desk.ports import StoreRefused, StoreUnavailable
+from gateway.store import chain
 from gateway.store.indexing import documents, make, rebuild
 from gateway.store.statements import run
 from gateway.store.tables import TABLES, RequestRow, SchemaRow
@@ -27,9 +28,11 @@ from gateway.store.tables import TABLES, RequestRow, SchemaRow
 Database = SqliteDatabase
 """What other rooms call it; they never ask it anything themselves."""
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 BUSY_LIMIT_MS = 20_000
 """How long a writer waits for another; in milliseconds."""
+_EMPTY = "''"
+_TO_RECORD = 'ALTER TABLE "record" ADD COLUMN'
 _TO_REQUEST = 'ALTER TABLE "request" ADD COLUMN'
 
 MIGRATIONS: Mapping[int, tuple[str, ...]] = MappingProxyType(
@@ -62,9 +65,17 @@ MIGRATIONS: Mapping[int, tuple[str, ...]] = MappingProxyType(
                 )
             ),
         ),
+        5: tuple(
+            f'{_TO_RECORD} "{name}" VARCHAR(255) NOT NULL DEFAULT {_EMPTY}'
+            for name in ("salt", "words_digest", "previous")
+        ),
     }
 )
 """What leads from each version to the next; new tables and indexes make themselves."""
+AFTERWARDS: Mapping[int, Callable[[SqliteDatabase], None]] = MappingProxyType(
+    {5: chain.begin}
+)
+"""What is to be done with the rows once a version's statements have run."""
 
 
 def open_database(path: Path) -> SqliteDatabase:
@@ -125,6 +136,8 @@ def _migrate(database: SqliteDatabase, version: int) -> None:
     for passed in range(version, SCHEMA_VERSION):
         for statement in MIGRATIONS[passed]:
             run(database, statement, ())
+        if passed in AFTERWARDS:
+            AFTERWARDS[passed](database)
     SchemaRow.update(version=SCHEMA_VERSION).execute()
 
 

@@ -12,6 +12,7 @@ from gateway.domain.codes import Clock
 from gateway.domain.people import Address
 from gateway.domain.request import Request, RequestNumber
 from gateway.mail.envelope import QueueId
+from gateway.store import chain
 from gateway.store.committing import apply_batch
 from gateway.store.database import translated
 from gateway.store.fields import moment_of
@@ -214,6 +215,15 @@ class Facts:
     def took_place(self, occasion: str) -> bool:
         with translated():
             return bool(select(self._database, TOOK_PLACE, [occasion]))
+
+    def chain(self, wanted_head: str = "") -> chain.Chain:
+        """Look over the whole record; see ``chain.look``."""
+        with translated():
+            return chain.look(self._database, wanted_head)
+
+    def chain_head(self) -> tuple[int, str]:
+        with translated():
+            return chain.head(self._database)
 
     def due(self, now: datetime, limit: int) -> tuple[Promise, ...]:
         with translated():

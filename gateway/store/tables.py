@@ -76,6 +76,8 @@ class RequestRow(Model):
 
 
 class RecordRow(Model):
+    """The last three columns are the row's link: see ``chain``."""
+
     id = AutoField()
     number = CharField()
     stage = CharField()
@@ -87,6 +89,9 @@ class RecordRow(Model):
     remark = TextField()
     visible = BooleanField()
     queue_id = CharField(null=True)
+    salt = CharField()
+    words_digest = CharField()
+    previous = CharField()
 
     class Meta:
         table_name = "record"
