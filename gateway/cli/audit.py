@@ -23,7 +23,8 @@ LOOKS = 3
 def audit(config: Path | None, head: str | None, *, of_chain: bool) -> None:
     """Prove that every message ever accepted is in exactly one end state.
 
-    Prints the sums; exit 1 on any gap. With --chain or --head: that no row of the process record was changed, put in or taken out; exit 1 on any break.
+    Prints the sums; exit 1 on any gap. With --chain or --head: that no row
+    of the process record was changed, put in or taken out; exit 1 on any break.
     """
     _, where = state(config)
     spool = open_spool(where)
