@@ -174,6 +174,13 @@ class Crypto(_File, frozen=True, rename="kebab"):
     show_decrypted: bool = True
 
 
+class Papers(_File, frozen=True, rename="kebab"):
+    certificate: str = ""
+    passphrase_file: str = ""
+    time: Span = "20s"
+    export_size: Size = "20MiB"
+
+
 class GatewayFile(_File, frozen=True, rename="kebab"):
     server: Server = Server()
     support: Support = Support()
@@ -185,6 +192,7 @@ class GatewayFile(_File, frozen=True, rename="kebab"):
     attachments: Attachments = Attachments()
     trust: Trust = Trust()
     crypto: Crypto = Crypto()
+    papers: Papers = Papers()
 
 
 class PersonEntry(_File, frozen=True, rename="kebab"):

@@ -11,7 +11,7 @@ from gateway.desk.ports_reading import ScannerUnavailable
 from gateway.mail.pictures import can_convert
 from gateway.runtime.clock import SystemClock
 from gateway.settings import Fault, Settings, SettingsError
-from gateway.wiring import intake, rooms, sealing, values
+from gateway.wiring import intake, papers, rooms, sealing, values
 
 NEXT_YEAR_FROM_MONTH = 11
 """From November on a calendar without the coming year is worth a warning."""
@@ -32,6 +32,7 @@ def faults(settings: Settings) -> tuple[Fault, ...]:
         lambda: rooms.scanner(settings),
         lambda: sealing.opener(settings, where.crypto),
         lambda: sealing.domain_keys(settings),
+        lambda: papers.typesetter(settings),
         lambda: intake.mailboxes(settings, where, rooms.spool(where), lambda: None),
         lambda: _templates(settings),
     )
@@ -56,6 +57,7 @@ def warnings(settings: Settings) -> tuple[str, ...]:
         *_calendars(settings),
         *_attachments(settings),
         *sealing.warnings(settings),
+        *papers.warnings(settings),
     )
 
 

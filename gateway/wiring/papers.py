@@ -1,0 +1,64 @@
+"""Papers: the typesetter with the operator's seal, from the configuration."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from gateway.papers.seal import SealFault, check
+from gateway.papers.typesetter import SealFiles, Typesetter
+from gateway.settings import Fault, Settings, SettingsError, secret
+from gateway.settings_schema import span
+
+OTHERS = 0o007
+
+
+def typesetter(settings: Settings) -> Typesetter:
+    """Raises SettingsError. The press itself starts with the first paper."""
+    given = settings.gateway.papers
+    seconds = span(given.time).total_seconds()
+    if seconds >= span(settings.gateway.desk.message_time).total_seconds():
+        raise _fault(settings, "time", "must be below desk.message-time")
+    return Typesetter(seconds=seconds, seal=_seal(settings))
+
+
+def _seal(settings: Settings) -> SealFiles | None:
+    """The certificate, tried: a passphrase that does not fit is found at the start."""
+    given = settings.gateway.papers
+    if not given.certificate:
+        return None
+    certificate = Path(given.certificate).absolute()
+    passphrase = None
+    if given.passphrase_file:
+        secret(given.passphrase_file, "papers.passphrase-file", settings.file)
+        passphrase = Path(given.passphrase_file).absolute()
+    try:
+        if certificate.stat().st_mode & OTHERS:
+            raise _fault(settings, "certificate", f"{certificate} is open to the world")
+        if has_seal():
+            check(certificate, passphrase)
+    except (OSError, SealFault) as error:
+        raise _fault(settings, "certificate", str(error)) from error
+    return SealFiles(certificate=certificate, passphrase_file=passphrase)
+
+
+def has_seal() -> bool:
+    return find_spec("pyhanko") is not None
+
+
+def warnings(settings: Settings) -> tuple[str, ...]:
+    """What is configured, or usual, and cannot work for want of a library."""
+    found = []
+    if find_spec("weasyprint") is None:
+        found.append(
+            "papers: weasyprint (the extra pdf) is not installed; certificates go "
+            "without their PDF"
+        )
+    if settings.gateway.papers.certificate and not has_seal():
+        found.append(
+            "papers.certificate: pyhanko (the extra seal) is not installed; papers "
+            "are not sealed"
+        )
+    return tuple(found)
+
+
+def _fault(settings: Settings, key: str, reason: str) -> SettingsError:
+    return SettingsError(Fault(str(settings.file), f"papers.{key}", reason))
