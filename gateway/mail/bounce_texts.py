@@ -27,7 +27,7 @@ from gateway.mail.bounce_phrases import (
 )
 from gateway.mail.bounce_status import status_in
 
-_SIGN = r"[^\s<>()\[\]\",;:\x00-\x1f\x7f]"
+_SIGN = r"[^\s<>()\[\]\",;:\x00-\x1f\x7f-\x9f\ud800-\udfff]"
 ADDRESS = re.compile(rf"{_SIGN}{{1,64}}@{_SIGN}{{1,255}}")
 """An address in a field of a report, which holds little else."""
 _ADDRESS = re.compile(

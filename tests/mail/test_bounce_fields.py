@@ -154,8 +154,9 @@ def test_good_news_is_no_bounce(action: str) -> None:
     assert (message.bounce, message.kind) == (None, MailKind.AUTO_REPLY)
 
 
-def test_a_control_character_is_no_part_of_a_recipient() -> None:
-    part = status(block(f"\0\0\x01{ANNE}", "failed", "5.1.1"))
+@pytest.mark.parametrize("sign", ["\0", "\x01", "\x9b"])
+def test_what_no_address_can_hold_is_no_part_of_a_recipient(sign: str) -> None:
+    part = status(block(f"{sign}{ANNE}", "failed", "5.1.1"))
     bounce = read(REPORT, mixed(NOTE, part, RETURNED)).bounce
     assert bounce is not None
     assert bounce.recipients == (ANNE,)
