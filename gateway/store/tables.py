@@ -202,6 +202,14 @@ class PromiseRow(Model):
         indexes = ((("number", "clock"), True),)
 
 
+# Only what runs: a look costs the same however much was ever promised.
+PromiseRow.add_index(
+    PromiseRow.index(
+        PromiseRow.due_at, where=PromiseRow.stopped_at.is_null(), name="promise_due"
+    )
+)
+
+
 class OccasionRow(Model):
     key = CharField(primary_key=True)
     at = MomentField()
