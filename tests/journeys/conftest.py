@@ -1,12 +1,15 @@
 """Every journey has a gateway of its own; it is ended with the test."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
-from tests.support.daemon import Daemon, Table
+from tests.support.daemon import ROOT, Daemon, Table
+from tests.support.journey import Journey
+from tests.support.wall_clock import WallClock, faked_clock_library
 
 
 class Maker(Protocol):
@@ -50,3 +53,44 @@ def daemon(make_daemon: Maker) -> Daemon:
     made = make_daemon()
     made.start()
     return made
+
+
+OFTEN = re.sub(
+    r"^look = .*$",
+    'look = "1s"',
+    (ROOT / "config" / "targets.toml").read_text(encoding="utf-8"),
+    flags=re.MULTILINE,
+)
+"""The shipped targets; only that due clocks are looked for each second."""
+
+
+class JourneyMaker(Protocol):
+    def __call__(
+        self,
+        moment: str,
+        *,
+        settings: Mapping[str, Table] = ...,
+        files: Mapping[str, str] = ...,
+    ) -> Journey: ...
+
+
+@pytest.fixture
+def make_journey(make_daemon: Maker, tmp_path: Path) -> JourneyMaker:
+    """Start a gateway at a moment in Shanghai, its clock in the test's hand."""
+
+    def make(
+        moment: str,
+        *,
+        settings: Mapping[str, Table] | None = None,
+        files: Mapping[str, str] | None = None,
+    ) -> Journey:
+        clock = WallClock(tmp_path / "clock", faked_clock_library())
+        host = make_daemon(
+            settings=settings or {}, files={"targets.toml": OFTEN, **(files or {})}
+        )
+        journey = Journey(host, clock)
+        journey.at(moment)
+        host.start(**clock.environment())
+        return journey
+
+    return make
