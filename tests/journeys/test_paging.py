@@ -1,83 +1,71 @@
 """An urgent request that nobody answers reaches one person after the other."""
 
-import time
-
 from gateway.cli.demo_post import text_of
 from gateway.cli.demo_words import ENGLISH
-from tests.journeys.conftest import Maker
-from tests.support.daemon import PEOPLE, Daemon
-from tests.support.mailing import ANNE, BART, DAVE, ELLE, a_mail, a_reply
+from tests.journeys.conftest import JourneyMaker
+from tests.support.daemon import PEOPLE
+from tests.support.journey import Journey
+from tests.support.mailing import ANNE, BART, CRIS, DAVE, ELLE
 
 DUTY_DAVE = PEOPLE.replace('duty = ["elle@example.com"]', 'duty = ["dave@example.com"]')
-TARGETS = """\
-look = "1s"
-[clocks.K1]
-within = "6s"
-stages = [0.3333333333, 0.6666666667, 1.0]
-calendar = "always"
-[clocks.K2]
-within = "2h"
-stages = [0.6, 0.9, 1.0]
-calendar = "office-cn"
-"""
+NIGHT = "2026-11-22 03:00"
+"""A Sunday: K1 knows no calendar."""
 
 
-def _host(make_daemon: Maker) -> Daemon:
-    host = make_daemon(files={"people.toml": DUTY_DAVE, "targets.toml": TARGETS})
-    host.start()
-    return host
+def _night(make_journey: JourneyMaker) -> Journey:
+    return make_journey(NIGHT, files={"people.toml": DUTY_DAVE})
 
 
-def test_duty_then_backup_then_supervisor_then_the_miss(make_daemon: Maker) -> None:
-    host = _host(make_daemon)
-    post = host.post()
-    began = time.time()
-    host.send(a_mail(ENGLISH.request), ANNE)
-
-    calls = [post.wait_for("S02", who) for who in (DAVE, BART, ELLE)]
-    missed = post.wait_for("S06", ELLE)
+def test_duty_then_backup_then_supervisor_then_the_miss(
+    make_journey: JourneyMaker,
+) -> None:
+    """K1, R4, R13: at once, after 5, 10 and 15 minutes."""
+    journey = _night(make_journey)
+    journey.write(ANNE, ENGLISH.request)
+    calls = [journey.letter("S02", DAVE)]
+    journey.at("2026-11-22 03:05:02")
+    calls.append(journey.letter("S02", BART))
+    journey.at("2026-11-22 03:10:02")
+    calls.append(journey.letter("S02", ELLE))
+    assert journey.none_came("S06", ELLE)
+    journey.at("2026-11-22 03:15:02")
+    missed = journey.letter("S06", ELLE)
 
     said = [text_of(call) for call in calls]
     assert [f"call number {n}" in text for n, text in enumerate(said, 1)] == [True] * 3
     assert all("13812345678" in text for text in said)
-    dates = [letter["Date"].datetime for letter in (*calls, missed)]
-    assert dates == sorted(dates)
-    # Dates are whole seconds.
-    assert dates[-1].timestamp() > began + 6 - 1
     assert all(letter["Importance"] == "high" for letter in (*calls, missed))
 
 
-def test_a_call_that_is_noted_ends_the_paging(make_daemon: Maker) -> None:
-    host = _host(make_daemon)
-    post = host.post()
-    host.send(a_mail(ENGLISH.request), ANNE)
-    call = post.wait_for("S02", DAVE)
+def test_a_call_that_is_noted_ends_the_paging(make_journey: JourneyMaker) -> None:
+    """D7: what stops K1 is the call that is on record."""
+    journey = _night(make_journey)
+    journey.write(ANNE, ENGLISH.request)
+    call = journey.letter("S02", DAVE)
+    journey.command(call, "#call connected it is the order module")
 
-    host.send(*a_reply(call, "#call connected it is the order module"))
-    post.wait_for("S11", DAVE)
     # A second request's clock goes all the way: by then the first one's would have.
-    second = a_mail(ENGLISH.request, message_id="<bee@customer.example>")
-    host.send(second, ANNE)
-    missed = post.wait_for("S06", ELLE)
+    journey.write(CRIS, ENGLISH.request)
+    journey.at("2026-11-22 03:20")
+    missed = journey.letter("S06", ELLE)
 
     assert missed["X-Ticket"] != call["X-Ticket"]
-    paged = {str(letter["X-Ticket"]) for letter in post.letters("S02", ELLE)}
-    assert paged == {str(missed["X-Ticket"])}
+    assert len(journey.post.letters("S06", ELLE)) == 1
 
 
 def test_what_came_due_while_it_was_down_is_told_once_at_the_start(
-    make_daemon: Maker,
+    make_journey: JourneyMaker,
 ) -> None:
-    host = _host(make_daemon)
-    host.send(a_mail(ENGLISH.request), ANNE)
-    post = host.post()
-    call = post.wait_for("S02", DAVE)
-    host.stop()
-    due = call["Date"].datetime.timestamp() + 7
-    host.wait(lambda: time.time() > due, "the target to be missed")
+    """E18: after an outage a clock tells once, at the stage that time has reached."""
+    journey = _night(make_journey)
+    journey.write(ANNE, ENGLISH.request)
+    journey.letter("S02", DAVE)
+    journey.daemon.stop()
+    journey.at("2026-11-22 03:20")
 
-    host.start()
-    post.wait_for("S06", ELLE)
+    journey.daemon.start(**journey.clock.environment())
+    journey.letter("S06", ELLE)
 
-    assert post.letters("S02", BART) == post.letters("S02", ELLE) == ()
-    assert len(post.letters("S06", ELLE)) == 1
+    assert journey.none_came("S02", BART)
+    assert journey.none_came("S02", ELLE)
+    assert len(journey.post.letters("S06", ELLE)) == 1
