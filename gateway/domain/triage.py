@@ -7,19 +7,39 @@ from gateway.domain.people import Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One numbered question; its number stays while others are answered.
+
+    ``field`` names what of the form it asks for; else ``text`` is a person's own.
+    """
+
+    number: int
+    field: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Triage:
     """Completeness (K3), classification and routing (R15-R17).
 
-    ``missing`` names the fields of the form that were asked for and not answered yet.
-    ``suspected``: perhaps urgent, by its words alone (D3).
+    ``asked`` are the questions that nobody has answered yet, and ``missing`` names the
+    fields of the form among them. ``suspected``: perhaps urgent, by its words alone
+    (D3); ``misjudged``: somebody has judged that it is not (E5). ``best_effort_at`` is
+    when K1 ended without a call that connected (PROCESS 1.3).
     """
 
     suspected: bool = False
     category_reason: str = ""
     group: str = ""
+    misjudged: bool = False
+    asked: tuple[Question, ...] = ()
     missing: tuple[str, ...] = ()
     checked_at: datetime | None = None
     checked_by: Address | None = None
     asked_at: datetime | None = None
     rounds_asked: int = 0
     calls_missed: int = 0
+    missed_since: datetime | None = None
+    best_effort_at: datetime | None = None
+    urgent_since: datetime | None = None
+    to_verify: bool = False
