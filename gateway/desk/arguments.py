@@ -26,11 +26,15 @@ Read = Command | Refusal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What words may refer to: people, the present moment, and the local zone."""
+    """What words may refer to: people, the present moment, and the local zone.
+
+    ``below`` is the text under the commands, which the last of them may take.
+    """
 
     people: People
     now: datetime
     zone: ZoneInfo
+    below: str = ""
 
 
 Reader = Callable[[Directive, Surroundings], Read]

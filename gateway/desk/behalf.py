@@ -134,7 +134,7 @@ def submitted(
         sent=handed.sent,
         message_id=handed.original.message_id,
     )
-    return replace(submit, behalf=behalf)
+    return replace(submit, behalf=behalf, ask=submit.ask and not quiet)
 
 
 def original_id(

@@ -12,6 +12,7 @@ from gateway.desk.context import Context
 from gateway.desk.draft import Matched
 from gateway.domain.codes import NoticeCode
 from gateway.domain.commands import Command
+from gateway.domain.completeness_commands import Answers
 from gateway.domain.decision import Owed
 from gateway.domain.notices import Notice
 from gateway.domain.remarks import Remark, RemarkKind
@@ -76,6 +77,8 @@ def withheld(command: Command, message: Message, context: Context) -> Command:
     match command:
         case Write():
             return replace(command, words="", files=(), notes=())
+        case Answers():
+            return Write(words="", reading="words")
         case Unresolved() | Confirm():
             return replace(command, words="")
         case _:

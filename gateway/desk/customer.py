@@ -4,6 +4,7 @@ Whether a reply settles a resolution is PROCESS 6's matter alone. A "yes" wants 
 requester and a proof of who that is; a "no" wants only somebody who belongs here.
 """
 
+from gateway.desk.answering import answering
 from gateway.desk.confidential import discreet, unreadable
 from gateway.desk.context import Context
 from gateway.desk.draft import (
@@ -15,6 +16,7 @@ from gateway.desk.draft import (
 )
 from gateway.desk.evidence import evidence_of
 from gateway.desk.form import form_of
+from gateway.desk.identify import Speaker
 from gateway.desk.vouching import signature_of
 from gateway.domain.commands import Command
 from gateway.domain.people import Locale
@@ -68,8 +70,22 @@ def submission(matched: Matched, context: Context) -> Submit:
         refused=refused_files(message, context.limits),
         notes=file_notes(message),
         unreadable=unreadable(matched, context),
+        ask=_may_ask(matched, context),
     )
     return discreet(submit, message, context)
+
+
+def may_be_answered(speaker: Speaker) -> bool:
+    """Whether whoever is named there wrote: else a letter would trouble a victim."""
+    return speaker.alignment is not Alignment.FAIL or speaker.person is not None
+
+
+def _may_ask(matched: Matched, context: Context) -> bool:
+    """Whether the words can be checked, and their sender be asked for more."""
+    message = matched.read.message
+    hidden = message.decrypted and not context.show_decrypted
+    readable = not message.unreadable and not hidden
+    return readable and may_be_answered(matched.speaker)
 
 
 def reply(matched: Matched, request: Request, context: Context) -> Command:
@@ -77,8 +93,11 @@ def reply(matched: Matched, request: Request, context: Context) -> Command:
 
     Of a mail that could be read in part only, nothing is carried out.
     """
-    if matched.read.message.unreadable or request.status not in JUDGED:
+    if matched.read.message.unreadable:
         return _passed_on(matched, matched.read.message.reply_text, "")
+    if request.status not in JUDGED:
+        answers = answering(matched, request, context)
+        return answers or _passed_on(matched, matched.read.message.reply_text, "")
     own = _own_words(matched, request, context)
     words = own.words
     judgement = judge(

@@ -14,7 +14,7 @@ from gateway.domain.codes import Reason
 from gateway.domain.command_details import ResultLine
 from gateway.domain.commands import Verb
 from gateway.domain.decision import Decision, Refusal
-from gateway.domain.submission import decide_submission, on_behalf
+from gateway.domain.submission import arrival, decide_submission
 from gateway.domain.submission_commands import Attribute
 from gateway.mail.directives import Directives
 from gateway.mail.shown import shows
@@ -70,7 +70,7 @@ def _hand_in_run(
     submit = submitted(handed, by, context, quiet=quiet)
     registered, owed = decide_submission(submit, case)
     run = Run(request=registered.request, case=case)
-    run.apply(Decision((registered, *on_behalf(submit, case)), owed))
+    run.apply(Decision(arrival(registered, submit, case), owed))
     return run
 
 

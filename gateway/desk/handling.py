@@ -14,7 +14,7 @@ from typing import BinaryIO
 from gateway.desk.behalf import attributes, embedded_mail
 from gateway.desk.confidential import in_clear, nameless, told_unreadable, withheld
 from gateway.desk.context import Context
-from gateway.desk.customer import reply, submission
+from gateway.desk.customer import may_be_answered, reply, submission
 from gateway.desk.draft import Matched, Read, receipt, refused_files
 from gateway.desk.effects import Effects, EndState, FiledFor
 from gateway.desk.files import taken_in
@@ -22,6 +22,7 @@ from gateway.desk.gathering import answered, effects_of, told_only, unproven
 from gateway.desk.handing_in import handed_in
 from gateway.desk.identify import identify
 from gateway.desk.interpret import interpret
+from gateway.desk.interpret_completeness import unasked
 from gateway.desk.match import matcher
 from gateway.desk.matter import is_apart, remarks
 from gateway.desk.ports import Spooled
@@ -41,10 +42,9 @@ from gateway.domain.commands import Command
 from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Owed, Refusal, notice
 from gateway.domain.request import Request, RequestNumber
-from gateway.domain.submission import decide_submission
+from gateway.domain.submission import arrival, decide_submission
 from gateway.domain.submission_commands import Write
 from gateway.domain.submission_details import Acknowledged
-from gateway.mail.authentication import Alignment
 from gateway.mail.directives import Directives, read_directives
 from gateway.mail.message import MailKind
 from gateway.mail.opening import read_opened
@@ -184,13 +184,14 @@ def _run(matched: Matched, request: Request, context: Context) -> Run:
 
 def _submitted(matched: Matched, context: Context) -> Effects:
     case = context.case(matched.speaker.address, remarks(matched, None, context))
-    registered, owed = decide_submission(submission(matched, context), case)
+    submit = submission(matched, context)
+    registered, owed = decide_submission(submit, case)
     speaker = matched.speaker
-    if speaker.alignment is Alignment.FAIL and speaker.person is None:
+    if not may_be_answered(speaker):
         # Whoever is named there did not write: a letter would trouble a victim.
         owed = tuple(one for one in owed if one.to != speaker.address)
     run = Run(request=registered.request, case=case)
-    run.apply(Decision((registered,), owed))
+    run.apply(Decision(arrival(registered, submit, case), owed))
     reason = "related" if matched.match.request or matched.match.mentioned else "new"
     return effects_of(matched, context, run, EndState.REQUEST, reason)
 
@@ -218,9 +219,10 @@ def _from_staff(matched: Matched, context: Context) -> Effects:
     if isinstance(target, Reason) or not proven:
         why = target if proven and isinstance(target, Reason) else Reason.NOT_PROVEN
         return unproven(matched, context, refusal(matched, context, directives, why))
-    lines = interpret(directives.lines, context.surroundings())
+    around = replace(context.surroundings(), below=directives.rest)
+    lines = interpret(directives.lines, around)
     run = _run(matched, target, context)
-    carry_out(run, lines, directives.rest)
+    carry_out(run, lines, unasked((line.read for line in lines), directives.rest))
     return answered(matched, context, run, directives)
 
 

@@ -6,11 +6,12 @@ mail runs, 1).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from gateway.desk import (
     interpret_classification,
+    interpret_completeness,
     interpret_diagnosis,
     interpret_solution,
     interpret_submission,
@@ -31,6 +32,7 @@ _PLACEHOLDERS = frozenset({"…", "...", "……"})
 READERS: Mapping[Verb, Reader] = MappingProxyType(
     {
         **interpret_submission.READERS,
+        **interpret_completeness.READERS,
         **interpret_classification.READERS,
         **interpret_diagnosis.READERS,
         **interpret_solution.READERS,
@@ -51,8 +53,12 @@ def interpret(
     directives: Sequence[Directive], around: Surroundings
 ) -> tuple[Line, ...]:
     """Read every line; those over the limit are refused by name."""
+    alone = replace(around, below="")
     lines = [
-        Line(directive=directive, read=_read(directive, around))
+        Line(
+            directive=directive,
+            read=_read(directive, around if directive is directives[-1] else alone),
+        )
         for directive in directives[:COMMANDS_LIMIT]
     ]
     lines += [

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from gateway.dispatch import (
     details_classification,
     details_commands,
+    details_completeness,
     details_submission,
     details_verification,
 )
@@ -20,6 +21,7 @@ from gateway.domain.notices import Notice
 DETAILS: Mapping[type, Tell] = MappingProxyType(
     {
         **details_submission.DETAILS,
+        **details_completeness.DETAILS,
         **details_classification.DETAILS,
         **details_verification.DETAILS,
         **details_commands.DETAILS,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gateway.dispatch.detail_forms import Tell, Telling, Told, told
+from gateway.dispatch.details_completeness import asked
 from gateway.dispatch.file_details import megabytes, named, noted, refused
 from gateway.dispatch.foreign import FILES_LIMIT, quoted
 from gateway.dispatch.wrap import one_line
@@ -15,6 +16,8 @@ def _acknowledged(detail: Acknowledged, telling: Telling) -> Told:
     return _nothing_of_it(discreet=detail.discreet) | {
         "due": words.when(detail.due_at),
         "missing_phone": detail.missing_phone,
+        "questions": asked(detail.questions, words),
+        "count": str(len(detail.questions)),
         "kept": named(detail.kept, words),
         "refused": tuple(refused(file, words) for file in detail.refused[:FILES_LIMIT]),
         "limit": megabytes(detail.refused[0].limit_bytes) if detail.refused else "",

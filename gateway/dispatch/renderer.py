@@ -32,11 +32,14 @@ TITLE_MINIMUM_COLUMNS = 12
 TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
     {
         NoticeCode.ACKNOWLEDGEMENT: "acknowledgement",
+        NoticeCode.QUESTIONS: "questions",
+        NoticeCode.QUESTIONS_AGAIN: "questions-again",
         NoticeCode.ACCEPTED: "accepted",
         NoticeCode.CONFIRM_PLEASE: "confirm-please",
         NoticeCode.RECEIPT: "confirmation-receipt",
         NoticeCode.REOPENED: "reopened",
         NoticeCode.ATTACHMENTS_REFUSED: "attachments-refused",
+        NoticeCode.CLOSED_UNCONFIRMED: "closed-unconfirmed",
         NoticeCode.UNREADABLE: "unreadable",
         NoticeCode.TO_ASSIGN: "to-assign",
         NoticeCode.URGENT_CALL: "urgent-call",

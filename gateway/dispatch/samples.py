@@ -10,6 +10,7 @@ from types import MappingProxyType
 from gateway.dispatch import (
     samples_classification,
     samples_commands,
+    samples_completeness,
     samples_submission,
     samples_verification,
 )
@@ -34,6 +35,7 @@ C = NoticeCode
 DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType(
     {
         **samples_submission.DETAILS,
+        **samples_completeness.DETAILS,
         **samples_classification.DETAILS,
         **samples_verification.DETAILS,
         **samples_commands.DETAILS,
@@ -42,6 +44,7 @@ DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType(
 STATUS: Mapping[NoticeCode, Status] = MappingProxyType(
     {
         **samples_submission.STATUS,
+        **samples_completeness.STATUS,
         **samples_classification.STATUS,
         **samples_verification.STATUS,
     }

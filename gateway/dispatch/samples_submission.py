@@ -7,6 +7,7 @@ from types import MappingProxyType
 from gateway.dispatch.sample_files import KEPT, NOTES, REFUSED
 from gateway.dispatch.sample_forms import Specimens
 from gateway.dispatch.sample_story import ANNE, MINUTE, SUBMITTED, text
+from gateway.dispatch.samples_completeness import questions
 from gateway.domain.codes import NoticeCode
 from gateway.domain.notices import Detail
 from gateway.domain.people import Locale
@@ -21,10 +22,11 @@ from gateway.domain.submission_details import (
 C = NoticeCode
 
 
-def _acknowledged(_locale: Locale) -> tuple[Detail, ...]:
+def _acknowledged(locale: Locale) -> tuple[Detail, ...]:
     due_at = SUBMITTED + 15 * MINUTE
     return (
         Acknowledged(due_at=due_at),
+        Acknowledged(due_at=due_at, questions=questions(locale)[:2]),
         *(
             Acknowledged(due_at=due_at, refused=few, kept=KEPT, missing_phone=True)
             for few in REFUSED
@@ -33,7 +35,7 @@ def _acknowledged(_locale: Locale) -> tuple[Detail, ...]:
 
 
 def _files_refused(locale: Locale) -> tuple[Detail, ...]:
-    return _acknowledged(locale)[1:]
+    return _acknowledged(locale)[2:]
 
 
 def _customer_words(locale: Locale) -> tuple[Detail, ...]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from gateway.domain.calendar import Calendar
 from gateway.domain.codes import Clock
+from gateway.domain.needs import DEFAULT_NEEDS, Need
 from gateway.domain.request import Priority, Request, RequestNumber
 
 HOUR = timedelta(hours=1)
@@ -24,6 +25,9 @@ class Act(StrEnum):
     CALL_SUPERVISORS = "call-supervisors"
     WARN = "warn"
     MISSED = "missed"
+    REMIND_OF_QUESTIONS = "remind-of-questions"
+    HAVE_CALLED = "have-called"
+    CLOSE_UNANSWERED = "close-unanswered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,7 @@ class Rules:
     urgent_marks: tuple[str, ...] = ("【紧急】", "[urgent]")
     internal_domains: tuple[str, ...] = ()
     public_domains: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = DEFAULT_NEEDS
 
     def schedule(self, clock: Clock, request: Request) -> Schedule:
         """The clock's schedule for this request.

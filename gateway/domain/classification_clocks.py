@@ -10,9 +10,13 @@ from gateway.domain.request import Request
 
 
 def _accepted(_: Assigned, request: Request) -> tuple[Clock, ...]:
-    """Acceptance stops K2; K1 wants the call, unless there is no number (E2)."""
+    """Acceptance stops K2; K1 wants the call, unless there is no number (E2).
+
+    Whoever takes a request has looked at it, which is the check of K3.
+    """
     reachable = bool(request.form.phone)
-    return (Clock.K2,) if reachable else (Clock.K1, Clock.K2)
+    answered = (Clock.K2, Clock.K3)
+    return answered if reachable else (Clock.K1, *answered)
 
 
 def _reached(event: Called, _: Request) -> tuple[Clock, ...]:

@@ -4,15 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from gateway.domain import classification_clocks, submission_clocks
+from gateway.domain import (
+    classification_clocks,
+    completeness_clocks,
+    submission_clocks,
+)
 from gateway.domain.agreement import Promise, Rules
 from gateway.domain.clock_forms import Starts, Stops
 from gateway.domain.codes import Clock
 from gateway.domain.events import Event
 from gateway.domain.request import Request
 
-STARTS: Mapping[type, Starts] = MappingProxyType({**submission_clocks.STARTS})
-STOPS: Mapping[type, Stops] = MappingProxyType({**classification_clocks.STOPS})
+STARTS: Mapping[type, Starts] = MappingProxyType(
+    {**submission_clocks.STARTS, **completeness_clocks.STARTS}
+)
+STOPS: Mapping[type, Stops] = MappingProxyType(
+    {**classification_clocks.STOPS, **completeness_clocks.STOPS}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,14 @@ class NoticeCode(StrEnum):
     """The catalogue: C to customers, S to staff."""
 
     ACKNOWLEDGEMENT = "C01"
+    QUESTIONS = "C02"
+    QUESTIONS_AGAIN = "C03"
     ACCEPTED = "C04"
     CONFIRM_PLEASE = "C09"
     RECEIPT = "C12"
     REOPENED = "C13"
     ATTACHMENTS_REFUSED = "C14"
+    CLOSED_UNCONFIRMED = "C15"
     UNREADABLE = "C21"
     TO_ASSIGN = "S01"
     URGENT_CALL = "S02"
@@ -29,6 +32,8 @@ class Clock(StrEnum):
 
     K1 = "K1"
     K2 = "K2"
+    K3 = "K3"
+    INFORMATION = "information"
 
 
 class Reason(StrEnum):
@@ -47,6 +52,7 @@ class Reason(StrEnum):
     ALREADY_OWNER = "already-owner"
     NO_REQUEST = "no-request"
     NOT_PROVEN = "not-proven"
+    TOO_MANY_QUESTIONS = "too-many-questions"
     TOO_MANY_COMMANDS = "too-many-commands"
     NOT_RUN = "not-run"
     COMMANDS_FIRST = "commands-first"

@@ -13,6 +13,7 @@ from gateway.domain.classification_commands import (
     Raise,
     Take,
 )
+from gateway.domain.completeness_commands import Answers, Ask
 from gateway.domain.diagnosis_commands import Cause
 from gateway.domain.solution_commands import Fix
 from gateway.domain.submission_commands import Attribute, Submit, Write
@@ -32,6 +33,7 @@ class Verb(StrEnum):
     RAISE = "raise"
     LOWER = "lower"
     CALL = "call"
+    ASK = "ask"
     NOTE = "note"
     CAUSE = "cause"
     FIX = "fix"
@@ -45,6 +47,8 @@ class Verb(StrEnum):
 Command = (
     Submit
     | Write
+    | Ask
+    | Answers
     | Take
     | Assign
     | Raise

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from gateway.domain import (
     classification,
+    completeness,
     diagnosis,
     solution,
     submission,
@@ -17,6 +18,7 @@ from gateway.domain.request import Request, Status
 DECIDERS: Mapping[type, Decider] = MappingProxyType(
     {
         **submission.DECIDERS,
+        **completeness.DECIDERS,
         **classification.DECIDERS,
         **diagnosis.DECIDERS,
         **solution.DECIDERS,
@@ -26,6 +28,7 @@ DECIDERS: Mapping[type, Decider] = MappingProxyType(
 
 VERBS: Mapping[Verb, frozenset[Status]] = MappingProxyType(
     {
+        **completeness.VERBS,
         **classification.VERBS,
         **diagnosis.VERBS,
         **solution.VERBS,

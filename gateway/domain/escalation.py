@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from gateway.domain import completeness
 from gateway.domain.agreement import Act, Promise
 from gateway.domain.classification_details import Paging
 from gateway.domain.codes import NoticeCode
@@ -59,6 +60,9 @@ ACTS: Mapping[Act, Acting] = MappingProxyType(
         Act.CALL_SUPERVISORS: telling(NoticeCode.URGENT_CALL, Audience.SUPERVISORS),
         Act.WARN: telling(NoticeCode.DEADLINE_WARNING, Audience.OWNER),
         Act.MISSED: telling(NoticeCode.DEADLINE_MISSED, Audience.SUPERVISORS_AND_OWNER),
+        Act.REMIND_OF_QUESTIONS: completeness.remind,
+        Act.HAVE_CALLED: completeness.have_called,
+        Act.CLOSE_UNANSWERED: completeness.close_unanswered,
     }
 )
 

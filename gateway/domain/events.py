@@ -11,6 +11,7 @@ from types import MappingProxyType
 from gateway.domain import (
     archiving_events,
     classification_events,
+    completeness_events,
     diagnosis_events,
     knowledge_events,
     solution_events,
@@ -19,6 +20,12 @@ from gateway.domain import (
 )
 from gateway.domain.archiving_events import MergedInto
 from gateway.domain.classification_events import Assigned, Called, PriorityChanged
+from gateway.domain.completeness_events import (
+    Checked,
+    ClosedForLack,
+    QuestionsAsked,
+    Supplied,
+)
 from gateway.domain.diagnosis_events import CauseFound
 from gateway.domain.event_forms import Form
 from gateway.domain.knowledge_events import ArticleWritten
@@ -36,6 +43,10 @@ Event = (
     | Corresponded
     | SubmittedOnBehalf
     | Remarked
+    | Checked
+    | QuestionsAsked
+    | Supplied
+    | ClosedForLack
     | Assigned
     | Called
     | PriorityChanged
@@ -52,6 +63,7 @@ Event = (
 FORMS: Mapping[type, Form] = MappingProxyType(
     {
         **submission_events.FORMS,
+        **completeness_events.FORMS,
         **classification_events.FORMS,
         **diagnosis_events.FORMS,
         **solution_events.FORMS,

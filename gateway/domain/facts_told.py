@@ -34,10 +34,12 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = (
-    r"(?:人|用户|同事|员工|客户|门店|电脑|终端|订单|部门|公司|网点|分店|学生|老师|医生|机器)"
+    r"(?:人|用户|同事|员工|客户|门店|电脑|终端|订单|部门|公司|网点|分店|学生|老师"
+    r"|医生|机器)"
 )
 _IMPACT = re.compile(
-    r"全(?:部门|公司|体|员|厂|校|组|楼|院|店|线|市)|整个(?:部门|公司|系统|团队|办公室|楼层|组|厂|业务)"
+    r"全(?:部门|公司|体|员|厂|校|组|楼|院|店|线|市)"
+    r"|整个(?:部门|公司|系统|团队|办公室|楼层|组|厂|业务|\S{1,6}[部组室科厂店])"
     rf"|所有(?:的)?{_PEOPLE}|大家|各部门|多个?{_PEOPLE}|{_COUNTED}\s?[个名位家台]?{_PEOPLE}"
     r"|(?:只有|就|仅|只是|仅仅)(?:是)?我|我(?:一个人|自己)|我们(?:部门|组|公司|团队|科室|办公室|都)"
     r"|(?:其他|别的)(?:人|同事)|影响(?!不)|(?:无法|不能|没法|没办法)(?:办公|工作|上班|开展|下单|接单|生产|营业|发货|收款)"
@@ -66,13 +68,18 @@ def told(text: str) -> Mapping[Asked, str]:
     """The first sentence that tells each of them, in the requester's own words."""
     found: dict[Asked, str] = {}
     for sentence in _sentences(text):
-        wish = _WISH.search(sentence) is not None
+        wish = is_wish(sentence)
         began = not wish or _BEGAN.search(sentence) is not None
         if began and _TIME.search(sentence):
             found.setdefault(Asked.OCCURRED, sentence)
         if not wish and _IMPACT.search(sentence):
             found.setdefault(Asked.IMPACT, sentence)
     return found
+
+
+def is_wish(sentence: str) -> bool:
+    """Whether a sentence asks for something, so that its time is no past one."""
+    return _WISH.search(sentence) is not None
 
 
 def says_anything(text: str) -> bool:

@@ -11,6 +11,7 @@ from datetime import datetime
 from gateway.domain.classification_details import Assigned, Paging, Told
 from gateway.domain.codes import NoticeCode
 from gateway.domain.command_details import CommandResults
+from gateway.domain.completeness_details import ClosedUnanswered, Questions
 from gateway.domain.people import Address, Locale
 from gateway.domain.remarks import Remark
 from gateway.domain.request import Request
@@ -22,6 +23,8 @@ Detail = (
     | ConfirmPlease
     | Settled
     | Reopened
+    | Questions
+    | ClosedUnanswered
     | Paging
     | Assigned
     | CustomerWords

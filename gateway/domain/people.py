@@ -12,6 +12,9 @@ from typing import NewType
 Address = NewType("Address", str)
 """An addr-spec as RFC 5322 has it, folded to lower case."""
 
+SYSTEM = Address("system")
+"""Who acts where no person does: the gateway itself, on record."""
+
 
 def address(text: str) -> Address:
     """Fold an addr-spec to the form in which addresses are compared."""

@@ -6,6 +6,12 @@ from types import MappingProxyType
 from gateway.domain.agreement import Rules
 from gateway.domain.classification_details import Paging
 from gateway.domain.codes import Clock, NoticeCode, Reason
+from gateway.domain.completeness import (
+    lacking,
+    on_arrival,
+    questions_of,
+    with_facts,
+)
 from gateway.domain.decision import (
     Case,
     Decider,
@@ -15,6 +21,7 @@ from gateway.domain.decision import (
     Refusal,
     decider,
 )
+from gateway.domain.events import Event
 from gateway.domain.people import Address
 from gateway.domain.request import Priority, Request, Scene, Urgency
 from gateway.domain.submission_commands import Attribute, Submit, Write
@@ -44,6 +51,7 @@ def decide_submission(
         refused=submit.refused,
         missing_phone=request.urgent and not request.form.phone,
         discreet=submit.discreet,
+        questions=questions_of(lacking(request, case.rules)) if submit.ask else (),
     )
     owed = [Owed(NoticeCode.ACKNOWLEDGEMENT, request.requester, acknowledged)]
     if submit.unreadable:
@@ -65,6 +73,12 @@ def decide_submission(
         if who not in paged and who not in _told_otherwise(submit)
     ]
     return registered, tuple(owed)
+
+
+def arrival(registered: Registered, submit: Submit, case: Case) -> tuple[Event, ...]:
+    """The registration, who handed it in, and the check that follows at once (K3)."""
+    checked = on_arrival(registered.request, case, ask=submit.ask)
+    return (registered, *on_behalf(submit, case), *checked)
 
 
 def _told_otherwise(submit: Submit) -> tuple[Address, ...]:
@@ -121,6 +135,8 @@ def readers(request: Request, case: Case) -> tuple[Address, ...]:
 
 def _request(submit: Submit, rules: Rules) -> Request:
     form = submit.form
+    if submit.ask:
+        form = with_facts(form, submit.description)
     scene = form.scene or (Scene.INTERNAL if submit.internal else Scene.CUSTOMER)
     marked = any(mark in submit.subject.casefold() for mark in rules.urgent_marks)
     urgent = (

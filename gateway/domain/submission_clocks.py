@@ -13,9 +13,14 @@ from gateway.domain.submission_events import Registered
 def _first_response(
     _: Registered, request: Request, rules: Rules
 ) -> tuple[Promise, ...]:
-    """K1 for the urgent, else K2, from the moment the request came in."""
+    """K1 for the urgent, else K2, from the moment the request came in; and K3.
+
+    Where the operator wants nothing to be told there is nothing to check.
+    """
     clock = Clock.K1 if request.urgent else Clock.K2
-    return (promise(request, clock, rules, started_at=request.submitted_at),)
+    begun = (clock, Clock.K3) if rules.needs else (clock,)
+    at = request.submitted_at
+    return tuple(promise(request, one, rules, started_at=at) for one in begun)
 
 
 STARTS: Mapping[type, Starts] = MappingProxyType(starts(Registered, _first_response))

@@ -30,6 +30,8 @@ class Submit:
     behalf: "Behalf | None" = None
     unreadable: Unreadable | None = None
     discreet: bool = False
+    ask: bool = True
+    """Whether what is missing may be asked for at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from gateway.domain.people import Address
+from gateway.domain.triage import Question
 
 
 class RefusedFor(StrEnum):
@@ -72,7 +73,8 @@ class FileNote:
 class Acknowledged:
     """C01, C14: what was kept, what was refused, when we come back.
 
-    ``discreet``: the mail came encrypted, so nothing of it is said in clear.
+    ``discreet``: the mail came encrypted, so nothing of it is said in clear. What C02
+    would ask is asked here at once.
     """
 
     due_at: datetime
@@ -80,6 +82,7 @@ class Acknowledged:
     kept: tuple[str, ...] = ()
     missing_phone: bool = False
     discreet: bool = False
+    questions: tuple[Question, ...] = ()
 
 
 class UnreadableFor(StrEnum):

@@ -55,11 +55,14 @@ class HeaderClass(StrEnum):
 HEADER_CLASS: Mapping[str, HeaderClass] = MappingProxyType(
     {
         "C01": HeaderClass.AUTOMATIC,
+        "C02": HeaderClass.AUTOMATIC,
+        "C03": HeaderClass.AUTOMATIC,
         "C04": HeaderClass.RELAYED,
         "C09": HeaderClass.RELAYED,
         "C12": HeaderClass.AUTOMATIC,
         "C13": HeaderClass.RELAYED,
         "C14": HeaderClass.AUTOMATIC,
+        "C15": HeaderClass.AUTOMATIC,
         "C21": HeaderClass.AUTOMATIC,
         "S01": HeaderClass.STAFF,
         "S02": HeaderClass.STAFF,

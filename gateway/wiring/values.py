@@ -6,6 +6,7 @@ addresses that must fit, stages that must have their letters.
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import partial
 from ipaddress import ip_address, ip_network
 from types import MappingProxyType
@@ -178,11 +179,42 @@ ACTS_OF: Mapping[Clock, tuple[Act, ...]] = MappingProxyType(
 """What is done at each stage of a clock."""
 
 
+DAY = timedelta(hours=9)
+"""A working day of the shipped calendar, in business time."""
+STANDING: Mapping[Clock, tuple[timedelta, tuple[Stage, ...]]] = MappingProxyType(
+    {
+        # K3: two hours before the end somebody is warned (PROCESS 1.3).
+        Clock.K3: (
+            DAY,
+            (
+                Stage(act=Act.WARN, after=DAY - timedelta(hours=2)),
+                Stage(act=Act.MISSED, workdays=1),
+            ),
+        ),
+        # E1: two reminders, a call, and the end.
+        Clock.INFORMATION: (
+            5 * DAY,
+            (
+                Stage(act=Act.REMIND_OF_QUESTIONS, workdays=1),
+                Stage(act=Act.REMIND_OF_QUESTIONS, workdays=2),
+                Stage(act=Act.HAVE_CALLED, workdays=3),
+                Stage(act=Act.CLOSE_UNANSWERED, workdays=5),
+            ),
+        ),
+    }
+)
+"""Clocks by working days, for which the file names nothing else."""
+
+
 def _schedule(
     settings: Settings, clock: Clock, calendars: dict[str, Calendar]
 ) -> Schedule:
     given = settings.targets.clocks.get(clock)
     key = f"clocks.{clock}"
+    if given is None and clock in STANDING:
+        calendar = calendars[settings.targets.calendar]
+        within, stages = STANDING[clock]
+        return Schedule(within=within, calendar=calendar, stages=stages)
     if given is None:
         raise _fault(settings, "targets.toml", key, ValueError("is missing"))
     return _checked(settings, "targets.toml", key, _stages(given, clock, calendars))

@@ -75,8 +75,12 @@ def test_no_other_event_starts_a_clock(event: Event) -> None:
 @pytest.mark.parametrize(
     ("event", "phone", "stopped"),
     [
-        (Assigned(by=BART, at=MORNING, owner=BART), "139 0000 0000", (Clock.K2,)),
-        (Assigned(by=BART, at=MORNING, owner=BART), "", (Clock.K1, Clock.K2)),
+        (
+            Assigned(by=BART, at=MORNING, owner=BART),
+            "139 0000 0000",
+            (Clock.K2, Clock.K3),
+        ),
+        (Assigned(by=BART, at=MORNING, owner=BART), "", (Clock.K1, Clock.K2, Clock.K3)),
         (
             Called(by=BART, at=MORNING, connected=True, gist=""),
             "139 0000 0000",

@@ -23,11 +23,11 @@ def test_every_command_but_a_submission_has_its_decider() -> None:
 @pytest.mark.parametrize(
     ("status", "verbs"),
     [
-        (Status.RECEIVED, {"take", "assign", "raise", "lower", "call"}),
+        (Status.RECEIVED, {"take", "assign", "raise", "lower", "call", "ask"}),
         (
             Status.IN_PROGRESS,
             {"take", "assign", "raise", "lower", "call"}
-            | {"cause", "fix", "test", "resolve"},
+            | {"cause", "fix", "test", "resolve", "ask"},
         ),
         (
             Status.AWAITING_CONFIRMATION,

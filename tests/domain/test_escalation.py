@@ -83,7 +83,7 @@ def test_a_warning_says_how_much_of_the_time_has_passed() -> None:
     )
 
 
-@pytest.mark.parametrize("clock", Clock)
+@pytest.mark.parametrize("clock", [Clock.K1, Clock.K2])
 @pytest.mark.parametrize("stage", range(3))
 def test_where_nobody_stands_in_a_place_those_who_assign_are_told(
     clock: Clock, stage: int

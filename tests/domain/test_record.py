@@ -4,12 +4,19 @@ import pytest
 
 from gateway.domain.archiving_events import MergedInto
 from gateway.domain.classification_events import Assigned, Called, PriorityChanged
+from gateway.domain.completeness_events import (
+    Checked,
+    ClosedForLack,
+    QuestionsAsked,
+    Supplied,
+)
 from gateway.domain.diagnosis_events import CauseFound
 from gateway.domain.events import FORMS, Event
 from gateway.domain.knowledge_events import ArticleAct, ArticleWritten
+from gateway.domain.people import SYSTEM
 from gateway.domain.record import RecordRow, row_of
 from gateway.domain.remarks import Remark, RemarkKind
-from gateway.domain.request import CauseKind, Priority, RequestNumber, Stage
+from gateway.domain.request import CauseKind, Form, Priority, RequestNumber, Stage
 from gateway.domain.solution_events import Fixed
 from gateway.domain.submission_events import (
     Corresponded,
@@ -17,6 +24,7 @@ from gateway.domain.submission_events import (
     Remarked,
     SubmittedOnBehalf,
 )
+from gateway.domain.triage import Question
 from gateway.domain.verification_events import Confirmed, Disputed, Resolved, Tested
 from tests.support.builders import (
     ANNE,
@@ -29,6 +37,7 @@ from tests.support.builders import (
     an_evidence,
 )
 
+QUESTION = Question(number=1, field="impact")
 ROWS = [
     (
         Registered(by=ANNE, at=MORNING, request=a_new_request()),
@@ -53,6 +62,22 @@ ROWS = [
     (
         Called(by=BART, at=MORNING, connected=False, gist=""),
         (Stage.FIRST_RESPONSE, "", "", "missed", True),
+    ),
+    (
+        Checked(by=SYSTEM, at=MORNING, missing=("impact",)),
+        (Stage.FIRST_RESPONSE, "", "complete", "impact", False),
+    ),
+    (
+        QuestionsAsked(by=BART, at=MORNING, questions=(QUESTION,)),
+        (Stage.FIRST_RESPONSE, "", "1. impact", "", True),
+    ),
+    (
+        Supplied(by=ANNE, at=MORNING, words="All.", form=Form(), subject="x"),
+        (Stage.FIRST_RESPONSE, "", "All.", "", True),
+    ),
+    (
+        ClosedForLack(by=SYSTEM, at=MORNING, missing=("impact",)),
+        (Stage.FIRST_RESPONSE, "", "closed-unconfirmed", "impact", True),
     ),
     (
         PriorityChanged(

@@ -106,8 +106,28 @@ RULES = Rules(
                 Stage(act=Act.MISSED, after=2 * HOUR),
             ),
         ),
+        Clock.K3: Schedule(
+            within=9 * HOUR,
+            calendar=OFFICE,
+            stages=(
+                Stage(act=Act.WARN, after=7 * HOUR),
+                Stage(act=Act.MISSED, workdays=1),
+            ),
+        ),
+        Clock.INFORMATION: Schedule(
+            within=45 * HOUR,
+            calendar=OFFICE,
+            stages=(
+                Stage(act=Act.REMIND_OF_QUESTIONS, workdays=1),
+                Stage(act=Act.REMIND_OF_QUESTIONS, workdays=2),
+                Stage(act=Act.HAVE_CALLED, workdays=3),
+                Stage(act=Act.CLOSE_UNANSWERED, workdays=5),
+            ),
+        ),
     },
     calendar=OFFICE,
+    # Most tests are of something else: a request is complete as it comes.
+    needs=(),
     internal_domains=("example.com",),
     public_domains=("qq.example",),
 )
