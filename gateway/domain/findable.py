@@ -17,6 +17,8 @@ HITS_LIMIT = 50
 """What one search answers with at most; how many there are is told beside it."""
 COUNT_LIMIT = 1000
 """Hits are counted up to here."""
+RARITY_LIMIT = 2000
+"""Documents that hold a term are counted up to here; beyond, it is a common one."""
 
 
 class DocumentKind(StrEnum):
@@ -63,7 +65,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rarity:
-    """How many documents there are, and how many of them hold each term."""
+    """How many documents there are, and how many hold each term, up to RARITY_LIMIT."""
 
     documents: int = 0
     holding: Mapping[str, int] = field(default_factory=dict)

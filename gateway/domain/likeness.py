@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log
 
-from gateway.domain.findable import DocumentKind, Rarity
+from gateway.domain.findable import RARITY_LIMIT, DocumentKind, Rarity
 from gateway.domain.terms import joined
 
 PROBE_LIMIT = 64
@@ -47,9 +47,9 @@ class Alike:
 
 
 def weight(term: str, rarity: Rarity) -> float:
-    """What a shared term is worth: 0 where it is in every other text."""
+    """What a shared term is worth: 0 where it is in too many texts to tell any."""
     holding = rarity.holding.get(term, 0)
-    if len(term) == 1 or holding == 0:
+    if len(term) == 1 or holding == 0 or holding >= RARITY_LIMIT:
         return 0.0
     if rarity.documents >= ENOUGH and holding > rarity.documents * COMMON_SHARE:
         return 0.0

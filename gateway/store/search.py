@@ -13,6 +13,7 @@ from peewee import SqliteDatabase
 from gateway.domain.findable import (
     COUNT_LIMIT,
     HITS_LIMIT,
+    RARITY_LIMIT,
     Document,
     DocumentKind,
     Found,
@@ -45,7 +46,8 @@ _HAY = """
 SELECT d.key, d.kind, d.title, d.category, t.title, t.keywords, t.body
 FROM search_text AS t JOIN search_document AS d ON d.id = t.rowid
 WHERE search_text MATCH ? ORDER BY bm25(search_text) LIMIT ?"""
-_HOLDING = "SELECT doc FROM search_term WHERE term = ?"
+_HOLDING = """
+SELECT COUNT(*) FROM (SELECT 1 FROM search_text WHERE search_text MATCH ? LIMIT ?)"""
 _DOCUMENTS = "SELECT COUNT(*) FROM search_document"
 
 
@@ -98,9 +100,12 @@ class TextIndex:
     def rarity(self, terms: Sequence[str]) -> Rarity:
         with translated():
             documents = self._select(_DOCUMENTS, ())[0][0]
-            found = {t: self._select(_HOLDING, (t,)) for t in dict.fromkeys(terms)}
-        holding = {term: rows[0][0] for term, rows in found.items() if rows}
+            found = {term: self._holding(term) for term in dict.fromkeys(terms)}
+        holding = {term: count for term, count in found.items() if count}
         return Rarity(documents=documents, holding=holding)
+
+    def _holding(self, term: str) -> int:
+        return int(self._select(_HOLDING, (f'"{term}"', RARITY_LIMIT))[0][0])
 
     def put(self, documents: Sequence[Document]) -> None:
         with translated(), self._database.atomic():
