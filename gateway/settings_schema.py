@@ -181,6 +181,11 @@ class Papers(_File, frozen=True, rename="kebab"):
     export_size: Size = "20MiB"
 
 
+class Knowledge(_File, frozen=True, rename="kebab"):
+    keywords: tuple[OneLine, ...] = ()
+    review_days: Count = 180
+
+
 class GatewayFile(_File, frozen=True, rename="kebab"):
     server: Server = Server()
     support: Support = Support()
@@ -192,6 +197,7 @@ class GatewayFile(_File, frozen=True, rename="kebab"):
     attachments: Attachments = Attachments()
     trust: Trust = Trust()
     crypto: Crypto = Crypto()
+    knowledge: Knowledge = Knowledge()
     papers: Papers = Papers()
 
 

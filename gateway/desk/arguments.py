@@ -18,6 +18,8 @@ _ADDRESS = re.compile(
 )
 _AROUND = "<>()[]{},;，；。.、 '\"“”"
 """What clients put around an address that they make a link."""
+PLACEHOLDERS = frozenset({"…", "...", "……"})
+"""What stands in our own examples for words that the writer must put there."""
 _TIME = re.compile(r"\d{1,2}:\d{2}(?:-\d{1,2}:\d{2})?")
 _FIRST_WORD = re.compile(r"([^\s，,：:。.;；、]*)[\s，,：:。.;；、]*(.*)", re.DOTALL)
 

@@ -10,6 +10,7 @@ from gateway.desk.ports import Clock, Files, Store
 from gateway.desk.ports_reading import DomainKeys, Opener, Scanner
 from gateway.domain.agreement import Rules
 from gateway.domain.decision import Case, ConfirmCode
+from gateway.domain.library import EMPTY, Library
 from gateway.domain.people import Address, Locale, People
 from gateway.domain.phrases import Phrases
 from gateway.domain.remarks import Remark
@@ -58,6 +59,7 @@ class Context:
     convert_pictures: bool = True
     repeated: int = 2
     repeats: int = 3
+    library: Library = EMPTY
 
     def case(self, speaker: Address, remarks: tuple[Remark, ...] = ()) -> Case:
         """The case of whoever speaks now."""
@@ -68,6 +70,7 @@ class Context:
             rules=self.rules,
             confirm_code=self.confirm_code,
             remarks=remarks,
+            library=self.library,
         )
 
     def surroundings(self) -> Surroundings:

@@ -18,9 +18,10 @@ from gateway.desk.customer import may_be_answered, reply, submission
 from gateway.desk.draft import Matched, Read, receipt, refused_files
 from gateway.desk.effects import Effects, EndState, FiledFor
 from gateway.desk.files import taken_in
-from gateway.desk.gathering import answered, effects_of, told_only, unproven
+from gateway.desk.gathering import answered, effects_of, unproven
 from gateway.desk.handing_in import handed_in
 from gateway.desk.identify import identify
+from gateway.desk.inquiries import answer_alone
 from gateway.desk.interpret import interpret
 from gateway.desk.interpret_completeness import unasked
 from gateway.desk.match import matcher
@@ -29,9 +30,7 @@ from gateway.desk.ports import Spooled
 from gateway.desk.repeats import too_often
 from gateway.desk.run import Run
 from gateway.desk.staff import (
-    asks_help_alone,
     carry_out,
-    help_letter,
     may_command,
     refusal,
     trust,
@@ -211,9 +210,9 @@ def _from_staff(matched: Matched, context: Context) -> Effects:
         return _noted(matched, context, directives)
     if attributes(directives):
         return handed_in(matched, context, directives)
-    if matched.match.request is None and asks_help_alone(directives):
-        told = help_letter(matched, context, directives)
-        return told_only(matched, context, told, "done")
+    answer = answer_alone(matched, context, directives)
+    if answer is not None:
+        return answer
     proven = may_command(matched, directives, context)
     target = _target(matched, directives, context)
     if isinstance(target, Reason) or not proven:

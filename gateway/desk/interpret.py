@@ -13,11 +13,12 @@ from gateway.desk import (
     interpret_classification,
     interpret_completeness,
     interpret_diagnosis,
+    interpret_knowledge,
     interpret_solution,
     interpret_submission,
     interpret_verification,
 )
-from gateway.desk.arguments import Read, Reader, Surroundings
+from gateway.desk.arguments import PLACEHOLDERS, Read, Reader, Surroundings
 from gateway.domain.codes import Reason
 from gateway.domain.commands import Verb
 from gateway.domain.decision import Refusal
@@ -25,9 +26,6 @@ from gateway.mail.directives import Directive
 
 COMMANDS_LIMIT = 10
 """Commands of one mail (THREATS 10)."""
-
-_PLACEHOLDERS = frozenset({"…", "...", "……"})
-"""What stands in our own examples for words that the writer must put there."""
 
 READERS: Mapping[Verb, Reader] = MappingProxyType(
     {
@@ -37,6 +35,7 @@ READERS: Mapping[Verb, Reader] = MappingProxyType(
         **interpret_diagnosis.READERS,
         **interpret_solution.READERS,
         **interpret_verification.READERS,
+        **interpret_knowledge.READERS,
     }
 )
 
@@ -71,7 +70,7 @@ def interpret(
 def _read(directive: Directive, around: Surroundings) -> Read | None:
     if directive.verb is None:
         return Refusal(Reason.UNKNOWN_VERB, directive.suggestion)
-    if directive.argument.strip() in _PLACEHOLDERS:
+    if directive.argument.strip() in PLACEHOLDERS:
         return Refusal(Reason.MISSING_ARGUMENT, "…")
     verb = Verb(directive.verb)
     return None if verb is Verb.HELP else READERS[verb](directive, around)

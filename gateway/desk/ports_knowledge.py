@@ -5,7 +5,23 @@ from datetime import date, datetime
 from typing import Protocol
 
 from gateway.domain.knowledge import Article, ArticleNumber
-from gateway.domain.request import RequestNumber
+from gateway.domain.knowledge_commands import Listing
+from gateway.domain.people import Address
+from gateway.domain.request import Request, RequestNumber
+
+
+class Lists(Protocol):
+    """Lists of requests. Raises StoreUnavailable."""
+
+    def listed(
+        self, which: Listing, who: Address, limit: int
+    ) -> tuple[tuple[Request, ...], int]:
+        """The first ones, and how many there are: open ones by age, closed newest."""
+        ...
+
+    def keywords(self, limit: int) -> tuple[str, ...]:
+        """The keywords of archived requests, the latest first."""
+        ...
 
 
 class Articles(Protocol):

@@ -1,6 +1,6 @@
 """Decisions being carried out one after the other: what a mail or a clock comes to."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gateway.domain.clocks import Clocks
 from gateway.domain.command_details import ResultLine
@@ -28,6 +28,9 @@ class Run:
             self.request = evolve_all(self.request, (event,))
             self.clocks = self.clocks.after(event, self.request, self.case.rules)
         self.events += decision.events
+        library = self.case.library.having(decision.events)
+        if library is not self.case.library:
+            self.case = replace(self.case, library=library)
         self.notices += [notice(o, self.request, self.case) for o in decision.owed]
 
     def remark(self) -> None:

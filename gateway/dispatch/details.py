@@ -11,6 +11,7 @@ from gateway.dispatch import (
     details_classification,
     details_commands,
     details_completeness,
+    details_knowledge,
     details_submission,
     details_verification,
 )
@@ -25,6 +26,7 @@ DETAILS: Mapping[type, Tell] = MappingProxyType(
         **details_classification.DETAILS,
         **details_verification.DETAILS,
         **details_commands.DETAILS,
+        **details_knowledge.DETAILS,
     }
 )
 """Each kind of detail has its entry; a test holds the two together."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gateway.dispatch.detail_forms import Tell, Telling, Told, told
+from gateway.dispatch.details_knowledge import similar
 from gateway.dispatch.file_details import named, noted
 from gateway.dispatch.foreign import PARAGRAPH_COLUMNS, person
 from gateway.dispatch.wrap import cut, one_line
@@ -34,6 +35,7 @@ def _assigned(detail: Assigned, telling: Telling) -> Told:
         "previous": person(detail.previous_name),
         "by": person(detail.by_name),
         "why": cut(one_line(detail.reason), PARAGRAPH_COLUMNS),
+        "similar": similar(detail.similar, telling.words),
     }
 
 

@@ -50,6 +50,8 @@ TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
         NoticeCode.COMMAND_RESULTS: "command-results",
         NoticeCode.COMMANDS_REFUSED: "commands-refused",
         NoticeCode.OUTCOME: "outcome",
+        NoticeCode.KNOWLEDGE: "knowledge",
+        NoticeCode.FINDINGS: "findings",
     }
 )
 

@@ -11,6 +11,7 @@ from gateway.dispatch import (
     samples_classification,
     samples_commands,
     samples_completeness,
+    samples_knowledge,
     samples_submission,
     samples_verification,
 )
@@ -39,6 +40,7 @@ DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType(
         **samples_classification.DETAILS,
         **samples_verification.DETAILS,
         **samples_commands.DETAILS,
+        **samples_knowledge.DETAILS,
     }
 )
 STATUS: Mapping[NoticeCode, Status] = MappingProxyType(
@@ -49,6 +51,7 @@ STATUS: Mapping[NoticeCode, Status] = MappingProxyType(
         **samples_verification.STATUS,
     }
 )
+_OF_NO_REQUEST = frozenset({C.COMMANDS_REFUSED, C.FINDINGS})
 _REMARKS = tuple(Remark(kind, "TS20231001001") for kind in RemarkKind)
 
 
@@ -64,7 +67,7 @@ def sample(code: NoticeCode, locale: Locale) -> tuple[Notice, ...]:
             name=text(locale, "Bart", "巴特") if staff else request.requester_name,
             locale=locale,
             at=SUBMITTED + 3 * HOUR,
-            request=None if code is C.COMMANDS_REFUSED else request,
+            request=None if code in _OF_NO_REQUEST else request,
             owner_name="" if request.assignee is None else text(locale, "Bart", "巴特"),
             remarks=_REMARKS if staff and request is bare else (),
             detail=detail,

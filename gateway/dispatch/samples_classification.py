@@ -7,6 +7,7 @@ from types import MappingProxyType
 from gateway.dispatch.sample_files import KEPT, NOTES
 from gateway.dispatch.sample_forms import Specimens
 from gateway.dispatch.sample_story import BART, HOUR, MINUTE, SUBMITTED, text
+from gateway.dispatch.samples_knowledge import similar
 from gateway.domain.classification_details import Assigned, Paging, Told
 from gateway.domain.codes import Clock, NoticeCode
 from gateway.domain.notices import Detail
@@ -38,6 +39,7 @@ def _assigned(locale: Locale) -> tuple[Detail, ...]:
         previous_name="",
         by_name=text(locale, "Elle", "艾丽"),
         reason=text(locale, "knows the order module", "熟悉订单模块"),
+        similar=similar(locale),
     )
     other = replace(
         own,
@@ -45,6 +47,7 @@ def _assigned(locale: Locale) -> tuple[Detail, ...]:
         owner_name=text(locale, "Dave", "戴维"),
         previous_name=text(locale, "Bart", "巴特"),
         reason="",
+        similar=(),
     )
     return (own, other)
 

@@ -46,6 +46,13 @@ class Words:
         """Date, weekday and minute: for what will be, and lately was."""
         return self._date("when", moment)
 
+    def day(self, moment: datetime) -> str:
+        """The date alone, as 2023-10-09: for lists."""
+        return f"{moment.astimezone(self.zone):%Y-%m-%d}"
+
+    def label(self, name: str) -> str:
+        return self.tables["labels"][name]
+
     def clock(self, moment: datetime) -> str:
         return moment.astimezone(self.zone).strftime("%H:%M")
 

@@ -65,6 +65,7 @@ def _assign(request: Request, owner: Address, reason: str, case: Case) -> Outcom
         previous_name=case.people.name_of(request.assignee) if request.assignee else "",
         by_name=case.people.name_of(case.speaker),
         reason=reason,
+        similar=case.library.similar(request) if owner != case.speaker else (),
     )
     told = {owner, request.assignee} - {None, case.speaker}
     owed = [Owed(NoticeCode.ACCEPTED, request.requester, _told(owner, case))]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gateway.domain.codes import Clock
+from gateway.domain.likeness import Alike
 from gateway.domain.people import Address
 from gateway.domain.submission_details import FileNote
 
@@ -23,13 +24,17 @@ class Paging:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assigned:
-    """S03, to the new owner and to the one before."""
+    """S03, to the new owner and to the one before.
+
+    ``similar``: what was solved before and is most like it.
+    """
 
     owner: Address
     owner_name: str
     previous_name: str
     by_name: str
     reason: str
+    similar: tuple[Alike, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

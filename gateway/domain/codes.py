@@ -25,6 +25,8 @@ class NoticeCode(StrEnum):
     COMMAND_RESULTS = "S11"
     COMMANDS_REFUSED = "S12"
     OUTCOME = "S14"
+    KNOWLEDGE = "S18"
+    FINDINGS = "S23"
 
 
 class Clock(StrEnum):
@@ -62,3 +64,8 @@ class Reason(StrEnum):
     NOTHING_FORWARDED = "nothing-forwarded"
     SEVERAL_SENDERS = "several-senders"
     SENDER_IS_OURS = "sender-is-ours"
+    NO_ARTICLE = "no-article"
+    ARTICLE_EXISTS = "article-exists"
+    OWN_ARTICLE = "own-article"
+    NOT_A_REVIEWER = "not-a-reviewer"
+    NO_PARTS = "no-parts"

@@ -15,6 +15,14 @@ from gateway.domain.classification_commands import (
 )
 from gateway.domain.completeness_commands import Answers, Ask
 from gateway.domain.diagnosis_commands import Cause
+from gateway.domain.knowledge_commands import (
+    DraftArticle,
+    Find,
+    ListRequests,
+    PublishArticle,
+    ReviseArticle,
+    WithdrawArticle,
+)
 from gateway.domain.solution_commands import Fix
 from gateway.domain.submission_commands import Attribute, Submit, Write
 from gateway.domain.verification_commands import (
@@ -41,6 +49,9 @@ class Verb(StrEnum):
     RESOLVE = "resolve"
     UNRESOLVED = "unresolved"
     AS = "as"
+    ARTICLE = "article"
+    FIND = "find"
+    LIST = "list"
     HELP = "help"
 
 
@@ -62,4 +73,10 @@ Command = (
     | Unresolved
     | Confirm
     | Attribute
+    | Find
+    | ListRequests
+    | DraftArticle
+    | ReviseArticle
+    | PublishArticle
+    | WithdrawArticle
 )

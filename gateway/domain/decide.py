@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gateway.domain import (
+    article_writing,
     classification,
     completeness,
     diagnosis,
+    finding,
     solution,
     submission,
     verification,
@@ -23,6 +25,8 @@ DECIDERS: Mapping[type, Decider] = MappingProxyType(
         **diagnosis.DECIDERS,
         **solution.DECIDERS,
         **verification.DECIDERS,
+        **article_writing.DECIDERS,
+        **finding.DECIDERS,
     }
 )
 
@@ -33,6 +37,8 @@ VERBS: Mapping[Verb, frozenset[Status]] = MappingProxyType(
         **diagnosis.VERBS,
         **solution.VERBS,
         **verification.VERBS,
+        **article_writing.VERBS,
+        **finding.VERBS,
         Verb.HELP: frozenset(Status),
     }
 )

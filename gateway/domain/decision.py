@@ -9,6 +9,7 @@ from gateway.domain.agreement import Rules
 from gateway.domain.codes import NoticeCode, Reason
 from gateway.domain.commands import Command
 from gateway.domain.events import Event
+from gateway.domain.library import EMPTY, Library
 from gateway.domain.notices import Detail, Notice
 from gateway.domain.people import Address, People
 from gateway.domain.remarks import Remark
@@ -36,6 +37,7 @@ class Case:
     rules: Rules
     confirm_code: Callable[[Request], ConfirmCode]
     remarks: tuple[Remark, ...] = ()
+    library: Library = EMPTY
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from gateway.domain.classification_details import Assigned, Paging, Told
 from gateway.domain.codes import NoticeCode
 from gateway.domain.command_details import CommandResults
 from gateway.domain.completeness_details import ClosedUnanswered, Questions
+from gateway.domain.knowledge_details import ArticleTold, Findings, ManualTold
 from gateway.domain.people import Address, Locale
 from gateway.domain.remarks import Remark
 from gateway.domain.request import Request
@@ -31,6 +32,9 @@ Detail = (
     | CommandResults
     | Told
     | Unreadable
+    | Findings
+    | ArticleTold
+    | ManualTold
 )
 
 

@@ -33,6 +33,7 @@ class Role(StrEnum):
     ENGINEER = "engineer"
     SENIOR = "senior-engineer"
     SUPERVISOR = "supervisor"
+    KNOWLEDGE = "knowledge-administrator"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

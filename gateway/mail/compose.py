@@ -73,6 +73,8 @@ HEADER_CLASS: Mapping[str, HeaderClass] = MappingProxyType(
         "S11": HeaderClass.STAFF,
         "S12": HeaderClass.STAFF,
         "S14": HeaderClass.STAFF,
+        "S18": HeaderClass.STAFF,
+        "S23": HeaderClass.STAFF,
     }
 )
 
@@ -86,7 +88,7 @@ SUPPRESS: Mapping[HeaderClass, str] = MappingProxyType(
 )
 
 IMPORTANT = frozenset({"S02", "S06"})
-_ANSWERING = frozenset({"S11", "S12"})
+_ANSWERING = frozenset({"S11", "S12", "S23"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,6 +67,11 @@ class Facts:
     def __init__(self, database: SqliteDatabase) -> None:
         self._database = database
 
+    @property
+    def database(self) -> SqliteDatabase:
+        """For the other adapters over the same connection."""
+        return self._database
+
     def draw_number(self, day: date) -> RequestNumber:
         """A commit that need not reach the disk by itself.
 

@@ -3,11 +3,19 @@
 from collections.abc import Mapping
 
 from gateway.desk.ports import Encloser
+from gateway.dispatch.tables_found import FoundTable
+from gateway.dispatch.words import load_words
 from gateway.domain.codes import NoticeCode
+from gateway.domain.people import Locale
 from gateway.settings import Settings
 from gateway.store.facts import Facts
+from gateway.wiring import values
 
 
-def enclosers(_settings: Settings, _facts: Facts) -> Mapping[NoticeCode, Encloser]:
+def enclosers(settings: Settings, _facts: Facts) -> Mapping[NoticeCode, Encloser]:
     """By the code of the letter; most have none."""
-    return {}
+    words = {
+        locale: load_words(settings.template_folders, locale, values.zone(settings))
+        for locale in Locale
+    }
+    return {NoticeCode.FINDINGS: FoundTable(words)}

@@ -29,6 +29,7 @@ from gateway.store.files import ContentFiles
 from gateway.store.outbox import RetrySchedule
 from gateway.wiring import sealing, values
 from gateway.wiring.enclosing import enclosers
+from gateway.wiring.knowledge import library
 
 SECRET_BYTES = 32
 
@@ -205,6 +206,7 @@ def context(settings: Settings, where: Places, facts: Facts) -> Context:
         domain_keys=sealing.domain_keys(settings),
         show_decrypted=given.crypto.show_decrypted,
         support_phone=given.support.phone,
+        library=library(settings, facts),
     )
 
 

@@ -15,6 +15,8 @@ from gateway.domain.request import Status
 from gateway.domain.submission_commands import Submit
 from tests.support.builders import ANNE, CRIS, DAVE, MORNING, a_case, a_request
 
+ALWAYS = (Verb.NOTE, Verb.HELP, Verb.FIND, Verb.LIST)
+
 
 def test_every_command_but_a_submission_has_its_decider() -> None:
     assert set(DECIDERS) == set(Command.__args__) - {Submit}
@@ -27,20 +29,20 @@ def test_every_command_but_a_submission_has_its_decider() -> None:
         (
             Status.IN_PROGRESS,
             {"take", "assign", "raise", "lower", "call"}
-            | {"cause", "fix", "test", "resolve", "ask"},
+            | {"cause", "fix", "test", "resolve", "ask", "article"},
         ),
         (
             Status.AWAITING_CONFIRMATION,
-            {"take", "assign", "raise", "lower", "call", "unresolved"},
+            {"take", "assign", "raise", "lower", "call", "unresolved", "article"},
         ),
-        (Status.CONFIRMED, {"unresolved"}),
+        (Status.CONFIRMED, {"unresolved", "article"}),
         (Status.MERGED, set()),
     ],
 )
 def test_help_names_the_verbs_that_the_status_allows(
     status: Status, verbs: set[str]
 ) -> None:
-    assert set(possible_verbs(status)) == verbs | {Verb.NOTE, Verb.HELP}
+    assert set(possible_verbs(status)) == verbs | set(ALWAYS)
 
 
 def test_staff_are_written_to_in_their_own_language() -> None:

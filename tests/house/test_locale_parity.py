@@ -9,8 +9,11 @@ import pytest
 
 from gateway.desk.proofs import Proof
 from gateway.dispatch.renderer import TEMPLATE_OF
+from gateway.dispatch.tables_found import COLUMNS
 from gateway.domain.codes import Clock, NoticeCode, Reason
 from gateway.domain.commands import Verb
+from gateway.domain.knowledge import ArticleKind, ArticleState, Visibility
+from gateway.domain.knowledge_commands import Listing
 from gateway.domain.lifecycle import CustomerWord
 from gateway.domain.people import Locale
 from gateway.domain.remarks import RemarkKind
@@ -22,6 +25,7 @@ from gateway.domain.request import (
     Status,
     Urgency,
 )
+from gateway.domain.scrubbing import Personal
 from gateway.domain.submission_details import FileMark, RefusedFor, UnreadableFor
 from gateway.domain.verdict import Verdict
 from gateway.mail.cloud_services import SERVICES
@@ -53,6 +57,12 @@ NAMED: dict[str, Iterable[str]] = {
     ],
     "unreadable": UnreadableFor,
     "again": UnreadableFor,
+    "listing": Listing,
+    "article_state": ArticleState,
+    "article_kind": ArticleKind,
+    "visibility": Visibility,
+    "personal": Personal,
+    "column": COLUMNS,
 }
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from gateway.desk.batch import Desk, TryPolicy
 from gateway.desk.context import Context
 from gateway.desk.correspondence import Budget, Correspondence, Sender
+from gateway.desk.library import DeskLibrary
 from gateway.desk.ports import Rendered, Renderer
 from gateway.domain.codes import NoticeCode
 from gateway.domain.notices import Notice
@@ -30,6 +31,9 @@ from gateway.store import reports
 from gateway.store.database import open_database
 from gateway.store.facts import Facts
 from gateway.store.files import ContentFiles
+from gateway.store.lists import RequestLists
+from gateway.store.search import TextIndex
+from gateway.store.shelf import ArticleShelf
 from gateway.store.tables import LetterRow, ReceiptRow
 from gateway.wiring import values
 from tests.support.builders import MORNING, PEOPLE, RULES
@@ -247,14 +251,14 @@ def a_world(
         ours=OurMarks(loop_domain="example.com", addresses=(SUPPORT,)),
         zone=ZoneInfo("Asia/Shanghai"),
         authserv_id=authserv_id,
+        library=a_library(facts),
     )
     spool = FakeSpool(clock)
-    policy = TryPolicy(tries=tries, waits=(timedelta(seconds=10),))
     desk = Desk(
         claimant="w1",
         spool=spool,
         context=context,
-        policy=policy,
+        policy=TryPolicy(tries=tries, waits=(timedelta(seconds=10),)),
         progress=lambda _queue_id: None,
         fault_at=lambda _point, _queue_id: None,
     )
@@ -262,6 +266,17 @@ def a_world(
         yield World(clock=clock, spool=spool, facts=facts, context=context, desk=desk)
     finally:
         database.close()
+
+
+def a_library(facts: Facts) -> DeskLibrary:
+    return DeskLibrary(
+        store=facts,
+        search=TextIndex(facts.database),
+        articles=ArticleShelf(facts.database),
+        lists=RequestLists(),
+        people=PEOPLE,
+        zone=ZoneInfo("Asia/Shanghai"),
+    )
 
 
 def resolved(world: World) -> Sent:

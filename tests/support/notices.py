@@ -1,12 +1,13 @@
 """Notices for tests of letters: the shipped specimens, and ways to spoil them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from gateway.dispatch.renderer import Rendered, Renderer
 from gateway.dispatch.samples import sample
+from gateway.dispatch.words import Words, load_words
 from gateway.domain.codes import NoticeCode
 from gateway.domain.notices import Notice
 from gateway.domain.people import Address, Locale
@@ -24,6 +25,11 @@ def a_renderer(*folders: Path, zone: ZoneInfo = SHANGHAI) -> Renderer:
     return Renderer(
         template_dirs=(*folders, TEMPLATES), zone=zone, support_name=SUPPORT
     )
+
+
+def all_words() -> Mapping[Locale, Words]:
+    """The shipped words of every locale."""
+    return {locale: load_words((TEMPLATES,), locale, SHANGHAI) for locale in Locale}
 
 
 def a_notice(code: NoticeCode, locale: Locale = Locale.EN) -> Notice:

@@ -1,0 +1,97 @@
+"""What staff ask without naming a request: answered by mail, and nothing changes."""
+
+from dataclasses import replace
+
+from gateway.desk.context import Context
+from gateway.desk.draft import Matched, kept_files, receipt
+from gateway.desk.effects import Effects, EndState
+from gateway.desk.gathering import to_answer, told_only
+from gateway.desk.interpret import Line, interpret
+from gateway.desk.staff import (
+    asks_help_alone,
+    help_letter,
+    may_command,
+    not_run,
+)
+from gateway.domain.commands import Verb
+from gateway.domain.decision import (
+    Case,
+    Decision,
+    Outcome,
+    Owed,
+    Refusal,
+    notice,
+)
+from gateway.domain.finding import Question, answered
+from gateway.domain.notices import Notice
+from gateway.domain.people import Locale
+from gateway.domain.request import Request
+from gateway.mail.directives import Directives
+
+INQUIRIES = frozenset({Verb.FIND, Verb.LIST})
+"""Verbs that are answered without a request."""
+
+
+def answer_alone(
+    matched: Matched, context: Context, directives: Directives
+) -> Effects | None:
+    """The answer to a mail that only asks; None where it does anything else."""
+    alone = matched.match.request is None
+    if alone and asks_help_alone(directives):
+        told = help_letter(matched, context, directives)
+        return told_only(matched, context, told, "done")
+    if asks_only(directives) and may_command(matched, directives, context):
+        return inquired(matched, context, directives)
+    return None
+
+
+def asks_only(directives: Directives) -> bool:
+    """Whether a mail asks, and does nothing else, and names no request."""
+    return all(line.verb in INQUIRIES and not line.on for line in directives.lines)
+
+
+def inquired(matched: Matched, context: Context, directives: Directives) -> Effects:
+    """Answer each question; one that cannot be read, and none is answered."""
+    request, case = matched.match.request, context.case(matched.speaker.address)
+    lines = [
+        _asked(line, request, case)
+        for line in interpret(directives.lines, context.surroundings())
+    ]
+    if any(isinstance(outcome, Refusal) for _, outcome in lines):
+        told = not_run(matched, context, [line for line, _ in lines])
+        return told_only(matched, context, told, "refused")
+    found = [outcome for _, outcome in lines if isinstance(outcome, Decision)]
+    owed = [one for decision in found for one in decision.owed]
+    notices = [_notice(one, request, case) for one in owed]
+    number = request.number if request else None
+    return Effects(
+        receipt=receipt(matched.read, EndState.COMMAND, "done", number=number),
+        letters=context.correspondence.write(notices, to_answer(matched)),
+        files=kept_files(matched.read.message),
+    )
+
+
+def _asked(line: Line, request: Request | None, case: Case) -> tuple[Line, Outcome]:
+    """The answer to a line; the line bears the reason where there is none."""
+    if isinstance(line.read, Refusal):
+        return line, line.read
+    assert isinstance(line.read, Question), "nothing else is asked"  # noqa: S101 (see asks_only)
+    outcome = answered(line.read, request, case)
+    if isinstance(outcome, Refusal):
+        return replace(line, read=outcome), outcome
+    return line, outcome
+
+
+def _notice(owed: Owed, request: Request | None, case: Case) -> Notice:
+    if request is not None:
+        return notice(owed, request, case)
+    person = case.people.members.get(owed.to)
+    return Notice(
+        code=owed.code,
+        to=owed.to,
+        name=person.name if person else "",
+        locale=person.locale if person else Locale.EN,
+        at=case.now,
+        request=None,
+        detail=owed.detail,
+    )
