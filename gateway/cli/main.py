@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "check": "gateway.cli.check:check",
         "queue": "gateway.cli.queue:queue",
         "request": "gateway.cli.request:request",
+        "search": "gateway.cli.search:search",
         "audit": "gateway.cli.audit:audit",
         "ingest": "gateway.cli.ingest:ingest",
         "parse": "gateway.cli.parse:parse_command",
