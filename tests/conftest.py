@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.servers.dovecot import Dovecot
 from tests.support.servers.postfix import Postfix
+from tests.support.servers.postgres import Postgres
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +24,17 @@ def dovecot() -> Iterator[Dovecot]:
 def postfix() -> Iterator[Postfix]:
     """Offer a real relay that keeps what it takes; take recipients of your own."""
     server = Postfix()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """Offer a real PostgreSQL; leave nothing in it that the next test would see."""
+    server = Postgres()
     try:
         server.start()
         yield server

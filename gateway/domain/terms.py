@@ -8,6 +8,7 @@ every index: what is found does not depend on the database.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 TEXT_LIMIT_CHARS = 20_000
@@ -63,6 +64,16 @@ def phrases(query: str) -> tuple[Phrase, ...]:
         if sought and sought not in found:
             found.append(sought)
     return tuple(found[:PHRASES_LIMIT])
+
+
+def parts(sought: Sequence[Phrase]) -> tuple[Phrase, ...]:
+    """Each term of the phrases by itself, for where nothing has them all."""
+    found = (
+        Phrase((term,), prefix=phrase.prefix and term == phrase.terms[-1])
+        for phrase in sought
+        for term in phrase.terms
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _phrase(text: str, *, whole: bool) -> Phrase | None:

@@ -21,7 +21,7 @@ from gateway.domain.findable import (
     Rarity,
 )
 from gateway.domain.likeness import Alike, Candidate, alike, telling
-from gateway.domain.terms import Phrase, phrases, terms
+from gateway.domain.terms import Phrase, parts, phrases, terms
 from gateway.store.database import translated
 from gateway.store.fields import moment_of
 from gateway.store.indexing import put, rebuild, remove
@@ -65,7 +65,7 @@ class TextIndex:
             found = self._found(" AND ".join(map(_match, sought)), limit)
             if found.hits or (len(sought) == 1 and len(sought[0].terms) == 1):
                 return found
-            loose = self._found(" OR ".join(map(_match, _parts(sought))), limit)
+            loose = self._found(" OR ".join(map(_match, parts(sought))), limit)
         return Found(hits=loose.hits, total=loose.total, loose=bool(loose.hits))
 
     def _found(self, match: str, limit: int) -> Found:
@@ -126,15 +126,6 @@ class TextIndex:
 def _match(phrase: Phrase) -> str:
     """FTS5's own grammar; terms are letters and digits, so that none can break out."""
     return f'"{" ".join(phrase.terms)}"' + (" *" if phrase.prefix else "")
-
-
-def _parts(sought: Sequence[Phrase]) -> tuple[Phrase, ...]:
-    parts = (
-        Phrase((term,), prefix=phrase.prefix and term == phrase.terms[-1])
-        for phrase in sought
-        for term in phrase.terms
-    )
-    return tuple(dict.fromkeys(parts))
 
 
 def _hit(row: tuple[Any, ...]) -> Hit:

@@ -28,6 +28,6 @@ def outbox(stored: Stored) -> Outbox:
 
 
 @pytest.fixture(params=INDEXES)
-def search(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Search]:
-    with INDEXES[request.param](tmp_path) as opened:
+def search(request: pytest.FixtureRequest) -> Iterator[Search]:
+    with INDEXES[request.param](request) as opened:
         yield opened
