@@ -184,6 +184,7 @@ class Papers(_File, frozen=True, rename="kebab"):
 class Knowledge(_File, frozen=True, rename="kebab"):
     keywords: tuple[OneLine, ...] = ()
     review_days: Count = 180
+    manual: bool = True
 
 
 class GatewayFile(_File, frozen=True, rename="kebab"):

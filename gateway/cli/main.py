@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "queue": "gateway.cli.queue:queue",
         "request": "gateway.cli.request:request",
         "search": "gateway.cli.search:search",
+        "manual": "gateway.cli.manual:manual",
         "audit": "gateway.cli.audit:audit",
         "ingest": "gateway.cli.ingest:ingest",
         "parse": "gateway.cli.parse:parse_command",

@@ -21,10 +21,10 @@ from gateway.domain.decision import (
     Owed,
     Refusal,
     notice,
+    notice_alone,
 )
 from gateway.domain.finding import Question, answered
 from gateway.domain.notices import Notice
-from gateway.domain.people import Locale
 from gateway.domain.request import Request
 from gateway.mail.directives import Directives
 
@@ -83,15 +83,4 @@ def _asked(line: Line, request: Request | None, case: Case) -> tuple[Line, Outco
 
 
 def _notice(owed: Owed, request: Request | None, case: Case) -> Notice:
-    if request is not None:
-        return notice(owed, request, case)
-    person = case.people.members.get(owed.to)
-    return Notice(
-        code=owed.code,
-        to=owed.to,
-        name=person.name if person else "",
-        locale=person.locale if person else Locale.EN,
-        at=case.now,
-        request=None,
-        detail=owed.detail,
-    )
+    return notice(owed, request, case) if request else notice_alone(owed, case)

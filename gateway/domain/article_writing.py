@@ -100,6 +100,7 @@ def decide_revise(command: ReviseArticle, request: Request, case: Case) -> Outco
         state=ArticleState.DRAFT,
         version=article.version + again,
         reviewer=None,
+        standing=article.in_force,
         changed_at=case.now,
     )
     event = _event(ArticleAct.REVISED, revised, case, command.reason)
@@ -127,15 +128,19 @@ def decide_publish(command: PublishArticle, request: Request, case: Case) -> Out
         return Refusal(Reason.NOT_A_REVIEWER)
     if case.speaker == article.author and readers - {case.speaker}:
         return Refusal(Reason.OWN_ARTICLE)
+    visibility = command.visibility or article.visibility
+    # Published once more it is only confirmed: nothing in it is new.
+    same = article.state is ArticleState.PUBLISHED and article.visibility is visibility
     published = replace(
         article,
         state=ArticleState.PUBLISHED,
-        visibility=command.visibility or article.visibility,
+        visibility=visibility,
         reviewer=case.speaker,
-        changed_at=case.now,
-        published_at=case.now,
+        changed_at=article.changed_at if same else case.now,
+        first_published_at=article.first_published_at or case.now,
+        published_at=article.published_at if same else case.now,
         review_on=case.library.review_on(case.now),
-        reminded_on=None,
+        standing=None,
     )
     event = _event(ArticleAct.PUBLISHED, published, case, command.reason)
     return _written(event, case, {article.author} - {case.speaker})
@@ -156,6 +161,7 @@ def decide_withdraw(command: WithdrawArticle, request: Request, case: Case) -> O
         changed_at=case.now,
         withdrawn_at=case.now,
         review_on=None,
+        standing=None,
     )
     event = _event(ArticleAct.WITHDRAWN, withdrawn, case, command.reason)
     return _written(event, case, ({article.author} | readers) - {case.speaker})

@@ -11,7 +11,7 @@ from gateway.domain.commands import Command
 from gateway.domain.events import Event
 from gateway.domain.library import EMPTY, Library
 from gateway.domain.notices import Detail, Notice
-from gateway.domain.people import Address, People
+from gateway.domain.people import Address, Locale, People
 from gateway.domain.remarks import Remark
 from gateway.domain.request import Request
 
@@ -72,6 +72,20 @@ def decider(
 ) -> dict[type, Decider]:
     """One entry of a step's table; mypy checks that the function fits the command."""
     return {kind: cast("Decider", decide)}
+
+
+def notice_alone(owed: Owed, case: Case) -> Notice:
+    """Address what belongs to no request to one of the people file."""
+    person = case.people.members.get(owed.to)
+    return Notice(
+        code=owed.code,
+        to=owed.to,
+        name=person.name if person else "",
+        locale=person.locale if person else Locale.EN,
+        at=case.now,
+        request=None,
+        detail=owed.detail,
+    )
 
 
 def notice(owed: Owed, request: Request, case: Case) -> Notice:

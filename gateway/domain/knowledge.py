@@ -41,7 +41,10 @@ class Visibility(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One article as it stands; ``version`` counts what was published."""
+    """One article as it stands; ``version`` counts what was published.
+
+    ``standing`` is what stays in force while a new version is being written.
+    """
 
     number: ArticleNumber
     version: int = 1
@@ -63,10 +66,16 @@ class Article:
     reviewer: Address | None = None
     created_at: datetime
     changed_at: datetime
+    first_published_at: datetime | None = None
     published_at: datetime | None = None
     withdrawn_at: datetime | None = None
     review_on: date | None = None
-    reminded_on: date | None = None
+    standing: "Article | None" = None
+
+    @property
+    def in_force(self) -> "Article | None":
+        """What whoever looks it up may rely on; None where nothing is published."""
+        return self if self.state is ArticleState.PUBLISHED else self.standing
 
 
 def article_number(serial: int) -> ArticleNumber:

@@ -77,10 +77,14 @@ class ManualEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManualTold:
-    """S18, of the monthly manual (R43). ``edition`` is its version, ``2026.10``."""
+    """S18, of the monthly manual (R43). ``edition`` is its version, ``2026.10``.
+
+    ``articles`` are those that stand in it, by number.
+    """
 
     edition: str
     entries: int
+    articles: tuple[Article, ...] = ()
     added: tuple[ManualEntry, ...] = ()
     revised: tuple[ManualEntry, ...] = ()
     withdrawn: tuple[ManualEntry, ...] = ()

@@ -9,7 +9,7 @@ from gateway.domain.codes import NoticeCode
 from gateway.domain.people import Locale
 from gateway.settings import Settings
 from gateway.store.facts import Facts
-from gateway.wiring import values
+from gateway.wiring import knowledge, papers, values
 
 
 def enclosers(settings: Settings, _facts: Facts) -> Mapping[NoticeCode, Encloser]:
@@ -18,4 +18,8 @@ def enclosers(settings: Settings, _facts: Facts) -> Mapping[NoticeCode, Encloser
         locale: load_words(settings.template_folders, locale, values.zone(settings))
         for locale in Locale
     }
-    return {NoticeCode.FINDINGS: FoundTable(words)}
+    typesetter = papers.typesetter(settings)
+    return {
+        NoticeCode.FINDINGS: FoundTable(words),
+        NoticeCode.KNOWLEDGE: knowledge.manual_press(settings, typesetter),
+    }

@@ -1,16 +1,25 @@
 """The composition root: search, articles, and what deciders may ask of the past."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
+from gateway.desk.context import Context
+from gateway.desk.knowledge_rounds import MonthlyManual, ReviewReminders
 from gateway.desk.library import DeskLibrary
+from gateway.desk.periodic import Periodic
 from gateway.desk.ports_search import Search
+from gateway.domain.knowledge_details import ManualTold
+from gateway.domain.manual import manual, month_of
+from gateway.mail.enclosure import Enclosure
+from gateway.papers.manual import ManualPress, Publisher
+from gateway.papers.typesetter import Typesetter
+from gateway.runtime.clock import SystemClock
 from gateway.settings import Settings
 from gateway.store.facts import Facts
 from gateway.store.indexing import documents
 from gateway.store.lists import RequestLists
 from gateway.store.search import TextIndex
 from gateway.store.shelf import ArticleShelf
-from gateway.wiring import values
+from gateway.wiring import papers, values
 
 
 def index(_settings: Settings, facts: Facts) -> Search:
@@ -21,6 +30,49 @@ def index(_settings: Settings, facts: Facts) -> Search:
 def rebuilt(settings: Settings, facts: Facts) -> int:
     """Make the index anew from the facts; returns how many can be found."""
     return index(settings, facts).rebuild(documents(facts.database))
+
+
+def manual_press(settings: Settings, typesetter: Typesetter) -> ManualPress:
+    """What makes the files of the manual."""
+    publisher = Publisher(
+        names=values.names(settings),
+        address=settings.gateway.support.address,
+        zone=values.zone(settings),
+    )
+    return ManualPress(
+        template_dirs=settings.template_folders,
+        publisher=publisher,
+        typesetter=typesetter,
+    )
+
+
+def manual_now(
+    settings: Settings, facts: Facts
+) -> tuple[ManualTold, tuple[Enclosure, ...]]:
+    """The manual as it is now, with its files; for the operator."""
+    zone, now = values.zone(settings), SystemClock().now()
+    today = now.astimezone(zone).date()
+    month = month_of(today, datetime.combine(today, time(0), zone))
+    shelf = ArticleShelf(facts.database)
+    used = shelf.uses(month.since, month.until)
+    told = manual(shelf.everything(), used, month)
+    typesetter = papers.typesetter(settings)
+    try:
+        return told, manual_press(settings, typesetter).files(told, now)
+    finally:
+        typesetter.close()
+
+
+def rounds(settings: Settings, context: Context) -> tuple[Periodic, ...]:
+    """Reminders of what is to be read again; and the manual, where it is wanted."""
+    library = context.library
+    if not isinstance(library, DeskLibrary):
+        return ()
+    reminders = ReviewReminders(
+        store=context.store, articles=library.articles, zone=context.zone
+    )
+    monthly = MonthlyManual(articles=library.articles, zone=context.zone)
+    return (reminders, monthly) if settings.gateway.knowledge.manual else (reminders,)
 
 
 def library(settings: Settings, facts: Facts) -> DeskLibrary:

@@ -3,8 +3,9 @@
 from gateway.desk.context import Context
 from gateway.desk.periodic import Periodic
 from gateway.settings import Settings
+from gateway.wiring import knowledge
 
 
-def periodics(_settings: Settings, _context: Context) -> tuple[Periodic, ...]:
+def periodics(settings: Settings, context: Context) -> tuple[Periodic, ...]:
     """Everything that is looked at for what has come due."""
-    return ()
+    return (*knowledge.rounds(settings, context),)

@@ -9,13 +9,16 @@ from datetime import date
 from io import BytesIO
 
 from gateway.desk.context import Context
+from gateway.desk.library import DeskLibrary
 from gateway.desk.ports import Spooled
+from gateway.domain.knowledge import ArticleNumber, article_number
 from gateway.domain.request import RequestNumber
 from gateway.mail.delivery import HEAD_LIMIT_BYTES, read_delivery
 from gateway.mail.envelope import Envelope, QueueId, read_trace
 from gateway.runtime.clock import SystemClock
 from gateway.settings import Settings
 from gateway.store.facts import Facts
+from gateway.store.shelf import ArticleShelf
 from gateway.wiring import rooms
 from gateway.wiring.rooms import Places
 
@@ -33,6 +36,13 @@ class _Read(Facts):
         return False
 
 
+class _UndrawnArticles(ArticleShelf):
+    """The articles, read only."""
+
+    def draw(self) -> ArticleNumber:
+        return article_number(0)
+
+
 class _KeepsNothing:
     """See Files."""
 
@@ -45,7 +55,11 @@ def rehearsal(settings: Settings, where: Places) -> tuple[Context, Facts]:
     database = rooms.database(where)
     facts = _Read(database)
     context = rooms.context(settings, where, facts)
-    return replace(context, files=_KeepsNothing(), scanner=None), Facts(database)
+    library = context.library
+    if isinstance(library, DeskLibrary):
+        library = replace(library, articles=_UndrawnArticles(database))
+    context = replace(context, files=_KeepsNothing(), scanner=None, library=library)
+    return context, Facts(database)
 
 
 def as_spooled(content: bytes, settings: Settings) -> tuple[Spooled, int]:

@@ -139,7 +139,7 @@ def renderer(settings: Settings) -> Renderer:
     return Renderer(
         template_dirs=settings.template_folders,
         zone=values.zone(settings),
-        support_name=names(settings),
+        support_name=values.names(settings),
     )
 
 
@@ -150,13 +150,6 @@ def template_faults(settings: Settings) -> tuple[Fault, ...]:
     except TemplateFault as fault:
         found = (fault,)
     return tuple(Fault(fault.file, "-", fault.reason) for fault in found)
-
-
-def names(settings: Settings) -> dict[Locale, str]:
-    given = settings.gateway.support.names
-    return {
-        locale: given.get(locale, settings.gateway.support.address) for locale in Locale
-    }
 
 
 def context(settings: Settings, where: Places, facts: Facts) -> Context:
@@ -171,7 +164,7 @@ def context(settings: Settings, where: Places, facts: Facts) -> Context:
         sender=Sender(
             local=local,
             domain=domain,
-            names=names(settings),
+            names=values.names(settings),
             return_path=given.letters.return_path,
             token_days=given.letters.token_days,
         ),

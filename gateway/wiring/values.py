@@ -54,6 +54,14 @@ def support(settings: Settings) -> tuple[str, str]:
     return local, domain
 
 
+def names(settings: Settings) -> Mapping[Locale, str]:
+    """Who writes, by locale: its name, else the support address."""
+    given = settings.gateway.support.names
+    return {
+        locale: given.get(locale, settings.gateway.support.address) for locale in Locale
+    }
+
+
 def addresses(settings: Settings) -> tuple[Address, ...]:
     """Every address that is ours, the ``+`` forms aside."""
     given = settings.gateway.support

@@ -1,5 +1,7 @@
 """R41 by sockets: what a customer wrote is found by mail and in the shell."""
 
+from pathlib import Path
+
 from gateway.cli.demo_post import text_of
 from tests.support.daemon import Daemon
 from tests.support.mailing import ANNE, BART, SUPPORT, a_mail, a_reply, number_of
@@ -24,3 +26,11 @@ def test_what_came_by_mail_is_found_by_staff_and_in_the_shell(daemon: Daemon) ->
     assert "1 requests and articles can be found" in again.out
     assert number in again.out
     assert (nothing.code, nothing.out.strip()) == (1, "0 found")
+
+
+def test_r43_the_manual_is_written_at_any_time(daemon: Daemon, tmp_path: Path) -> None:
+    empty = daemon.command("manual", "--out", str(tmp_path / "manual"))
+
+    assert empty.code == 0
+    assert "0 articles" in empty.out
+    assert list((tmp_path / "manual").iterdir()) == []
