@@ -10,6 +10,7 @@ from gateway.desk.arguments import (
     Surroundings,
     first_word,
 )
+from gateway.domain.article_parts import KEYWORDS, NAMES, headed
 from gateway.domain.codes import Reason
 from gateway.domain.commands import Verb
 from gateway.domain.decision import Refusal
@@ -60,26 +61,6 @@ VISIBILITIES: Mapping[str, Visibility] = MappingProxyType(
         "客户可见": Visibility.CUSTOMER,
     }
 )
-PARTS: Mapping[str, str] = MappingProxyType(
-    {
-        "title": "title",
-        "标题": "title",
-        "scope": "scope",
-        "范围": "scope",
-        "symptom": "symptom",
-        "现象": "symptom",
-        "cause": "cause",
-        "原因": "cause",
-        "steps": "steps",
-        "步骤": "steps",
-        "workaround": "workaround",
-        "临时办法": "workaround",
-        "prevention": "prevention",
-        "预防": "prevention",
-    }
-)
-"""The keys by which a command names the parts of an article that are texts."""
-KEYWORDS = frozenset({"keywords", "关键词"})
 KIND = frozenset({"kind", "类型"})
 VISIBLE = frozenset({"visible", "可见"})
 PUBLISH = frozenset({"publish", "发布"})
@@ -99,8 +80,8 @@ def _list(directive: Directive, _: Surroundings) -> Read:
     return ListRequests(which=which)
 
 
-def _article(directive: Directive, _: Surroundings) -> Read:
-    parts = _parts(directive)
+def _article(directive: Directive, around: Surroundings) -> Read:
+    parts = _parts(directive, around.below)
     if isinstance(parts, Refusal):
         return parts
     word, rest = first_word(directive.argument)
@@ -115,24 +96,22 @@ def _article(directive: Directive, _: Surroundings) -> Read:
     return DraftArticle(title=directive.argument.strip(), parts=parts)
 
 
-def _parts(directive: Directive) -> ArticleParts | Refusal:
-    """What the keys of the line say; a value that no key knows is refused by name."""
-    texts: dict[str, str] = {}
-    given: dict[str, str] = {}
-    for key, value in directive.pairs:
-        if key in PARTS:
-            texts[PARTS[key]] = value
-        else:
-            given[_meaning(key)] = value
+def _parts(directive: Directive, below: str) -> ArticleParts | Refusal:
+    """What the headings below and the keys of the line say; a key wins.
+
+    A value that no key knows is refused by name.
+    """
+    texts = dict(headed(below).parts)
     for key, value in directive.pairs:
         if not value.strip() or value in PLACEHOLDERS:
             return Refusal(Reason.MISSING_ARGUMENT, f"{key}=")
-    kind, visible = given.get("kind", ""), given.get("visible", "")
+        texts[_meaning(key)] = value
+    kind, visible = texts.pop("kind", ""), texts.pop("visible", "")
+    words = texts.pop(KEYWORDS, "")
     if kind and kind.casefold() not in KINDS:
         return Refusal(Reason.BAD_ARGUMENT, f"kind={kind}")
     if visible and visible.casefold() not in VISIBILITIES:
         return Refusal(Reason.BAD_ARGUMENT, f"visible={visible}")
-    words = given.get("keywords", "")
     if too_long(words):
         return Refusal(Reason.BAD_ARGUMENT, f"keywords={too_long(words)[0][:20]}…")
     return ArticleParts(
@@ -146,7 +125,7 @@ def _parts(directive: Directive) -> ArticleParts | Refusal:
 def _meaning(key: str) -> str:
     if key in KIND:
         return "kind"
-    return "visible" if key in VISIBLE else "keywords"
+    return "visible" if key in VISIBLE else NAMES[key]
 
 
 READERS: Mapping[Verb, Reader] = MappingProxyType(

@@ -151,6 +151,33 @@ def test_parts_that_the_command_names_stand_in_the_draft(desk: World) -> None:
     assert draft.keywords == ("drum", "smoke")
 
 
+def test_long_parts_stand_under_headings_below_the_command(desk: World) -> None:
+    bart(
+        desk,
+        """#知识 visible=customer
+先看这里。
+一、适用范围：7 型
+【解决步骤】
+1. 关机
+2. 更换硒鼓，约 10 分钟
+关键词：硒鼓、冒烟
+预防措施：
+""",
+    )
+
+    draft = article(desk)
+    assert (draft.title, draft.scope) == ("打印机冒烟", "7 型")
+    assert draft.steps == "1. 关机\n2. 更换硒鼓，约 10 分钟"
+    assert draft.keywords == ("硒鼓", "冒烟")
+    assert (draft.prevention, draft.visibility) == ("", Visibility.CUSTOMER)
+
+
+def test_a_key_of_the_command_wins_over_a_heading(desk: World) -> None:
+    bart(desk, "#article scope=A\nScope: B\nPrevention: C")
+
+    assert (article(desk).scope, article(desk).prevention) == ("A", "C")
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
