@@ -87,7 +87,7 @@ def load(config: Path | None = None) -> Settings:
     default = SYSTEM_FILE if SYSTEM_FILE.exists() else shipped("config") / FILE_NAME
     file = (config or default).absolute()
     folders = tuple(dict.fromkeys((file.parent, shipped("config"))))
-    targets = _read(_beside(folders, "targets.toml"), TargetsFile)
+    targets = _targets(folders)
     gateway = _read(file, GatewayFile)
     if file == SYSTEM_FILE and not Path(gateway.server.state).is_absolute():
         reason = "must be an absolute path in the system's own file"
@@ -100,8 +100,7 @@ def load(config: Path | None = None) -> Settings:
         targets=targets,
         calendars={
             name: _read(_beside(folders, f"calendars/{name}.toml"), CalendarFile)
-            for name in {clock.calendar for clock in targets.clocks.values()}
-            | {targets.calendar}
+            for name in sorted(_calendars(targets))
         },
         commands=_read(_beside(folders, "commands.toml"), CommandsFile),
         phrases=_read(_beside(folders, "phrases.toml"), PhrasesFile),
@@ -124,6 +123,27 @@ def _beside(folders: tuple[Path, ...], name: str) -> Path:
     if found is None:
         raise SettingsError(Fault(str(folders[0] / name), "-", "there is no such file"))
     return found
+
+
+def _targets(folders: tuple[Path, ...]) -> TargetsFile:
+    """The operator's file; a clock that it leaves out is as shipped."""
+    given = _read(_beside(folders, "targets.toml"), TargetsFile)
+    default = _read(folders[-1] / "targets.toml", TargetsFile)
+    return msgspec.structs.replace(given, clocks={**default.clocks, **given.clocks})
+
+
+def _calendars(targets: TargetsFile) -> set[str]:
+    """The names of all calendars that something is counted by."""
+    named = {
+        calendar
+        for clock in targets.clocks.values()
+        for calendar in (
+            clock.calendar,
+            *(one.calendar for one in clock.variants.values()),
+        )
+        if calendar
+    }
+    return named | {targets.calendar}
 
 
 def _toml(path: Path) -> dict[str, Any]:

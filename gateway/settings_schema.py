@@ -223,14 +223,31 @@ class PeopleFile(_File, frozen=True, rename="kebab"):
     roster: RosterFile = RosterFile()
 
 
+Within = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d{0,5}(s|m|h|d)$")]
+StageText = Annotated[
+    str, msgspec.Meta(pattern=r"^(-?[1-9]\d{0,5}[smh]|[1-9]\d{0,2}[d%]) [a-z-]+$")
+]
+"""When and what: ``60% warn``, ``5m call-backup``, ``3d remind-to-confirm``; ``-2h
+warn`` counts back from the target. A ``d`` is a working day."""
+
+
+class VariantFile(_File, frozen=True, rename="kebab"):
+    """What differs for some requests; a key that is left out is as for all others."""
+
+    within: Within | None = None
+    stages: tuple[StageText, ...] | None = None
+    calendar: str | None = None
+
+
 class ClockFile(_File, frozen=True, rename="kebab"):
-    within: Span
-    stages: tuple[Annotated[float, msgspec.Meta(gt=0, le=1)], ...]
-    calendar: str
+    within: Within
+    stages: tuple[StageText, ...]
+    calendar: str | None = None
+    variants: dict[str, VariantFile] = msgspec.field(name="for", default_factory=dict)
 
 
 class TargetsFile(_File, frozen=True, rename="kebab"):
-    clocks: dict[str, ClockFile]
+    clocks: dict[str, ClockFile] = {}
     calendar: str = "office-cn"
     answer_within_workdays: Count = 5
     dispute_window: Span = "7d"

@@ -10,6 +10,13 @@ from dataclasses import replace
 
 from gateway.desk.context import Context
 from gateway.desk.draft import Matched
+from gateway.domain.answer_commands import (
+    Doubt,
+    NotMe,
+    Rate,
+    Unproven,
+    YesOfAnother,
+)
 from gateway.domain.codes import NoticeCode
 from gateway.domain.commands import Command
 from gateway.domain.completeness_commands import Answers
@@ -20,7 +27,13 @@ from gateway.domain.request import Form
 from gateway.domain.submission_commands import Submit, Write
 from gateway.domain.submission_details import RefusedFile, Unreadable, UnreadableFor
 from gateway.domain.verification_commands import Confirm, Unresolved
-from gateway.domain.verification_details import Reopened, Settled
+from gateway.domain.verification_details import (
+    ClarifyPlease,
+    ConfirmedByOther,
+    IdentityCheck,
+    Reopened,
+    Settled,
+)
 from gateway.mail.message import Message
 from gateway.mail.subject import title
 
@@ -79,8 +92,10 @@ def withheld(command: Command, message: Message, context: Context) -> Command:
             return replace(command, words="", files=(), notes=())
         case Answers():
             return Write(words="", reading="words")
-        case Unresolved() | Confirm():
+        case Unresolved() | Confirm() | Rate() | NotMe() | YesOfAnother():
             return replace(command, words="")
+        case Doubt() | Unproven():
+            return replace(command, words="", line="")
         case _:
             return command
 
@@ -98,6 +113,12 @@ def in_clear(notices: list[Notice], message: Message) -> list[Notice]:
 
 def _without_words(one: Notice) -> Notice:
     detail = one.detail
-    if one.code.startswith("S") or not isinstance(detail, Reopened | Settled):
+    if one.code.startswith("S"):
         return one
-    return replace(one, detail=replace(detail, words=""))
+    match detail:
+        case Reopened() | Settled() | ConfirmedByOther() | IdentityCheck():
+            return replace(one, detail=replace(detail, words=""))
+        case ClarifyPlease():
+            return replace(one, detail=replace(detail, line=""))
+        case _:
+            return one

@@ -1,7 +1,7 @@
 """What the desk knows beside the message: given once, at the wiring."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from gateway.desk.arguments import Surroundings
@@ -13,13 +13,15 @@ from gateway.domain.decision import Case, ConfirmCode
 from gateway.domain.library import EMPTY, Library
 from gateway.domain.people import Address, Locale, People
 from gateway.domain.phrases import Phrases
+from gateway.domain.question import digest_of
 from gateway.domain.remarks import Remark
 from gateway.domain.request import Request
+from gateway.domain.settlement import Challenge
 from gateway.mail.automatic import OurMarks
 from gateway.mail.envelope import Envelope
 from gateway.mail.limits import Limits
 from gateway.mail.opening import without_keys
-from gateway.mail.token import Keys, confirm_code, living_codes
+from gateway.mail.token import Asked, Keys, confirm_code, living_codes
 from gateway.mail.vocabulary import Vocabulary
 
 
@@ -79,14 +81,35 @@ class Context:
 
     def confirm_code(self, request: Request) -> ConfirmCode:
         """The codes of the request's present round."""
-        printed, button = confirm_code(
-            self.keys, request.number, request.round, request.requester
-        )
+        printed, button = confirm_code(self.keys, _asked(request, request.round))
+        challenge = request.settlement.challenge
+        once = confirm_code(self.keys, _challenged(request, challenge))[0]
         return ConfirmCode(
-            printed=f"{printed[:4]}-{printed[4:]}",
-            button=f"{button[:4]}-{button[4:]}",
+            printed=_hyphened(printed),
+            button=_hyphened(button),
+            challenge=_hyphened(once) if challenge else "",
         )
 
     def living_codes(self, request: Request, round_: int) -> tuple[str, ...]:
         """What a customer may copy from a letter of that round, hyphens aside."""
-        return living_codes(self.keys, request.number, round_, request.requester)
+        return living_codes(self.keys, _asked(request, round_))
+
+
+def _asked(request: Request, round_: int) -> Asked:
+    return Asked(
+        number=request.number,
+        round=round_,
+        recipient=request.requester,
+        question=digest_of(request, round_),
+    )
+
+
+def _challenged(request: Request, challenge: Challenge | None) -> Asked:
+    asked = _asked(request, request.round)
+    if challenge is None:
+        return asked
+    return replace(asked, recipient=challenge.to, challenge=challenge.serial)
+
+
+def _hyphened(code: str) -> str:
+    return f"{code[:4]}-{code[4:]}"

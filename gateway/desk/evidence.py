@@ -12,9 +12,19 @@ from gateway.domain.codes import NoticeCode
 from gateway.domain.evidence import Evidence, EvidenceClass
 from gateway.domain.people import Address
 from gateway.domain.request import Request
-from gateway.domain.verdict import Judgement, Verdict
+from gateway.domain.verdict import Judgement, Verdict, normalise_code
 from gateway.mail.authentication import Alignment
 
+ASKING = frozenset(
+    {
+        NoticeCode.CONFIRM_PLEASE,
+        NoticeCode.CONFIRM_REMINDER,
+        NoticeCode.CLARIFY_PLEASE,
+        NoticeCode.CONFIRMED_BY_OTHER,
+        NoticeCode.IDENTITY_CHECK,
+    }
+)
+"""The letters to which a bare "confirmed" is an answer."""
 CLASS_OF: Mapping[Verdict, EvidenceClass] = MappingProxyType(
     {
         Verdict.CONFIRMED_BY_CODE: EvidenceClass.CODE,
@@ -24,9 +34,17 @@ CLASS_OF: Mapping[Verdict, EvidenceClass] = MappingProxyType(
 
 
 def evidence_of(
-    matched: Matched, request: Request, judgement: Judgement, context: Context
+    matched: Matched,
+    request: Request,
+    judgement: Judgement,
+    context: Context,
+    *,
+    challenged: bool = False,
 ) -> Evidence:
-    """What the reply proves: its own bytes, and those of the letter that it answers."""
+    """What the reply proves: its own bytes, and those of the letter that it answers.
+
+    ``challenged``: the sender gave the code that was mailed to ask whether it was he.
+    """
     message, who = matched.read.message, matched.speaker.address
     asked = _question(request, who, context) or _question(
         request, request.requester, context
@@ -42,7 +60,7 @@ def evidence_of(
         received_at=matched.read.spooled.envelope.received_at,
         message_id=matched.read.message_id,
         mail_sha256=matched.read.digest,
-        authentication=authentication(matched),
+        authentication=authentication(matched, challenged=challenged),
         key=key_of(message, who),
         letter_message_id=asked,
         letter_sha256=hashlib.sha256(content).hexdigest() if content else "",
@@ -51,9 +69,11 @@ def evidence_of(
     )
 
 
-def authentication(matched: Matched) -> str:
+def authentication(matched: Matched, *, challenged: bool) -> str:
     """The proofs of the sender by name, joined by ``+``."""
-    said = [matched.match.proof.value] if matched.match.proof is not Proof.NONE else []
+    said = ["challenge"] if challenged else []
+    if matched.match.proof is not Proof.NONE:
+        said.append(matched.match.proof)
     message = matched.read.message
     if matched.speaker.alignment is Alignment.PASS:
         said.append("dkim" if domain_signature_of(message) else "dmarc")
@@ -61,6 +81,26 @@ def authentication(matched: Matched) -> str:
     if signature:
         said.append(signature.method.value)
     return "+".join(said)
+
+
+def answers_question(matched: Matched, request: Request, context: Context) -> bool:
+    """Whether the mail answers this round's question (T2), not an earlier one.
+
+    Its parent is one of the letters that ask; or it quotes the code that this round's
+    letter printed; or it came by a token of the request and its parent is no letter of
+    a round that is over.
+    """
+    message = matched.read.message
+    parent = message.in_reply_to or "".join(message.references[-1:])
+    known = context.store.references((parent,)) if parent else ()
+    code = next((one.code for one in known if one.number == request.number), "")
+    of_round = f".r{request.round}." in parent
+    if code in ASKING:
+        return of_round
+    printed = context.living_codes(request, request.round)
+    if any(normalise_code(word) in printed for word in message.text.split()):
+        return True
+    return matched.match.holds_token and (not code or of_round)
 
 
 def _question(request: Request, who: Address, context: Context) -> str:

@@ -11,7 +11,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import BinaryIO
 
+from gateway.desk.answers import rating
 from gateway.desk.behalf import attributes, embedded_mail
+from gateway.desk.bystanders import absence, overheard, staff_yes
 from gateway.desk.confidential import in_clear, nameless, told_unreadable, withheld
 from gateway.desk.context import Context
 from gateway.desk.customer import may_be_answered, reply, submission
@@ -37,6 +39,7 @@ from gateway.desk.staff import (
 )
 from gateway.desk.vouching import vouched
 from gateway.domain.codes import NoticeCode, Reason
+from gateway.domain.command_details import ResultLine
 from gateway.domain.commands import Command
 from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Owed, Refusal, notice
@@ -106,7 +109,8 @@ def handle(read: Read, context: Context) -> Effects:
     if context.store.seen(message.message_id, read.sameness):
         return filed(read, FiledFor.DUPLICATE)
     if message.kind is not MailKind.PERSON:
-        return filed(read, FILED_FOR[message.kind])
+        away = _away(read, context) if message.returns_on else None
+        return away or filed(read, FILED_FOR[message.kind])
     # Whoever is not our border may have written the border's word himself.
     believed = context.from_border(read.spooled.envelope)
     authserv_id = context.authserv_id if believed else ""
@@ -144,10 +148,13 @@ def _hold_robots(matched: Matched, context: Context) -> None:
 
 def _from_customer(matched: Matched, context: Context) -> Effects:
     _hold_robots(matched, context)
-    request = matched.match.request
-    if request is None or is_apart(request, matched, context):
+    request = matched.match.request or overheard(matched, context)
+    if request is None or _opens_anew(request, matched, context):
         return _submitted(matched, context)
     message = matched.read.message
+    refused = matched.speaker.person and staff_yes(matched, request, context)
+    if refused:
+        return _refused_yes(matched, request, context, refused)
     command = withheld(reply(matched, request, context), message, context)
     run = _run(matched, request, context)
     outcome = decide(command, request, run.case)
@@ -159,6 +166,41 @@ def _from_customer(matched: Matched, context: Context) -> Effects:
     run.notices = in_clear(run.notices, message)
     run.notices += [notice(one, run.request, run.case) for one in owed]
     return effects_of(matched, context, run, EndState.REPLY, type(command).__name__)
+
+
+def _opens_anew(request: Request, matched: Matched, context: Context) -> bool:
+    apart = is_apart(request, matched, context)
+    return apart and rating(matched, request, context) is None
+
+
+def _refused_yes(
+    matched: Matched, request: Request, context: Context, refused: ResultLine
+) -> Effects:
+    """Staff are told why their yes is none; what they wrote stays as a note."""
+    run = _run(matched, request, context)
+    carry_out(run, (), matched.read.message.reply_text)
+    run.lines.append(refused)
+    nothing = Directives(lines=(), rest=matched.read.message.reply_text)
+    return answered(matched, context, run, nothing)
+
+
+def _away(read: Read, context: Context) -> Effects | None:
+    """A note of absence by who is asked to confirm: the reminders wait for him."""
+    speaker = identify(read.message, context.people, "")
+    if speaker is None or read.message.kind is not MailKind.AUTO_REPLY:
+        return None
+    now = context.clock.now()
+    match = matcher(context).match(read.message, read.spooled.envelope, speaker, now)
+    command = absence(read.message, context, now)
+    if match.request is None or command is None:
+        return None
+    matched = Matched(read=read, speaker=speaker, match=match)
+    run = _run(matched, match.request, context)
+    outcome = decide(command, match.request, run.case)
+    if isinstance(outcome, Refusal):
+        return None
+    run.apply(outcome)
+    return effects_of(matched, context, run, EndState.FILED, FiledFor.AUTOMATIC)
 
 
 def _refused_files(matched: Matched, context: Context) -> tuple[Owed, ...]:
@@ -248,6 +290,9 @@ def _noted(matched: Matched, context: Context, directives: Directives) -> Effect
     if trust(matched, context) < NOTE_TIER:
         told = refusal(matched, context, directives, Reason.NOT_PROVEN)
         return unproven(matched, context, told)
+    refused = staff_yes(matched, request, context)
+    if refused:
+        return _refused_yes(matched, request, context, refused)
     run = _run(matched, request, context)
     carry_out(run, (), directives.rest or matched.read.message.reply_text)
     return answered(matched, context, run, directives)

@@ -3,11 +3,23 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gateway.desk.arguments import Read, Reader, Surroundings, texted
+from gateway.desk.arguments import Read, Reader, Surroundings, first_word, texted
+from gateway.domain.codes import Reason
 from gateway.domain.commands import Verb
+from gateway.domain.decision import Refusal
+from gateway.domain.moments import Moment, Range, Unclear, read_moment
 from gateway.domain.verification_commands import RecordTest, Resolve, Unresolved
+from gateway.domain.waiting_commands import Close, CloseFor, NotePhoned, Observe
 from gateway.mail.directives import Directive
 
+CLOSE_FOR: Mapping[str, CloseFor] = MappingProxyType(
+    {
+        "unconfirmed": CloseFor.UNCONFIRMED,
+        "未确认": CloseFor.UNCONFIRMED,
+        "invalid": CloseFor.INVALID,
+        "无效": CloseFor.INVALID,
+    }
+)
 WORKAROUND = frozenset({"workaround", "临时"})
 
 
@@ -18,10 +30,57 @@ def _resolve(directive: Directive, _: Surroundings) -> Read:
     return Resolve(text=directive.argument.strip())
 
 
+_TEXT_LIMIT = 500
+"""Characters of a name or a time that are kept as they were said."""
+
+
+def _observe(directive: Directive, around: Surroundings) -> Read:
+    argument = directive.argument.strip()
+    if not argument:
+        return Refusal(Reason.MISSING_ARGUMENT, "TIME")
+    found, _rest = read_moment(argument, around.now, around.zone)
+    if isinstance(found, Moment):
+        # A day alone is meant as a whole: the clock begins anew when it is over.
+        return Observe(until=found.until)
+    detail = found.text if isinstance(found, Unclear | Range) else argument
+    return Refusal(Reason.BAD_TIME, detail[:_TEXT_LIMIT])
+
+
+def _phoned(directive: Directive, around: Surroundings) -> Read:
+    """``who TIME gist``; who is one word or several, up to where a time begins."""
+    words = directive.argument.split()
+    for place in range(1, len(words)):
+        found, gist = read_moment(" ".join(words[place:]), around.now, around.zone)
+        if not isinstance(found, Moment | Range):
+            continue
+        start = found.at if isinstance(found, Moment) else found.start
+        if start > around.now:
+            return Refusal(Reason.BAD_TIME, found.text)
+        who = " ".join(words[:place])[:_TEXT_LIMIT]
+        if not gist.strip():
+            break
+        return NotePhoned(who=who, time_text=found.text, gist=gist.strip())
+    return Refusal(Reason.MISSING_ARGUMENT, "WHO TIME GIST")
+
+
+def _close(directive: Directive, _: Surroundings) -> Read:
+    word, reason = first_word(directive.argument)
+    why = CLOSE_FOR.get(word.casefold())
+    if why is None:
+        kind = Reason.BAD_ARGUMENT if word else Reason.MISSING_ARGUMENT
+        return Refusal(kind, "unconfirmed | invalid")
+    if not reason.strip():
+        return Refusal(Reason.MISSING_ARGUMENT, "REASON")
+    return Close(why=why, reason=reason.strip())
+
+
 READERS: Mapping[Verb, Reader] = MappingProxyType(
     {
         Verb.TEST: texted(lambda text: RecordTest(text=text)),
         Verb.RESOLVE: _resolve,
+        Verb.OBSERVE: _observe,
+        Verb.PHONED: _phoned,
+        Verb.CLOSE: _close,
         Verb.UNRESOLVED: texted(lambda text: Unresolved(words=text)),
     }
 )

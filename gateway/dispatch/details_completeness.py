@@ -44,6 +44,8 @@ def _closed(detail: ClosedUnanswered, telling: Telling) -> Told:
     return {
         "questions": asked(detail.questions, words),
         "reopen_until": words.when(detail.reopen_until),
+        "why_closed": "no-information",
+        "closed_reason": "",
     }
 
 

@@ -4,46 +4,130 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gateway.dispatch.detail_forms import Tell, Telling, Told, told
-from gateway.dispatch.foreign import echo, mailto
-from gateway.dispatch.wrap import one_line
-from gateway.domain.verification_details import ConfirmPlease, Reopened, Settled
+from gateway.dispatch.file_details import named, noted
+from gateway.dispatch.foreign import PARAGRAPH_COLUMNS, echo, mailto, person, quoted
+from gateway.dispatch.wrap import cut, one_line
+from gateway.domain.phrases import MARKS
+from gateway.domain.verification_details import (
+    ClarifyPlease,
+    ClosedUnconfirmed,
+    ConfirmedByOther,
+    ConfirmPlease,
+    ConfirmReminder,
+    IdentityCheck,
+    Reopened,
+    Settled,
+    ToJudge,
+)
 
 _DIGEST_ENDS = 12
 
 
 def _confirm_please(detail: ConfirmPlease, telling: Telling) -> Told:
-    request, words = telling.notice.request, telling.words
-    subject = f"Re: [{request.number if request else ''}]"
-    address = telling.sender.reply_address
-    yes = mailto(address, subject, f"CONFIRM {detail.button_code}")
-    no = mailto(address, subject, words.phrase("not_resolved"))
+    words = telling.words
+    closes = detail.closes_at
     return {
+        **_buttons(detail.button_code, words.phrase("not_resolved"), telling),
         "confirm_code": detail.code,
         "certificate": detail.certificate,
         "answer_by": words.when(detail.answer_by),
-        "confirm_link": yes,
-        "dispute_link": no,
+        "closes_at": words.when(closes) if closes else "",
+        "formal": detail.formal,
+    }
+
+
+def _buttons(code: str, no: str, telling: Telling) -> Told:
+    return {
+        "confirm_link": _link(f"CONFIRM {code}", telling),
+        "dispute_link": _link(no, telling),
+    }
+
+
+def _link(first_line: str, telling: Telling) -> str:
+    request = telling.notice.request
+    subject = f"Re: [{request.number if request else ''}]"
+    return mailto(telling.sender.reply_address, subject, first_line)
+
+
+def _reminder(detail: ConfirmReminder, telling: Telling) -> Told:
+    asked = _confirm_please(detail.asked, telling)
+    return {**asked, "for_another": detail.for_another}
+
+
+def _clarify(detail: ClarifyPlease, telling: Telling) -> Told:
+    return {
+        **_confirm_please(detail.asked, telling),
+        "words": echo(detail.line),
+        "past_code": detail.past_code,
+        "question": cut(one_line(detail.question), PARAGRAPH_COLUMNS),
+    }
+
+
+def _by_other(detail: ConfirmedByOther, telling: Telling) -> Told:
+    return {
+        **_confirm_please(detail.asked, telling),
+        "other": detail.other,
+        "words": echo(detail.words),
+        "said_at": telling.words.when(detail.at),
+    }
+
+
+def _identity(detail: IdentityCheck, telling: Telling) -> Told:
+    words = telling.words
+    return {
+        **_buttons(detail.code, words.phrase("not_me"), telling),
+        "confirm_code": detail.code,
+        "claimed": detail.claimed,
+        "words": echo(detail.words),
+        "said_at": words.when(detail.at),
+    }
+
+
+def _to_judge(detail: ToJudge, telling: Telling) -> Told:
+    words = telling.words
+    return {
+        "sender": detail.sender,
+        "words": quoted(detail.words),
+        "line": echo(detail.line),
+        "reading": words.of("reading", detail.reading),
+        "asked_again": detail.asked_again,
+        "decide_by": words.when(detail.decide_by) if detail.decide_by else "",
+        "files": named(detail.files, words),
+        "notes": noted(detail.notes, words),
     }
 
 
 def _settled(detail: Settled, telling: Telling) -> Told:
     words, evidence = telling.words, detail.evidence
-    digest = evidence.mail_sha256
-    named = one_line(evidence.authentication).split("+")
-    proofs = (words.of("proof", part) for part in named)
+    named_proofs = one_line(evidence.authentication).split("+")
+    proofs = (words.of("proof", part) for part in named_proofs)
+    rating = words.phrase("rating")
     return {
         "outcome": "confirmed",
         "certificate": detail.certificate,
         "words": echo(detail.words),
         "speaker": evidence.by,
+        "is_speaker": evidence.by == telling.notice.to,
+        "phoned_by": words.phrase("comma").join(map(person, detail.phoned_by)),
         "received": words.stamp(evidence.received_at),
         "confirmed": words.when(evidence.received_at),
         "dispute_until": words.when(detail.dispute_until),
-        "fingerprint": f"SHA-256 {digest[:_DIGEST_ENDS]} ... {digest[-_DIGEST_ENDS:]}",
+        "fingerprint": _fingerprint(evidence.mail_sha256),
         "message_id": one_line(evidence.message_id),
         "proof": words.phrase("semicolon").join(proofs),
         "evidence_class": words.of("evidence", evidence.evidence_class),
+        **{
+            f"{mark}_link": _link(f"{rating} {words.of('rating', mark)}", telling)
+            for mark in MARKS
+        },
     }
+
+
+def _fingerprint(digest: str) -> str:
+    """Its two ends; nothing where no mail was the evidence."""
+    if not digest:
+        return ""
+    return f"SHA-256 {digest[:_DIGEST_ENDS]} ... {digest[-_DIGEST_ENDS:]}"
 
 
 def _reopened(detail: Reopened, _: Telling) -> Told:
@@ -51,13 +135,34 @@ def _reopened(detail: Reopened, _: Telling) -> Told:
         "outcome": "reopened",
         "words": echo(detail.words),
         "raised": detail.raised,
+        "level": detail.level,
+        "explanation": cut(one_line(detail.explanation), PARAGRAPH_COLUMNS),
+        "revoked": detail.revoked,
+    }
+
+
+def _closed(detail: ClosedUnconfirmed, telling: Telling) -> Told:
+    words = telling.words
+    return {
+        "outcome": "closed",
+        "why_closed": str(detail.why),
+        "closed_reason": cut(one_line(detail.reason), PARAGRAPH_COLUMNS)
+        or words.of("closed_for", detail.why),
+        "reopen_until": words.when(detail.reopen_until),
+        "questions": (),
     }
 
 
 DETAILS: Mapping[type, Tell] = MappingProxyType(
     {
         **told(ConfirmPlease, _confirm_please),
+        **told(ConfirmReminder, _reminder),
+        **told(ClarifyPlease, _clarify),
+        **told(ConfirmedByOther, _by_other),
+        **told(IdentityCheck, _identity),
+        **told(ToJudge, _to_judge),
         **told(Settled, _settled),
         **told(Reopened, _reopened),
+        **told(ClosedUnconfirmed, _closed),
     }
 )

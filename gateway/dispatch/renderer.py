@@ -36,10 +36,14 @@ TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
         NoticeCode.QUESTIONS_AGAIN: "questions-again",
         NoticeCode.ACCEPTED: "accepted",
         NoticeCode.CONFIRM_PLEASE: "confirm-please",
+        NoticeCode.CONFIRM_REMINDER: "confirm-reminder",
+        NoticeCode.CLARIFY_PLEASE: "clarify-please",
         NoticeCode.RECEIPT: "confirmation-receipt",
         NoticeCode.REOPENED: "reopened",
         NoticeCode.ATTACHMENTS_REFUSED: "attachments-refused",
         NoticeCode.CLOSED_UNCONFIRMED: "closed-unconfirmed",
+        NoticeCode.CONFIRMED_BY_OTHER: "confirmed-by-other",
+        NoticeCode.IDENTITY_CHECK: "identity-check",
         NoticeCode.UNREADABLE: "unreadable",
         NoticeCode.TO_ASSIGN: "to-assign",
         NoticeCode.URGENT_CALL: "urgent-call",
@@ -49,6 +53,7 @@ TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
         NoticeCode.DEADLINE_MISSED: "deadline-missed",
         NoticeCode.COMMAND_RESULTS: "command-results",
         NoticeCode.COMMANDS_REFUSED: "commands-refused",
+        NoticeCode.TO_JUDGE: "to-judge",
         NoticeCode.OUTCOME: "outcome",
         NoticeCode.KNOWLEDGE: "knowledge",
         NoticeCode.FINDINGS: "findings",
@@ -61,7 +66,7 @@ _PARAGRAPH = '<p style="margin:0 0 16px">'
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _PARTS = (
     *("facts", "notes_table", "steps_table", "box", "quote", "results"),
-    *("button", "buttons"),
+    *("button", "buttons", "choices"),
 )
 
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from gateway.dispatch.sample_forms import Specimens
 from gateway.dispatch.sample_story import HOUR, SUBMITTED, text
+from gateway.dispatch.samples_verification import closed_unconfirmed
 from gateway.domain.codes import NoticeCode
 from gateway.domain.completeness_details import ClosedUnanswered, Questions
 from gateway.domain.needs import Asked
@@ -57,7 +58,7 @@ def _closed(locale: Locale) -> tuple[Detail, ...]:
     closed = ClosedUnanswered(
         questions=questions(locale)[:2], reopen_until=SUBMITTED + 14 * DAY
     )
-    return (closed,)
+    return (closed, *closed_unconfirmed(locale))
 
 
 DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType(

@@ -13,6 +13,7 @@ from enum import StrEnum
 from gateway.domain.calendar import Calendar
 from gateway.domain.codes import Clock
 from gateway.domain.needs import DEFAULT_NEEDS, Need
+from gateway.domain.people import Address
 from gateway.domain.request import Priority, Request, RequestNumber
 
 HOUR = timedelta(hours=1)
@@ -28,6 +29,9 @@ class Act(StrEnum):
     REMIND_OF_QUESTIONS = "remind-of-questions"
     HAVE_CALLED = "have-called"
     CLOSE_UNANSWERED = "close-unanswered"
+    REMIND_TO_CONFIRM = "remind-to-confirm"
+    REMIND_CONFIRMERS = "remind-confirmers"
+    CLOSE_UNCONFIRMED = "close-unconfirmed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,22 +39,26 @@ class Stage:
     """A moment of a clock, and what is done then.
 
     ``after`` is time by the clock's calendar; where ``workdays`` are given they count
-    instead, and the moment is the same time of day.
+    instead, and the moment is the same time of day. ``before`` counts back from the
+    moment at which the target is missed, and wins over both.
     """
 
     act: Act
     after: timedelta = timedelta()
     workdays: int = 0
+    before: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """One clock: its target, by which calendar, and its stages in order of time.
 
-    ``within`` is the target that letters name; the stages may lead beyond it.
+    ``within`` is the target that letters name, or so many ``workdays`` where they are
+    given; the stages may lead beyond it.
     """
 
-    within: timedelta
+    within: timedelta = timedelta()
+    workdays: int = 0
     calendar: Calendar
     stages: tuple[Stage, ...]
 
@@ -59,6 +67,8 @@ class Schedule:
 class Rules:
     """The numbers of the process; the seed's values are the defaults.
 
+    ``confirmers`` are those who may confirm beside the requester (PROCESS 6.4), by the
+    mail domain of their company.
     ``variants`` holds the schedules that differ by what a request is: see ``schedule``.
     """
 
@@ -72,6 +82,7 @@ class Rules:
     internal_domains: tuple[str, ...] = ()
     public_domains: tuple[str, ...] = ()
     needs: tuple[Need, ...] = DEFAULT_NEEDS
+    confirmers: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
 
     def schedule(self, clock: Clock, request: Request) -> Schedule:
         """The clock's schedule for this request.
@@ -95,12 +106,37 @@ class Promise:
     due_at: datetime
 
 
+def target(schedule: Schedule, started_at: datetime) -> datetime:
+    """When a clock that was started then misses its target."""
+    if schedule.workdays:
+        return schedule.calendar.add_workdays(started_at, schedule.workdays)
+    return schedule.calendar.add(started_at, schedule.within)
+
+
 def stage_due(schedule: Schedule, started_at: datetime, stage: int) -> datetime:
     """When this stage of the clock is reached."""
-    due = schedule.stages[stage]
+    due, calendar = schedule.stages[stage], schedule.calendar
+    if due.before is not None:
+        left = calendar.between(started_at, target(schedule, started_at)) - due.before
+        return calendar.add(started_at, max(left, timedelta()))
     if due.workdays:
-        return schedule.calendar.add_workdays(started_at, due.workdays)
-    return schedule.calendar.add(started_at, due.after)
+        return calendar.add_workdays(started_at, due.workdays)
+    return calendar.add(started_at, due.after)
+
+
+def act_due(schedule: Schedule, started_at: datetime, act: Act) -> datetime | None:
+    """When the clock comes to do this; None where it never does."""
+    for place, stage in enumerate(schedule.stages):
+        if stage.act is act:
+            return stage_due(schedule, started_at, place)
+    return None
+
+
+def share(schedule: Schedule, started_at: datetime, now: datetime) -> int:
+    """How much of the target's time has passed, in per cent."""
+    passed = schedule.calendar.between(started_at, now)
+    whole = schedule.calendar.between(started_at, target(schedule, started_at))
+    return round(100 * passed / whole) if whole else 100
 
 
 def promise(

@@ -8,6 +8,7 @@ from gateway.domain import (
     classification_clocks,
     completeness_clocks,
     submission_clocks,
+    verification_clocks,
 )
 from gateway.domain.agreement import Promise, Rules
 from gateway.domain.clock_forms import Starts, Stops
@@ -16,10 +17,18 @@ from gateway.domain.events import Event
 from gateway.domain.request import Request
 
 STARTS: Mapping[type, Starts] = MappingProxyType(
-    {**submission_clocks.STARTS, **completeness_clocks.STARTS}
+    {
+        **submission_clocks.STARTS,
+        **completeness_clocks.STARTS,
+        **verification_clocks.STARTS,
+    }
 )
 STOPS: Mapping[type, Stops] = MappingProxyType(
-    {**classification_clocks.STOPS, **completeness_clocks.STOPS}
+    {
+        **classification_clocks.STOPS,
+        **completeness_clocks.STOPS,
+        **verification_clocks.STOPS,
+    }
 )
 
 

@@ -5,6 +5,13 @@ Each step's own are in ``<step>_commands``; here is their sum, and the verbs of 
 
 from enum import StrEnum
 
+from gateway.domain.answer_commands import (
+    Doubt,
+    NotMe,
+    Rate,
+    Unproven,
+    YesOfAnother,
+)
 from gateway.domain.classification_commands import (
     Assign,
     Call,
@@ -31,6 +38,7 @@ from gateway.domain.verification_commands import (
     Resolve,
     Unresolved,
 )
+from gateway.domain.waiting_commands import Close, NotePhoned, Observe, Postpone
 
 
 class Verb(StrEnum):
@@ -48,6 +56,9 @@ class Verb(StrEnum):
     TEST = "test"
     RESOLVE = "resolve"
     UNRESOLVED = "unresolved"
+    OBSERVE = "observe"
+    PHONED = "phoned"
+    CLOSE = "close"
     AS = "as"
     ARTICLE = "article"
     FIND = "find"
@@ -72,6 +83,15 @@ Command = (
     | Resolve
     | Unresolved
     | Confirm
+    | Doubt
+    | Unproven
+    | NotMe
+    | YesOfAnother
+    | Rate
+    | Observe
+    | Postpone
+    | NotePhoned
+    | Close
     | Attribute
     | Find
     | ListRequests

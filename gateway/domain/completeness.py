@@ -9,7 +9,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from gateway.domain.agreement import Promise, Rules
+from gateway.domain.agreement import (
+    Act,
+    Promise,
+    Rules,
+    act_due,
+    share,
+    stage_due,
+    target,
+)
 from gateway.domain.classification_details import Paging
 from gateway.domain.codes import Clock, NoticeCode, Reason
 from gateway.domain.commands import Verb
@@ -48,10 +56,6 @@ ASKABLE = frozenset(
     }
 )
 """The statuses in which the requester can be asked for more."""
-
-CALL_ON_DAY = 3
-CLOSE_ON_DAY = 5
-"""E1: the working days after which somebody calls, and the request is closed."""
 
 
 def lacking(request: Request, rules: Rules) -> tuple[Asked, ...]:
@@ -219,26 +223,29 @@ def remind(_: Promise, stage: int, request: Request, case: Case) -> Decision:
     """C03: what is still missing, and what happens when."""
     if not _waits(request):
         return Decision(())
-    add = case.rules.calendar.add_workdays
+    schedule = case.rules.schedule(Clock.INFORMATION, request)
     asked_at = request.triage.asked_at or case.now
+    closes = request.status is Status.AWAITING_INFORMATION
     detail = Questions(
         questions=request.triage.asked,
         reminder=stage + 1,
-        call_on=add(asked_at, CALL_ON_DAY),
-        close_on=add(asked_at, CLOSE_ON_DAY)
-        if request.status is Status.AWAITING_INFORMATION
-        else None,
+        call_on=act_due(schedule, asked_at, Act.HAVE_CALLED),
+        close_on=act_due(schedule, asked_at, Act.CLOSE_UNANSWERED) if closes else None,
     )
     return Decision((), (Owed(NoticeCode.QUESTIONS_AGAIN, request.requester, detail),))
 
 
-def have_called(kept: Promise, _: int, request: Request, case: Case) -> Decision:
+def have_called(kept: Promise, stage: int, request: Request, case: Case) -> Decision:
     """The third working day: a person calls, who is told by S05."""
     if not _waits(request):
         return Decision(())
-    due_at = case.rules.calendar.add_workdays(kept.started_at, CLOSE_ON_DAY)
+    schedule = case.rules.schedule(Clock.INFORMATION, request)
+    at = stage_due(schedule, kept.started_at, stage)
     paging = Paging(
-        clock=Clock.INFORMATION, started_at=kept.started_at, due_at=due_at, percent=60
+        clock=Clock.INFORMATION,
+        started_at=kept.started_at,
+        due_at=target(schedule, kept.started_at),
+        percent=share(schedule, kept.started_at, at),
     )
     told_to = (request.assignee,) if request.assignee else case.people.triage
     owed = (Owed(NoticeCode.DEADLINE_WARNING, who, paging) for who in told_to)

@@ -9,9 +9,12 @@ from gateway.domain import (
     completeness,
     diagnosis,
     finding,
+    judging,
+    phoned,
     solution,
     submission,
     verification,
+    waiting,
 )
 from gateway.domain.commands import Command, Verb
 from gateway.domain.decision import Case, Decider, Outcome
@@ -27,6 +30,9 @@ DECIDERS: Mapping[type, Decider] = MappingProxyType(
         **verification.DECIDERS,
         **article_writing.DECIDERS,
         **finding.DECIDERS,
+        **judging.DECIDERS,
+        **phoned.DECIDERS,
+        **waiting.DECIDERS,
     }
 )
 
@@ -39,6 +45,8 @@ VERBS: Mapping[Verb, frozenset[Status]] = MappingProxyType(
         **verification.VERBS,
         **article_writing.VERBS,
         **finding.VERBS,
+        **phoned.VERBS,
+        **waiting.VERBS,
         Verb.HELP: frozenset(Status),
     }
 )

@@ -18,10 +18,14 @@ from gateway.domain.request import Request
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmCode:
-    """P5: the printed code, and the longer one that only the button holds."""
+    """P5: the printed code, and the longer one that only the button holds.
+
+    ``challenge`` is that of the latest letter which asked who wrote; else empty.
+    """
 
     printed: str
     button: str
+    challenge: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

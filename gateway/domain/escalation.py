@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from gateway.domain import completeness
-from gateway.domain.agreement import Act, Promise
+from gateway.domain import completeness, waiting
+from gateway.domain.agreement import Act, Promise, share, stage_due, target
+from gateway.domain.asking import is_asked
 from gateway.domain.classification_details import Paging
-from gateway.domain.codes import NoticeCode
+from gateway.domain.codes import Clock, NoticeCode
 from gateway.domain.decision import Case, Decision, Owed
 from gateway.domain.people import Address
 from gateway.domain.request import Request
@@ -42,14 +43,13 @@ def telling(code: NoticeCode, audience: Audience) -> Acting:
 
 def _paging(kept: Promise, stage: int, request: Request, case: Case) -> Paging:
     schedule = case.rules.schedule(kept.clock, request)
-    due_at = schedule.calendar.add(kept.started_at, schedule.within)
-    passed = schedule.stages[stage].after
+    at = stage_due(schedule, kept.started_at, stage)
     return Paging(
         clock=kept.clock,
         started_at=kept.started_at,
-        due_at=due_at,
+        due_at=target(schedule, kept.started_at),
         call=stage + 2,
-        percent=round(100 * passed / schedule.within) if schedule.within else 100,
+        percent=share(schedule, kept.started_at, at),
     )
 
 
@@ -63,12 +63,17 @@ ACTS: Mapping[Act, Acting] = MappingProxyType(
         Act.REMIND_OF_QUESTIONS: completeness.remind,
         Act.HAVE_CALLED: completeness.have_called,
         Act.CLOSE_UNANSWERED: completeness.close_unanswered,
+        Act.REMIND_TO_CONFIRM: waiting.remind,
+        Act.REMIND_CONFIRMERS: waiting.remind_confirmers,
+        Act.CLOSE_UNCONFIRMED: waiting.expire,
     }
 )
 
 
 def escalate(kept: Promise, stage: int, request: Request, case: Case) -> Decision:
     """What is done when a clock reaches a stage."""
+    if kept.clock is Clock.K7 and not is_asked(request):
+        return Decision(())
     act = case.rules.schedule(kept.clock, request).stages[stage].act
     return ACTS[act](kept, stage, request, case)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gateway.domain import (
+    answer_events,
     archiving_events,
     classification_events,
     completeness_events,
@@ -17,6 +18,14 @@ from gateway.domain import (
     solution_events,
     submission_events,
     verification_events,
+    waiting_events,
+)
+from gateway.domain.answer_events import (
+    Challenged,
+    Denied,
+    Doubted,
+    Rated,
+    VouchedFor,
 )
 from gateway.domain.archiving_events import MergedInto
 from gateway.domain.classification_events import Assigned, Called, PriorityChanged
@@ -36,7 +45,20 @@ from gateway.domain.submission_events import (
     Remarked,
     SubmittedOnBehalf,
 )
-from gateway.domain.verification_events import Confirmed, Disputed, Resolved, Tested
+from gateway.domain.verification_events import (
+    Confirmed,
+    Disputed,
+    Explained,
+    Resolved,
+    Tested,
+)
+from gateway.domain.waiting_events import (
+    ClosedWithout,
+    Observed,
+    PhonedIn,
+    Postponed,
+    Reminded,
+)
 
 Event = (
     Registered
@@ -56,6 +78,17 @@ Event = (
     | Resolved
     | Confirmed
     | Disputed
+    | Explained
+    | Doubted
+    | Challenged
+    | Denied
+    | VouchedFor
+    | Rated
+    | Reminded
+    | Observed
+    | Postponed
+    | PhonedIn
+    | ClosedWithout
     | MergedInto
     | ArticleWritten
 )
@@ -68,6 +101,8 @@ FORMS: Mapping[type, Form] = MappingProxyType(
         **diagnosis_events.FORMS,
         **solution_events.FORMS,
         **verification_events.FORMS,
+        **answer_events.FORMS,
+        **waiting_events.FORMS,
         **archiving_events.FORMS,
         **knowledge_events.FORMS,
     }

@@ -17,11 +17,27 @@ from gateway.domain.people import Address, Locale
 from gateway.domain.remarks import Remark
 from gateway.domain.request import Request
 from gateway.domain.submission_details import Acknowledged, CustomerWords, Unreadable
-from gateway.domain.verification_details import ConfirmPlease, Reopened, Settled
+from gateway.domain.verification_details import (
+    ClarifyPlease,
+    ClosedUnconfirmed,
+    ConfirmedByOther,
+    ConfirmPlease,
+    ConfirmReminder,
+    IdentityCheck,
+    Reopened,
+    Settled,
+    ToJudge,
+)
 
 Detail = (
     Acknowledged
     | ConfirmPlease
+    | ConfirmReminder
+    | ClarifyPlease
+    | ConfirmedByOther
+    | IdentityCheck
+    | ClosedUnconfirmed
+    | ToJudge
     | Settled
     | Reopened
     | Questions

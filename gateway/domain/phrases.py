@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 PHRASES_LIMIT = 500
 """Words of one section, all languages together."""
+MARKS = ("good", "fair", "poor")
+"""The answers to the one question of satisfaction (2.7)."""
 PHRASE_LENGTH_LIMIT = 60
 """Characters of one word or phrase."""
 
@@ -22,6 +24,7 @@ VERSION_CHARS = 12
 SECTIONS = (
     "with-code",
     "without-code",
+    "not-me",
     "confirm",
     "polite",
     "salutation",
@@ -31,6 +34,10 @@ SECTIONS = (
     "affirmative",
     "protected",
     "unclear",
+    "rating-mark",
+    "rating-good",
+    "rating-fair",
+    "rating-poor",
     "footer",
     "contact",
     "disclaimer-mail",
@@ -57,6 +64,7 @@ class Phrases:
 
     with_code: tuple[str, ...]
     without_code: tuple[str, ...]
+    not_me: tuple[str, ...]
     confirm: frozenset[str]
     polite: tuple[str, ...]
     salutation: tuple[str, ...]
@@ -64,6 +72,8 @@ class Phrases:
     negative: frozenset[str]
     negative_line: frozenset[str]
     unclear: frozenset[str]
+    rating_mark: tuple[str, ...]
+    ratings: Mapping[str, frozenset[str]]
     footer: tuple[str, ...]
     forwarded: frozenset[str]
     header: tuple[str, ...]
@@ -89,6 +99,7 @@ def phrases_from(sections: Mapping[str, Mapping[str, Iterable[str]]]) -> Phrases
     return Phrases(
         with_code=folded["with-code"],
         without_code=folded["without-code"],
+        not_me=folded["not-me"],
         confirm=frozenset(folded["confirm"]),
         polite=folded["polite"],
         salutation=folded["salutation"],
@@ -96,6 +107,8 @@ def phrases_from(sections: Mapping[str, Mapping[str, Iterable[str]]]) -> Phrases
         negative=frozenset(folded["negative"]),
         negative_line=frozenset(folded["negative-line"]),
         unclear=frozenset(folded["unclear"]),
+        rating_mark=folded["rating-mark"],
+        ratings={mark: frozenset(folded[f"rating-{mark}"]) for mark in MARKS},
         footer=folded["footer"],
         forwarded=frozenset(folded["forwarded"]),
         header=folded["header"],

@@ -30,18 +30,51 @@ class Phoned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """The question of a round: what its letter said was done, as a digest (P5)."""
+
+    round: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Challenge:
+    """C17: somebody answered who may not be the one whose word counts.
+
+    ``claimed`` is the address in From, ``to`` the registered one that was asked.
+    """
+
+    serial: int
+    claimed: Address
+    to: Address
+    at: datetime
+    line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
     """Verification and archive of the present round.
 
     ``asked_again``: C11 went out, which it does once a round. ``undecided_since``: a
     reply said yes and no (T3'), and the owner has to decide; K7 stands still.
+    ``doubt`` are the latest words that left it open. ``disputed_by`` opened this round,
+    and ``explanation`` is what the owner says to that (R39). ``questions`` are those of
+    all rounds, ``challenges`` counts the letters of this one that asked who wrote.
     ``evidence`` is there once the request is confirmed; ``revoked`` are the
     certificates of earlier rounds that a "no" took back, and outlives a round.
     """
 
+    questions: tuple[Question, ...] = ()
+    reminders: int = 0
     observe_until: datetime | None = None
     asked_again: bool = False
     undecided_since: datetime | None = None
+    doubt: str = ""
+    challenge: Challenge | None = None
+    challenges: int = 0
+    vouched_by: Address | None = None
+    disputed_by: Address | None = None
+    explanation: str = ""
     phoned: Phoned | None = None
     confirmed_by: Address | None = None
     evidence_class: str = ""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gateway.domain.agreement import Rules
+from gateway.domain.agreement import Rules, target
 from gateway.domain.classification_details import Paging
 from gateway.domain.codes import Clock, NoticeCode, Reason
 from gateway.domain.completeness import (
@@ -43,7 +43,7 @@ def decide_submission(
     request = _request(submit, case.rules)
     clock = Clock.K1 if request.urgent else Clock.K2
     schedule = case.rules.schedule(clock, request)
-    due_at = schedule.calendar.add(request.submitted_at, schedule.within)
+    due_at = target(schedule, request.submitted_at)
     registered = Registered(by=request.requester, at=case.now, request=request)
     acknowledged = Acknowledged(
         due_at=due_at,

@@ -43,6 +43,7 @@ class Verdict(StrEnum):
     CODE_AND_NEGATION = "code-and-negation"
     PAST_CODE = "past-code"
     WRONG_CODE = "wrong-code"
+    NOT_ME = "not-me"
     UNCLEAR = "unclear"
     EMPTY = "empty"
 
@@ -56,10 +57,14 @@ class Position(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codes:
-    """Codes of this round, the button's longer one included, and of earlier rounds."""
+    """Codes of this round, the button's longer one included, and of earlier rounds.
+
+    ``challenge`` is the one that the registered address got, where one is pending.
+    """
 
     current: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
+    challenge: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +99,9 @@ def judge(
     own = tuple(line for line in lines if line.kind in _SAID)
     if not own:
         return Judgement(verdict=Verdict.EMPTY, rule="T5")
+    denied = _denial(own, codes, phrases)
+    if denied:
+        return denied
     negative = _negative_line(own, phrases)
     whole = len(words) <= WORDS_LIMIT
     coded = _by_code(own, codes, phrases) if whole else None
@@ -120,7 +128,8 @@ def normalise_code(text: str) -> str:
 
 def _by_code(own: Sequence[Line], codes: Codes, phrases: Phrases) -> Judgement | None:
     """T1, and the clear no with a code; a valid code wins over any other one."""
-    current = frozenset(normalise_code(code) for code in codes.current) - {""}
+    living = (*codes.current, codes.challenge)
+    current = frozenset(normalise_code(code) for code in living) - {""}
     past = frozenset(normalise_code(code) for code in codes.past) - {""}
     found: list[Judgement] = []
     for line in own:
@@ -135,6 +144,17 @@ def _by_code(own: Sequence[Line], codes: Codes, phrases: Phrases) -> Judgement |
         elif _looks_like_code(code):
             found.append(_judged(Verdict.WRONG_CODE, line, "T1-wrong", code))
     return found[0] if found else None
+
+
+def _denial(own: Sequence[Line], codes: Codes, phrases: Phrases) -> Judgement | None:
+    """A whole line that says "not me", while somebody is asked whether it was he."""
+    if not codes.challenge:
+        return None
+    for line in own:
+        told = _told(line, phrases)
+        if told in phrases.not_me or _code_after(phrases.not_me, line, phrases):
+            return _judged(Verdict.NOT_ME, line, "T3-not-me")
+    return None
 
 
 def _code_after(words: Sequence[str], line: Line, phrases: Phrases) -> str:

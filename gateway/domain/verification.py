@@ -8,9 +8,11 @@ the customer.
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from gateway.domain.asking import asked
 from gateway.domain.classification import may, next_level
 from gateway.domain.codes import NoticeCode, Reason
 from gateway.domain.commands import Verb
+from gateway.domain.confirmers import ENTITLED, Standing, is_formal, standing
 from gateway.domain.decision import (
     Case,
     Decider,
@@ -21,19 +23,21 @@ from gateway.domain.decision import (
     decider,
 )
 from gateway.domain.diagnosis import WORKING
+from gateway.domain.evolve import evolve
 from gateway.domain.lifecycle import Trigger, next_status
 from gateway.domain.people import Address
-from gateway.domain.request import Priority, Request, Status
+from gateway.domain.request import Request, Status
 from gateway.domain.verification_commands import (
     Confirm,
     RecordTest,
     Resolve,
     Unresolved,
 )
-from gateway.domain.verification_details import ConfirmPlease, Reopened, Settled
+from gateway.domain.verification_details import Reopened, Settled
 from gateway.domain.verification_events import (
     Confirmed,
     Disputed,
+    Explained,
     Resolved,
     Tested,
     certificate,
@@ -64,62 +68,115 @@ def decide_resolve(command: Resolve, request: Request, case: Case) -> Outcome:
         text=command.text,
         workaround=command.workaround,
     )
-    code = case.confirm_code(request)
-    rules = case.rules
-    asked = ConfirmPlease(
-        code=code.printed,
-        button_code=code.button,
-        certificate=certificate(request),
-        answer_by=rules.calendar.add_workdays(case.now, rules.answer_within_workdays),
-    )
+    question = asked(evolve(request, resolved), case)
     return Decision(
-        (resolved,), (Owed(NoticeCode.CONFIRM_PLEASE, request.requester, asked),)
+        (resolved,), (Owed(NoticeCode.CONFIRM_PLEASE, request.requester, question),)
     )
 
 
 def decide_confirm(command: Confirm, request: Request, case: Case) -> Outcome:
-    """Only the requester's word closes (6.4)."""
-    if case.speaker != request.requester:
+    """The requester's word closes, or that of whom his company named (6.4).
+
+    In a light scene a colleague's does, too.
+    """
+    who = standing(case.speaker, request, case)
+    light = who is Standing.COLLEAGUE and not is_formal(request, case.rules)
+    if who not in ENTITLED and not light:
         return Refusal(Reason.NOT_THE_REQUESTER)
     if not may(request, Trigger.CONFIRM):
         return Refusal(Reason.NOT_IN_THIS_STATUS)
     confirmed = Confirmed(
-        by=case.speaker,
-        at=case.now,
-        words=command.words,
-        evidence=command.evidence,
+        by=case.speaker, at=case.now, words=command.words, evidence=command.evidence
     )
+    return settle(confirmed, request, case)
+
+
+def settle(
+    confirmed: Confirmed,
+    request: Request,
+    case: Case,
+    *,
+    phoned_by: tuple[str, ...] = (),
+) -> Decision:
+    """One certificate, to everybody who has a part in it (C12, S14)."""
     settled = Settled(
         certificate=certificate(request),
-        words=command.words,
-        evidence=command.evidence,
+        words=confirmed.words,
+        evidence=confirmed.evidence,
         dispute_until=case.now + case.rules.dispute_window,
+        formal=is_formal(request, case.rules),
+        phoned_by=phoned_by,
     )
-    owed = [Owed(NoticeCode.RECEIPT, request.requester, settled)]
+    told = _customers(request, case, confirmed.evidence.by)
+    owed = [Owed(NoticeCode.RECEIPT, who, settled) for who in told]
     owed += [Owed(NoticeCode.OUTCOME, who, settled) for who in _concerned(request)]
     return Decision((confirmed,), tuple(owed))
 
 
 def decide_unresolved(command: Unresolved, request: Request, case: Case) -> Outcome:
-    """Reopen: one round more, one priority higher, and the reason kept (R37-R39)."""
+    """Reopen: one round more, one priority higher, and the reason kept (R37-R39).
+
+    A "no" wins whatever came before it, and whoever had said yes is told (E9). Words
+    that only ask for more work reopen as well, and raise nothing.
+    """
+    staff = case.speaker in case.people.members
     if not may(request, Trigger.DISPUTE):
+        late = staff and request.status in WORKING and request.settlement.disputed_by
+        if late and not request.settlement.explanation:
+            return _explained(command, request, case)
         return Refusal(Reason.NOT_IN_THIS_STATUS)
     disputed = Disputed(
         by=case.speaker,
         at=case.now,
-        words=command.words,
-        priority=request.priority.raised(),
-        escalation_level=next_level(request),
+        words=request.settlement.doubt if staff else command.words,
+        explanation=command.words if staff else "",
+        priority=request.priority.raised() if command.raised else request.priority,
+        escalation_level=(
+            next_level(request) if command.raised else request.escalation_level
+        ),
     )
-    detail = Reopened(words=command.words, raised=request.priority is not Priority.HIGH)
-    told = {*_concerned(request)}
-    if request.priority is Priority.HIGH:
-        told |= {*case.people.roster.supervisors}
-    owed = [Owed(NoticeCode.REOPENED, request.requester, detail)]
+    level = disputed.escalation_level > request.escalation_level
+    detail = Reopened(
+        words=disputed.words,
+        raised=disputed.priority > request.priority,
+        level=level,
+        explanation=disputed.explanation,
+        revoked=certificate(request) if request.settlement.evidence else "",
+    )
+    confirmed_by = request.settlement.confirmed_by
+    owed = [
+        Owed(NoticeCode.REOPENED, who, detail)
+        for who in _customers(request, case, case.speaker, confirmed_by)
+    ]
+    told = {*_concerned(request)} | ({*_supervisors(case)} if level else set())
     owed += [
         Owed(NoticeCode.OUTCOME, who, detail) for who in sorted(told - {case.speaker})
     ]
     return Decision((disputed,), tuple(owed))
+
+
+def _explained(command: Unresolved, request: Request, case: Case) -> Decision:
+    """R39: the owner's part of the reason, where the customer's came first."""
+    explained = Explained(by=case.speaker, at=case.now, words=command.words)
+    detail = Reopened(
+        words=request.reopen_reason, raised=False, explanation=command.words
+    )
+    owed = Owed(NoticeCode.REOPENED, request.requester, detail)
+    return Decision((explained,), (owed,))
+
+
+def _customers(
+    request: Request, case: Case, *others: Address | None
+) -> tuple[Address, ...]:
+    """The requester, those who follow the request, and these; staff left aside."""
+    named = (request.requester, *request.participants, *others)
+    told = (who for who in dict.fromkeys(named) if who is not None)
+    staff = case.people.members
+    return tuple(who for who in told if who == request.requester or who not in staff)
+
+
+def _supervisors(case: Case) -> tuple[Address, ...]:
+    return case.people.roster.supervisors
 
 
 def _concerned(request: Request) -> tuple[Address, ...]:

@@ -20,9 +20,13 @@ class Resolve:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unresolved:
-    """Staff, or a requester's words, say that it is not solved."""
+    """Staff, or a requester's words, say that it is not solved.
+
+    ``raised``: a clear "no", which raises the priority; else words after the end.
+    """
 
     words: str
+    raised: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

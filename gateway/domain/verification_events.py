@@ -9,6 +9,7 @@ from gateway.domain.event_forms import Form, form, moved
 from gateway.domain.evidence import Evidence, Revoked
 from gateway.domain.lifecycle import Trigger
 from gateway.domain.people import Address
+from gateway.domain.question import question_of
 from gateway.domain.repair import Repair
 from gateway.domain.request import Priority, Request, Stage
 from gateway.domain.settlement import Settlement
@@ -51,8 +52,18 @@ class Disputed:
     by: Address
     at: datetime
     words: str
+    explanation: str = ""
     priority: Priority
     escalation_level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """R39: the owner says why it was not solved."""
+
+    by: Address
+    at: datetime
+    words: str
 
 
 def _tested(request: Request, event: Tested) -> Request:
@@ -61,12 +72,15 @@ def _tested(request: Request, event: Tested) -> Request:
 
 
 def _resolved(request: Request, event: Resolved) -> Request:
-    return replace(
+    solved = replace(
         request,
         status=moved(request, Trigger.RESOLVE),
         solution=event.text or request.solution,
         resolved_at=event.at,
     )
+    settled = request.settlement
+    questions = (*settled.questions, question_of(solved))
+    return replace(solved, settlement=replace(settled, questions=questions))
 
 
 def _confirmed(request: Request, event: Confirmed) -> Request:
@@ -94,7 +108,7 @@ def _disputed(request: Request, event: Disputed) -> Request:
         round=request.round + 1,
         priority=event.priority,
         escalation_level=event.escalation_level,
-        reopen_reason=event.words,
+        reopen_reason=event.words or event.explanation,
         cause="",
         cause_kind=None,
         solution="",
@@ -103,8 +117,18 @@ def _disputed(request: Request, event: Disputed) -> Request:
         confirmed_at=None,
         closed_at=None,
         repair=Repair(),
-        settlement=Settlement(revoked=_revoked(request, event)),
+        settlement=Settlement(
+            questions=request.settlement.questions,
+            revoked=_revoked(request, event),
+            disputed_by=event.by,
+            explanation=event.explanation,
+        ),
     )
+
+
+def _explained(request: Request, event: Explained) -> Request:
+    settled = replace(request.settlement, explanation=event.words)
+    return replace(request, settlement=settled)
 
 
 def _revoked(request: Request, event: Disputed) -> tuple[Revoked, ...]:
@@ -149,6 +173,12 @@ FORMS: Mapping[type, Form] = MappingProxyType(
             Disputed,
             stage=Stage.REDIAGNOSIS,
             change=_disputed,
+            words=lambda event: (event.words, event.explanation),
+        ),
+        **form(
+            Explained,
+            stage=Stage.REDIAGNOSIS,
+            change=_explained,
             words=lambda event: (event.words, ""),
         ),
     }

@@ -105,22 +105,39 @@ def message_id(keys: Keys, domain: str, parts: tuple[str, ...]) -> str:
     return f"<{visible}.{mac}@{domain}>"
 
 
-def confirm_code(
-    keys: Keys, number: str, round_: int, recipient: str
-) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a code is bound to (P5): the request, its round, whom we asked, and what.
+
+    ``question`` is the digest of what the letter said; ``challenge`` counts the letters
+    that asked who wrote, 0 for the code of the question itself.
+    """
+
+    number: str
+    round: int
+    recipient: str
+    question: str = ""
+    challenge: int = 0
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        bound = (self.number, str(self.round), self.recipient)
+        question = (self.question,) if self.question else ()
+        challenge = (f"challenge {self.challenge}",) if self.challenge else ()
+        return (*bound, *question, *challenge)
+
+
+def confirm_code(keys: Keys, asked: Asked) -> tuple[str, str]:
     """The printed code and the button's, upper case: ``K7QM4P2X``, ``K7QM4P2XA9``."""
-    return _codes(keys, keys.current, (number, str(round_), recipient))
+    return _codes(keys, keys.current, asked.parts)
 
 
-def living_codes(
-    keys: Keys, number: str, round_: int, recipient: str
-) -> tuple[str, ...]:
-    """Every code that may have been mailed for this round, by any living key."""
-    bound = (number, str(round_), recipient)
-    return tuple(code for key in keys.secrets for code in _codes(keys, key, bound))
+def living_codes(keys: Keys, asked: Asked) -> tuple[str, ...]:
+    """Every code that may have been mailed for this question, by any living key."""
+    return tuple(c for key in keys.secrets for c in _codes(keys, key, asked.parts))
 
 
-def _codes(keys: Keys, key_id: str, bound: tuple[str, str, str]) -> tuple[str, str]:
+def _codes(keys: Keys, key_id: str, bound: tuple[str, ...]) -> tuple[str, str]:
     mac = _mac(keys, key_id, "confirm", *bound).upper()
     return mac[:CODE_CHARS], mac[: CODE_CHARS + BUTTON_CHARS]
 

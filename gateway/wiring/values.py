@@ -6,14 +6,12 @@ addresses that must fit, stages that must have their letters.
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from functools import partial
 from ipaddress import ip_address, ip_network
-from types import MappingProxyType
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from gateway.domain.agreement import Act, Rules, Schedule, Stage
+from gateway.domain.agreement import Rules
 from gateway.domain.calendar import Calendar, calendar_from
 from gateway.domain.codes import Clock
 from gateway.domain.commands import Verb
@@ -25,7 +23,8 @@ from gateway.mail.limits import Limits
 from gateway.mail.token import LOCAL_PART_LIMIT, TOKEN_CHARS
 from gateway.mail.vocabulary import Steering, VerbEntry, Vocabulary, vocabulary_from
 from gateway.settings import Fault, Settings, SettingsError
-from gateway.settings_schema import ClockFile, PersonEntry, size, span
+from gateway.settings_schema import PersonEntry, size, span
+from gateway.wiring.clocks import Timed, timed
 
 LONGEST_NUMBER = len("+ts20231001001000.")
 """What a reply address puts between the local part and the token; in octets."""
@@ -166,8 +165,18 @@ def rules(settings: Settings) -> Rules:
         )
         for name in settings.calendars
     }
+    default = calendars[targets.calendar]
+    clocks: dict[Clock, Timed] = {}
+    for name, file in targets.clocks.items():
+        made = partial(timed, name, file, calendars, default)
+        clocks[Clock(name)] = _checked(settings, "targets.toml", f"clocks.{name}", made)
     return Rules(
-        schedules={clock: _schedule(settings, clock, calendars) for clock in Clock},
+        schedules={clock: given.base for clock, given in clocks.items()},
+        variants={
+            (clock, name): schedule
+            for clock, given in clocks.items()
+            for name, schedule in given.variants.items()
+        },
         calendar=calendars[targets.calendar],
         answer_within_workdays=targets.answer_within_workdays,
         dispute_window=span(targets.dispute_window),
@@ -176,79 +185,6 @@ def rules(settings: Settings) -> Rules:
         internal_domains=_folded(settings.gateway.support.internal_domains),
         public_domains=_folded(settings.gateway.support.public_domains),
     )
-
-
-ACTS_OF: Mapping[Clock, tuple[Act, ...]] = MappingProxyType(
-    {
-        Clock.K1: (Act.CALL_BACKUP, Act.CALL_SUPERVISORS, Act.MISSED),
-        Clock.K2: (Act.WARN, Act.WARN, Act.MISSED),
-    }
-)
-"""What is done at each stage of a clock."""
-
-
-DAY = timedelta(hours=9)
-"""A working day of the shipped calendar, in business time."""
-STANDING: Mapping[Clock, tuple[timedelta, tuple[Stage, ...]]] = MappingProxyType(
-    {
-        # K3: two hours before the end somebody is warned (PROCESS 1.3).
-        Clock.K3: (
-            DAY,
-            (
-                Stage(act=Act.WARN, after=DAY - timedelta(hours=2)),
-                Stage(act=Act.MISSED, workdays=1),
-            ),
-        ),
-        # E1: two reminders, a call, and the end.
-        Clock.INFORMATION: (
-            5 * DAY,
-            (
-                Stage(act=Act.REMIND_OF_QUESTIONS, workdays=1),
-                Stage(act=Act.REMIND_OF_QUESTIONS, workdays=2),
-                Stage(act=Act.HAVE_CALLED, workdays=3),
-                Stage(act=Act.CLOSE_UNANSWERED, workdays=5),
-            ),
-        ),
-    }
-)
-"""Clocks by working days, for which the file names nothing else."""
-
-
-def _schedule(
-    settings: Settings, clock: Clock, calendars: dict[str, Calendar]
-) -> Schedule:
-    given = settings.targets.clocks.get(clock)
-    key = f"clocks.{clock}"
-    if given is None and clock in STANDING:
-        calendar = calendars[settings.targets.calendar]
-        within, stages = STANDING[clock]
-        return Schedule(within=within, calendar=calendar, stages=stages)
-    if given is None:
-        raise _fault(settings, "targets.toml", key, ValueError("is missing"))
-    return _checked(settings, "targets.toml", key, _stages(given, clock, calendars))
-
-
-def _stages(
-    given: ClockFile, clock: Clock, calendars: dict[str, Calendar]
-) -> Callable[[], Schedule]:
-    def make() -> Schedule:
-        acts = ACTS_OF[clock]
-        letters = len(acts)
-        if len(given.stages) != letters:
-            raise ValueError(f"stages: {letters} are needed, one for each letter")
-        if list(given.stages) != sorted(set(given.stages)) or given.stages[-1] != 1:
-            raise ValueError("stages: must rise, and the last one must be 1.0")
-        within = span(given.within)
-        return Schedule(
-            within=within,
-            calendar=calendars[given.calendar],
-            stages=tuple(
-                Stage(act=act, after=within * share)
-                for act, share in zip(acts, given.stages, strict=True)
-            ),
-        )
-
-    return make
 
 
 def _calendar(settings: Settings, name: str) -> Callable[[], Calendar]:

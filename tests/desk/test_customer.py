@@ -104,18 +104,28 @@ def test_a_no_reopens_one_priority_higher(world: World) -> None:
         "好的",
         "收到，谢谢",
         "Is it resolved?",
-        "登录可以了，但导出还是不行",
         "已解决，另外打印机也坏了",
         "CONFIRM AAAA-2222",
     ],
 )
-def test_what_is_not_clear_goes_to_a_person(world: World, words: str) -> None:
-    letters = world.answer(resolved(world), words)
-    assert told(letters) == [("S04", BART)]
+def test_what_is_not_clear_goes_to_a_person_and_back_to_its_sender_once(
+    world: World, words: str
+) -> None:
+    letter = resolved(world)
+    assert told(world.answer(letter, words)) == [("C11", ANNE), ("S13", BART)]
+    assert told(world.answer(letter, words)) == [("S13", BART)]
     assert (world.request().status, said(world)) == (
         Status.AWAITING_CONFIRMATION,
-        "Write",
+        "Doubt",
     )
+
+
+def test_a_yes_and_a_no_in_one_mail_stop_the_clock_for_a_person(world: World) -> None:
+    letters = world.answer(resolved(world), "登录可以了，但导出还是不行")
+    assert told(letters) == [("S13", BART)]
+    request = world.request()
+    assert request.status is Status.AWAITING_CONFIRMATION
+    assert request.settlement.undecided_since is not None
 
 
 def test_an_empty_answer_confirms_nothing(world: World) -> None:
@@ -162,15 +172,18 @@ def test_a_yes_before_anybody_asked_is_passed_on(world: World) -> None:
 
 def test_the_code_of_a_stranger_opens_nothing(world: World) -> None:
     letter = resolved(world)
-    world.send("mallory@evil.example", f"CONFIRM {code_of(world)}", to=letter.reply_to)
+    letters = world.send(
+        "mallory@evil.example", f"CONFIRM {code_of(world)}", to=letter.reply_to
+    )
+    assert told(letters) == [("C17", ANNE)]
     assert world.request().status is Status.AWAITING_CONFIRMATION
-    assert world.last_end() == ("request", "related")
+    assert said(world) == "Unproven"
 
 
 def test_a_colleague_with_the_code_does_not_confirm(world: World) -> None:
     letter = resolved(world)
     letters = world.answer(letter, f"CONFIRM {code_of(world)}", sender=CRIS)
-    assert told(letters) == [("S04", BART)]
+    assert told(letters) == [("C17", ANNE)]
     assert world.request().status is Status.AWAITING_CONFIRMATION
 
 
@@ -190,7 +203,7 @@ def test_the_requesters_address_alone_proves_nothing(world: World) -> None:
     letters = world.send(
         ANNE, "Confirmed", subject="Re: [TS20261116001] The printer is on fire"
     )
-    assert told(letters) == [("S04", BART)]
+    assert told(letters) == [("C17", ANNE)]
     assert world.request().status is Status.AWAITING_CONFIRMATION
 
 
@@ -202,15 +215,28 @@ def test_a_plain_answer_to_the_letter_confirms_where_plus_addresses_are_lost(
     assert world.request().status is Status.CONFIRMED
 
 
-def test_a_proven_domain_confirms_without_a_token(guarded: World) -> None:
-    resolved_by_guarded(guarded)
+def test_a_proven_domain_that_quotes_our_question_confirms_without_a_token(
+    guarded: World,
+) -> None:
+    letter = resolved_by_guarded(guarded)
+    quoted = "".join(f"> {line}\n" for line in letter.text.splitlines())
     guarded.send(
         ANNE,
-        "Confirmed",
+        f"Confirmed\n\n{quoted}",
         subject="Re: [TS20261116001] x",
         headers=BORDER + PASSED,
     )
     assert guarded.request().status is Status.CONFIRMED
+
+
+def test_a_yes_that_answers_nothing_of_ours_is_asked_about(guarded: World) -> None:
+    """T2: by words alone it counts as the answer to this round's question only."""
+    resolved_by_guarded(guarded)
+    letters = guarded.send(
+        ANNE, "Confirmed", subject="Re: [TS20261116001] x", headers=BORDER + PASSED
+    )
+    assert told(letters) == [("C11", ANNE), ("S13", BART)]
+    assert guarded.request().status is Status.AWAITING_CONFIRMATION
 
 
 @pytest.mark.parametrize("words", ["Confirmed", "CODE"])
@@ -220,7 +246,7 @@ def test_a_failed_dmarc_confirms_nothing_whatever_else_is_there(
     letter = resolved_by_guarded(guarded)
     text = words.replace("CODE", f"CONFIRM {code_of(guarded)}")
     letters = guarded.answer(letter, text, headers=BORDER + FAILED)
-    assert told(letters) == [("S04", BART)]
+    assert told(letters) == [("C17", ANNE)]
     assert guarded.request().status is Status.AWAITING_CONFIRMATION
 
 

@@ -165,8 +165,8 @@ def test_what_a_merge_leads_to_a_strangers_request_is_for_staff_alone(
     merged(world, SECOND, FIRST)
     letters = world.send(MALLORY, "Still broken.", subject="Re: The screen", parent=CAT)
 
-    assert (world.last_end(), world.last_proof()) == (WORDS, "reference")
-    assert [(one.code, one.to) for one in letters] == [("S04", BART)]
+    assert (world.last_end(), world.last_proof()) == (("reply", "Doubt"), "reference")
+    assert [(one.code, one.to) for one in letters] == [("S13", BART)]
     assert world.request(FIRST).status is Status.AWAITING_CONFIRMATION
 
 

@@ -29,7 +29,7 @@ from tests.desk.sealed_mail import (
     signed_with,
 )
 from tests.support.builders import ANNE, BART, MORNING, PEOPLE, a_message
-from tests.support.desk import FAILED, PASSED, World, resolved
+from tests.support.desk import FAILED, PASSED, Sent, World, resolved
 
 OWN = replace(PINNED, for_sender=True)
 CHAIN = replace(OWN, pinned=False)
@@ -169,6 +169,11 @@ def test_a_signature_of_no_known_moment_proves_nothing(
 # --- customers ---------------------------------------------------------------------
 
 
+def quoting(letter: Sent) -> str:
+    """The letter, as a mail client quotes it."""
+    return "".join(f"> {line}\n" for line in letter.text.splitlines())
+
+
 def test_a_customers_signature_confirms_and_its_key_is_evidence(world: World) -> None:
     asked = resolved(world)
     opened_by(world, signed_with(TRUSTED))
@@ -176,7 +181,10 @@ def test_a_customers_signature_confirms_and_its_key_is_evidence(world: World) ->
     number = f"[{world.request().number}]"
     # Neither the address nor the letter: the number in the subject proves nobody.
     letters = deliver(
-        world, signed("resolved"), subject=f"Re: {number} x", answering=elsewhere
+        world,
+        signed(f"resolved\n\n{quoting(asked)}"),
+        subject=f"Re: {number} x",
+        answering=elsewhere,
     )
 
     assert world.request().status is Status.CONFIRMED
@@ -207,11 +215,12 @@ def test_the_signature_of_whom_from_names_is_not_of_whom_reply_to_names(
 
 
 def test_a_domains_signature_confirms_and_its_record_is_evidence(world: World) -> None:
-    resolved(world)
+    asked = resolved(world)
     keys = DomainKeysOf((BY_DOMAIN,))
     world.desk.context = replace(world.desk.context, domain_keys=keys)
     number = f"[{world.request().number}]"
-    world.send(ANNE, "resolved", subject=f"Re: {number} x", headers=DKIM_LINE)
+    words = f"resolved\n\n{quoting(asked)}"
+    world.send(ANNE, words, subject=f"Re: {number} x", headers=DKIM_LINE)
 
     assert keys.asked == ["customer.example"]
     assert world.request().status is Status.CONFIRMED

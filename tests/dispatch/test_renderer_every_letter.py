@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from gateway.desk.evidence import ASKING
 from gateway.dispatch.renderer import MARKER, Rendered
 from gateway.domain.codes import NoticeCode
 from gateway.domain.notices import Notice
@@ -65,13 +66,15 @@ def test_commands_in_the_text_form_are_indented_as_examples(letter: Rendered) ->
 
 
 @each_letter
-def test_only_the_letter_that_asks_shows_a_line_that_confirms(
+def test_only_the_letters_that_ask_show_a_line_that_confirms(
     notice: Notice, letter: Rendered
 ) -> None:
     lines = [*letter.text.splitlines(), *Page(letter.html).lines]
     bare = {line.strip() for line in lines if ANSWER.fullmatch(line.strip())}
-    allowed = {"CONFIRM K7QM-4P2X", "确认 K7QM-4P2X"}
-    assert bare <= (allowed if notice.code == CODE.CONFIRM_PLEASE else set())
+    codes = {CODE.IDENTITY_CHECK: "M3TR-8WQZ"}
+    code = codes.get(notice.code, "K7QM-4P2X")
+    allowed = {f"CONFIRM {code}", f"确认 {code}"}
+    assert bare <= (allowed if notice.code in ASKING else set())
 
 
 @each_letter

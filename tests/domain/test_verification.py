@@ -11,7 +11,9 @@ from gateway.domain.decision import Decision, Owed, Refusal
 from gateway.domain.evidence import Evidence, EvidenceClass
 from gateway.domain.evolve import evolve_all
 from gateway.domain.people import Address
+from gateway.domain.question import question_of
 from gateway.domain.request import Priority, Status
+from gateway.domain.settlement import Settlement
 from gateway.domain.verification_commands import Confirm, Resolve, Unresolved
 from gateway.domain.verification_details import ConfirmPlease, Reopened, Settled
 from gateway.domain.verification_events import Confirmed, Disputed, Resolved
@@ -96,6 +98,7 @@ def test_the_words_of_a_resolution_may_be_the_solution() -> None:
         status=Status.AWAITING_CONFIRMATION,
         solution="New drum.",
         resolved_at=MORNING,
+        settlement=Settlement(questions=(question_of(a_tested_request()),)),
     )
 
 
@@ -191,7 +194,7 @@ def test_a_no_at_the_highest_priority_raises_the_level_and_tells_supervisors() -
     request = replace(a_resolved_request(), priority=Priority.HIGH)
     outcome = decide(Unresolved(words="still smoking"), request, a_case(ANNE))
 
-    told = Reopened(words="still smoking", raised=False)
+    told = Reopened(words="still smoking", raised=False, level=True)
     assert outcome == Decision(
         (
             Disputed(
@@ -250,4 +253,5 @@ def test_a_new_round_forgets_cause_solution_and_test() -> None:
         test_result="",
         resolved_at=None,
         confirmed_at=None,
+        settlement=Settlement(disputed_by=ANNE),
     )

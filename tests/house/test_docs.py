@@ -133,7 +133,7 @@ def test_each_key_of_the_configuration_is_on_the_page_of_settings(kind: str) -> 
         for key in _keys()[kind]
         if f"`{key}`" not in page
         and f"`[[{key}]]`" not in page
-        and not re.search(rf"^### \[{key}\b", page, re.MULTILINE)
+        and not re.search(rf"^### \[(?:[\w.]+\.)?{key}\b", page, re.MULTILINE)
     ]
 
     assert missing == []

@@ -12,10 +12,13 @@ from gateway.dispatch.renderer import TEMPLATE_OF
 from gateway.dispatch.tables_found import COLUMNS
 from gateway.domain.codes import Clock, NoticeCode, Reason
 from gateway.domain.commands import Verb
+from gateway.domain.judging import LATE
 from gateway.domain.knowledge import ArticleKind, ArticleState, Visibility
 from gateway.domain.knowledge_commands import Listing
 from gateway.domain.lifecycle import CustomerWord
 from gateway.domain.people import Locale
+from gateway.domain.phoned import TO_SECOND
+from gateway.domain.phrases import MARKS
 from gateway.domain.remarks import RemarkKind
 from gateway.domain.request import (
     CauseKind,
@@ -28,6 +31,7 @@ from gateway.domain.request import (
 from gateway.domain.scrubbing import Personal
 from gateway.domain.submission_details import FileMark, RefusedFor, UnreadableFor
 from gateway.domain.verdict import Verdict
+from gateway.domain.waiting_commands import CloseFor
 from gateway.mail.cloud_services import SERVICES
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -54,7 +58,10 @@ NAMED: dict[str, Iterable[str]] = {
     "proof": [
         *(proof for proof in Proof if proof is not Proof.NONE),
         *("dmarc", "dkim", "smime", "openpgp"),
+        *("challenge", "phoned", "seconded"),
     ],
+    "closed_for": (*CloseFor, "no-information"),
+    "rating": MARKS,
     "unreadable": UnreadableFor,
     "again": UnreadableFor,
     "listing": Listing,
@@ -115,7 +122,8 @@ def test_every_member_of_a_closed_set_has_its_word(locale: Locale, table: str) -
 
 @pytest.mark.parametrize("locale", Locale)
 def test_every_verdict_on_a_reply_can_be_told_to_staff(locale: Locale) -> None:
-    assert set(_words(locale)["reading"]) >= set(Verdict)
+    readings = {*Verdict, LATE, TO_SECOND, *(f"rated-{mark}" for mark in MARKS)}
+    assert set(_words(locale)["reading"]) >= readings
 
 
 @pytest.mark.parametrize("locale", Locale)

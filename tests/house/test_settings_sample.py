@@ -8,6 +8,7 @@ import msgspec
 import msgspec.structs
 import pytest
 
+from gateway.domain.codes import Clock
 from gateway.settings_schema import (
     Desk,
     GatewayFile,
@@ -67,10 +68,7 @@ def test_targets_toml_shows_every_key_with_its_default_and_no_other() -> None:
     defaults = plain(TargetsFile(clocks={}))
     assert defaults.pop("clocks") == {}
     assert shown == defaults
-    assert {clock: set(keys) for clock, keys in clocks.items()} == {
-        "K1": {"within", "stages", "calendar"},
-        "K2": {"within", "stages", "calendar"},
-    }
+    assert set(clocks) == set(Clock)
 
 
 def test_the_comments_of_targets_toml_name_the_targets_of_the_process() -> None:
@@ -78,6 +76,10 @@ def test_the_comments_of_targets_toml_name_the_targets_of_the_process() -> None:
     assert {name: clock["within"] for name, clock in clocks.items()} == {
         "K1": "15m",
         "K2": "2h",
+        "K3": "1d",
+        "K7": "10d",
+        "information": "5d",
+        "judgement": "1h",
     }
 
 

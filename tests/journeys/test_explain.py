@@ -21,7 +21,7 @@ def test_a_handled_mail_is_explained_with_its_proofs_and_nothing_comes_of_it(
     assert (first.code, second.code) == (0, 0)
     assert "it was handled before" in first.out
     assert "| The printer is on fire." in first.out
-    assert f"reply (Write) of {number}" in second.out
+    assert f"reply (Answers) of {number}" in second.out
     assert f"proof: token:{number}" in second.out
     assert daemon.command("audit").out == before
     assert len(post.letters("C01", ANNE)) == 1

@@ -28,7 +28,11 @@ def test_a_sound_configuration_has_no_faults(make_daemon: Maker) -> None:
         ("gateway.toml", "[smtp]\nprot = 25\n", ("smtp", "prot")),
         ("gateway.toml", "[smtp\n", ("gateway.toml",)),
         ("people.toml", 'triage = ["mallory"]\npeople = []\n', ("triage", "mallory")),
-        ("targets.toml", "[clocks]\n", ("clocks", "K1")),
+        (
+            "targets.toml",
+            '[clocks.K9]\nwithin = "1h"\nstages = ["1h warn"]\n',
+            ("K9", "K1"),
+        ),
     ],
 )
 def test_a_fault_is_told_by_file_key_and_reason(
@@ -92,7 +96,7 @@ def test_requests_are_listed_and_shown(daemon: Daemon) -> None:
     listed = daemon.command("request", "list").out
     shown = daemon.command("request", "show", number.lower()).out
 
-    for word in (number, "received", "medium", ANNE, "The printer"):
+    for word in (number, "awaiting-information", "medium", ANNE, "The printer"):
         assert word in listed
     for word in (number, "Customer Ltd", "123456", "C01", "S01", "sent"):
         assert word in shown

@@ -114,10 +114,11 @@ def test_after_a_dispute_only_the_new_code_confirms(daemon: Daemon) -> None:
     list(story.resolve())
 
     story.answer(Act.CONFIRMS, f"CONFIRM {old}\n")
-    refused = story.post.wait_for("S04", "bart@example.com")
+    asked_again = text_of(story.post.wait_for("C11", "anne@customer.example"))
 
     assert story.code != old
-    assert f"CONFIRM {old}" in text_of(refused)
+    assert f'"CONFIRM {old}"' in asked_again
+    assert f"    CONFIRM {story.code}" in asked_again
     assert story.post.letters("C12", "anne@customer.example") == ()
     receipt = next(s for s in story.confirm() if s.act is Act.RECEIPT)
     assert f"{receipt.mail['X-Ticket']}-C2" in text_of(receipt.mail)

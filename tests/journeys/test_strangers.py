@@ -76,7 +76,7 @@ def test_a_token_in_another_hand_is_worth_nothing(daemon: Daemon) -> None:
     post.wait_for("S12", "dave@example.com")
 
     shown = daemon.command("request", "show", number_of(to_assign)).out
-    assert "received" in shown
+    assert "awaiting-information" in shown
 
 
 def test_a_customer_who_writes_commands_is_read_as_a_customer(daemon: Daemon) -> None:
@@ -84,5 +84,6 @@ def test_a_customer_who_writes_commands_is_read_as_a_customer(daemon: Daemon) ->
     daemon.send(a_mail("#take\n#resolve\n"), ANNE)
     letter = post.wait_for("C01", ANNE)
 
-    assert "received" in daemon.command("request", "show", number_of(letter)).out
+    shown = daemon.command("request", "show", number_of(letter)).out
+    assert "awaiting-information" in shown
     assert post.letters("S11", ANNE) == ()

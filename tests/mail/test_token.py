@@ -1,6 +1,7 @@
 """Reply tokens, marked Message-IDs and codes: what is refused, and what survives."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from gateway.mail.token import (
     CODE_CHARS,
     LOCAL_PART_LIMIT,
     TOKEN_CHARS,
+    Asked,
     Keys,
     Purpose,
     ReplyAddress,
@@ -220,8 +222,23 @@ def test_another_part_gives_another_message_id(place: int) -> None:
     )
 
 
+ASKED = Asked(number=NUMBER, round=1, recipient=ANNE, question="5e" * 32)
+
+
+def test_other_words_or_another_letter_want_another_code() -> None:
+    """P5: whoever confirms with a code confirms what that letter said."""
+    others = (
+        replace(ASKED, question="41" * 32),
+        replace(ASKED, question=""),
+        replace(ASKED, challenge=1),
+        replace(ASKED, challenge=2),
+    )
+    codes = {confirm_code(KEYS, asked)[0] for asked in (ASKED, *others)}
+    assert len(codes) == 1 + len(others)
+
+
 def test_the_buttons_code_is_the_printed_one_and_two_more() -> None:
-    printed, button = confirm_code(KEYS, NUMBER, 1, ANNE)
+    printed, button = confirm_code(KEYS, ASKED)
 
     assert (len(printed), len(button)) == (CODE_CHARS, CODE_CHARS + BUTTON_CHARS)
     assert button.startswith(printed)
@@ -229,15 +246,15 @@ def test_the_buttons_code_is_the_printed_one_and_two_more() -> None:
 
 
 def test_the_codes_of_every_living_key_are_good() -> None:
-    old = confirm_code(KEYS, NUMBER, 1, ANNE)
+    old = confirm_code(KEYS, ASKED)
     both = Keys(current="b", secrets={"b": b"bee" * 11, **KEYS.secrets})
-    new = confirm_code(both, NUMBER, 1, ANNE)
-    assert set(living_codes(both, NUMBER, 1, ANNE)) == {*old, *new}
+    new = confirm_code(both, ASKED)
+    assert set(living_codes(both, ASKED)) == {*old, *new}
 
 
 def test_every_round_and_every_recipient_has_a_code_of_its_own() -> None:
     codes = {
-        confirm_code(KEYS, number, round_, who)
+        confirm_code(KEYS, Asked(number=number, round=round_, recipient=who))
         for number in (NUMBER, "TS20261116002")
         for round_ in (1, 2)
         for who in (ANNE, CRIS)

@@ -29,6 +29,7 @@ from gateway.domain.request import (
     Status,
 )
 from gateway.mail.message import FormFields, Mailbox, MailKind, Message
+from tests.support.shipped_clocks import bases, shipped_clocks, variants
 
 ANNE = Address("anne@customer.example")
 CRIS = Address("cris@customer.example")
@@ -86,8 +87,10 @@ PEOPLE = People(
 
 AROUND = Surroundings(people=PEOPLE, now=MORNING, zone=ZoneInfo("Asia/Shanghai"))
 
+SHIPPED = shipped_clocks(OFFICE, ALWAYS)
 RULES = Rules(
     schedules={
+        **bases(SHIPPED),
         Clock.K1: Schedule(
             within=15 * MINUTE,
             calendar=ALWAYS,
@@ -106,25 +109,8 @@ RULES = Rules(
                 Stage(act=Act.MISSED, after=2 * HOUR),
             ),
         ),
-        Clock.K3: Schedule(
-            within=9 * HOUR,
-            calendar=OFFICE,
-            stages=(
-                Stage(act=Act.WARN, after=7 * HOUR),
-                Stage(act=Act.MISSED, workdays=1),
-            ),
-        ),
-        Clock.INFORMATION: Schedule(
-            within=45 * HOUR,
-            calendar=OFFICE,
-            stages=(
-                Stage(act=Act.REMIND_OF_QUESTIONS, workdays=1),
-                Stage(act=Act.REMIND_OF_QUESTIONS, workdays=2),
-                Stage(act=Act.HAVE_CALLED, workdays=3),
-                Stage(act=Act.CLOSE_UNANSWERED, workdays=5),
-            ),
-        ),
     },
+    variants=variants(SHIPPED),
     calendar=OFFICE,
     # Most tests are of something else: a request is complete as it comes.
     needs=(),

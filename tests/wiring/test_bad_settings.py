@@ -16,7 +16,8 @@ DAYS = "letters.token-days"
 AUTHSERV = "trust.authserv-id"
 NAMES = "support.names[...]"
 PERSON = "people[0].address"
-K1_STAGES = "stages = [0.3333333333, 0.6666666667, 1.0]"
+K1_STAGES = 'stages = ["5m call-backup", "10m call-supervisors", "15m missed"]'
+K1, K2, STAGE = "clocks.K1", "clocks.K2", "clocks[...].stages[0]"
 
 
 @pytest.fixture
@@ -87,10 +88,24 @@ def test_the_shipped_files_have_no_fault(folder: Path) -> None:
             "elle@example.com",
             "'boss' is not a valid Role",
         ),
-        ("targets", (K1_STAGES, "stages = [0.5, 1.0]"), "clocks.K1", "3 are needed"),
-        ("targets", (K1_STAGES, "stages = [0.5, 0.5, 1.0]"), "clocks.K1", "must rise"),
-        ("targets", (K1_STAGES, "stages = [0.1, 0.2, 0.9]"), "clocks.K1", "be 1.0"),
-        ("targets", ("[clocks.K2]", "[clocks.K9]"), "clocks.K2", "is missing"),
+        ("targets", (K1_STAGES, "stages = []"), K1, "from 1 to 20"),
+        ("targets", (K1_STAGES, 'stages = ["5m warn", "5m warn"]'), K1, "must rise"),
+        ("targets", (K1_STAGES, 'stages = ["9 warn"]'), STAGE, "regex"),
+        ("targets", (K1_STAGES, 'stages = ["5m shout"]'), K1, "K1 can do: call-backup"),
+        ("targets", ('"90% warn"', '"2d remind-to-confirm"'), K2, "K2 can do: missed"),
+        (
+            "targets",
+            ('within = "1d"\nstages = ["-2h', 'within = "1d"\nstages = ["9%'),
+            "clocks.K3",
+            "a target in days has no shares",
+        ),
+        (
+            "targets",
+            ("[clocks.K2]", "[clocks.K9]"),
+            "clocks.K9",
+            "no such clock; known",
+        ),
+        ("targets", ("K7.for.internal", "K7.for.outside"), "clocks.K7", "for.outside"),
         ("commands", ("\n[take]", "\n[grab]"), "grab", "there is no such command"),
         ("commands", ('["take"]', '["note"]'), "-", "already means"),
         ("commands", ('trust = "T1"', 'trust = "T0"'), "-", "below T1"),

@@ -1,0 +1,61 @@
+"""The clocks of step 5: for the last word (K7), and for the owner to judge one."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from gateway.domain.agreement import Promise, Rules, promise
+from gateway.domain.answer_events import Doubted
+from gateway.domain.clock_forms import Starts, Stops, starts, stops
+from gateway.domain.codes import Clock
+from gateway.domain.request import Request
+from gateway.domain.verification_events import Confirmed, Disputed, Resolved
+from gateway.domain.waiting_events import ClosedWithout, Observed, Postponed
+
+
+def _resolved(event: Resolved, request: Request, rules: Rules) -> tuple[Promise, ...]:
+    return (promise(request, Clock.K7, rules, started_at=event.at),)
+
+
+def _later(
+    event: Observed | Postponed, request: Request, rules: Rules
+) -> tuple[Promise, ...]:
+    """The days count anew from that moment."""
+    return (promise(request, Clock.K7, rules, started_at=event.until),)
+
+
+def _doubted(event: Doubted, request: Request, rules: Rules) -> tuple[Promise, ...]:
+    """Perhaps not resolved: an hour for the owner to say so (T3')."""
+    if not event.mixed or request.settlement.undecided_since != event.at:
+        return ()
+    return (promise(request, Clock.JUDGEMENT, rules, started_at=event.at),)
+
+
+def _stands_still(event: Doubted, _: Request) -> tuple[Clock, ...]:
+    return (Clock.K7,) if event.mixed else ()
+
+
+def _ended(_: object, __: Request) -> tuple[Clock, ...]:
+    return (Clock.K7, Clock.JUDGEMENT)
+
+
+def _decided(_: Observed, __: Request) -> tuple[Clock, ...]:
+    return (Clock.JUDGEMENT,)
+
+
+STARTS: Mapping[type, Starts] = MappingProxyType(
+    {
+        **starts(Resolved, _resolved),
+        **starts(Observed, _later),
+        **starts(Postponed, _later),
+        **starts(Doubted, _doubted),
+    }
+)
+STOPS: Mapping[type, Stops] = MappingProxyType(
+    {
+        **stops(Doubted, _stands_still),
+        **stops(Observed, _decided),
+        **stops(Confirmed, _ended),
+        **stops(Disputed, _ended),
+        **stops(ClosedWithout, _ended),
+    }
+)
