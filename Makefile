@@ -12,7 +12,7 @@ EXTRAS = auth images pdf seal
 T ?=
 MINUTES ?= 30
 
-.PHONY: setup run demo test check servers fmt lint types rooms golden docs bench reading score fuzz crash lock clean
+.PHONY: setup run demo test check servers fmt lint types rooms golden docs bench reading search score fuzz crash lock clean
 
 setup: $(V)/.run-time
 	@:
@@ -57,6 +57,10 @@ bench: $(V)/.tests
 # What reading costs: processor time a mail, and as its size doubles.
 reading: $(V)/.tests .venv-score/.made
 	$(V)/bin/python bench/reading.py $(T)
+
+# What finding costs among a hundred thousand requests.
+search: $(V)/.tests
+	$(V)/bin/python bench/search.py $(T)
 
 # What the scorers of ../shared say of us, of mail-parser and of the standard library.
 score: $(V)/.tests .venv-score/.made

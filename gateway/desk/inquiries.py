@@ -40,6 +40,8 @@ def answer_alone(
     if alone and asks_help_alone(directives):
         told = help_letter(matched, context, directives)
         return told_only(matched, context, told, "done")
+    if has_a_note(matched, directives):
+        return None
     if asks_only(directives) and may_command(matched, directives, context):
         return inquired(matched, context, directives)
     return None
@@ -48,6 +50,11 @@ def answer_alone(
 def asks_only(directives: Directives) -> bool:
     """Whether a mail asks, and does nothing else, and names no request."""
     return all(line.verb in INQUIRIES and not line.on for line in directives.lines)
+
+
+def has_a_note(matched: Matched, directives: Directives) -> bool:
+    """Whether there are words below that belong into the record of a request."""
+    return matched.match.request is not None and bool(directives.rest.strip())
 
 
 def inquired(matched: Matched, context: Context, directives: Directives) -> Effects:

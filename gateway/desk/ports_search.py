@@ -14,7 +14,7 @@ class Search(Protocol):
     """
 
     def find(self, query: str, limit: int) -> Found:
-        """The documents that have all words of a query, best first.
+        """The documents that have all words, best first, and newest among equals.
 
         A word of Latin letters also finds longer ones that begin with it; Chinese is
         found by any part, one character included; "words in quotes" in this order.

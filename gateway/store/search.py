@@ -39,7 +39,7 @@ _WEIGHTS = "8.0, 6.0, 1.0"
 _HITS = f"""
 SELECT d.key, d.kind, d.title, d.category, d.at, -bm25(search_text, {_WEIGHTS}) AS best
 FROM search_text JOIN search_document AS d ON d.id = search_text.rowid
-WHERE search_text MATCH ? ORDER BY bm25(search_text, {_WEIGHTS}) LIMIT ?"""  # noqa: S608 (constants of this file)
+WHERE search_text MATCH ? ORDER BY best DESC, d.at DESC LIMIT ?"""  # noqa: S608 (constants of this file)
 _COUNT = """
 SELECT COUNT(*) FROM (SELECT 1 FROM search_text WHERE search_text MATCH ? LIMIT ?)"""
 _HAY = """

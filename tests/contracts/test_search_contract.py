@@ -101,6 +101,18 @@ def test_a_hit_in_the_title_comes_before_one_in_the_words(filled: Search) -> Non
     assert keys(filled.find("提交订单 连接超时", 10))[0] == "KB-0001"
 
 
+def test_among_equals_the_newest_comes_first(search: Search) -> None:
+    for hours in (1, 3, 2):
+        at = MORNING + timedelta(hours=hours)
+        search.put([a_document(f"TS2026111600{hours}", "paper jam", at=at)])
+
+    assert keys(search.find("jam", 10)) == [
+        "TS20261116003",
+        "TS20261116002",
+        "TS20261116001",
+    ]
+
+
 def test_what_was_found_is_told_whole(filled: Search) -> None:
     (hit,) = filled.find("浏览器", 10).hits
 

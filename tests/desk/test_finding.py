@@ -111,6 +111,16 @@ def test_the_answer_to_a_question_in_a_thread_stays_in_it(
     assert desk.request().version == 1
 
 
+def test_words_below_a_question_in_a_thread_stay_on_record(desk: World) -> None:
+    letter = desk.letters(N.TO_ASSIGN, BART)[0]
+    letters = desk.answer(
+        letter, "#find orders\n\nI look for the same thing.", headers=PROVEN
+    )
+
+    assert {one.code for one in letters} == {N.FINDINGS, N.COMMAND_RESULTS}
+    assert desk.request().version == 2
+
+
 def test_without_words_a_thread_is_told_what_is_like_its_request(
     desk: World, heard: Listening
 ) -> None:
