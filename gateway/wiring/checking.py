@@ -33,6 +33,7 @@ def faults(settings: Settings) -> tuple[Fault, ...]:
         lambda: sealing.opener(settings, where.crypto),
         lambda: sealing.domain_keys(settings),
         lambda: papers.typesetter(settings),
+        lambda: papers.pages(settings),
         lambda: intake.mailboxes(settings, where, rooms.spool(where), lambda: None),
         lambda: _templates(settings),
     )

@@ -7,6 +7,7 @@ from gateway.dispatch.tables_found import FoundTable
 from gateway.dispatch.words import load_words
 from gateway.domain.codes import NoticeCode
 from gateway.domain.people import Locale
+from gateway.papers.certificate import CertificatePress
 from gateway.settings import Settings
 from gateway.store.facts import Facts
 from gateway.wiring import knowledge, papers, values
@@ -19,7 +20,9 @@ def enclosers(settings: Settings, _facts: Facts) -> Mapping[NoticeCode, Encloser
         for locale in Locale
     }
     typesetter = papers.typesetter(settings)
+    bureau = papers.bureau(settings, words, typesetter)
     return {
+        NoticeCode.RECEIPT: CertificatePress(bureau=bureau),
         NoticeCode.FINDINGS: FoundTable(words),
         NoticeCode.KNOWLEDGE: knowledge.manual_press(settings, typesetter),
     }

@@ -1,12 +1,18 @@
 """Papers: the typesetter with the operator's seal, from the configuration."""
 
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
+from gateway.dispatch.words import Words
+from gateway.domain.people import Locale
+from gateway.papers.certificate import Bureau
+from gateway.papers.pages import Pages, PaperFault
 from gateway.papers.seal import SealFault, check
 from gateway.papers.typesetter import SealFiles, Typesetter
 from gateway.settings import Fault, Settings, SettingsError, secret
 from gateway.settings_schema import span
+from gateway.wiring import values
 
 OTHERS = 0o007
 
@@ -18,6 +24,27 @@ def typesetter(settings: Settings) -> Typesetter:
     if seconds >= span(settings.gateway.desk.message_time).total_seconds():
         raise _fault(settings, "time", "must be below desk.message-time")
     return Typesetter(seconds=seconds, seal=_seal(settings))
+
+
+def bureau(
+    settings: Settings, words: Mapping[Locale, Words], typesetter: Typesetter
+) -> Bureau:
+    """What papers are made with. Raises SettingsError for a template's fault."""
+    return Bureau(
+        pages=pages(settings),
+        words=words,
+        names=values.names(settings),
+        people=values.people(settings),
+        typesetter=typesetter,
+    )
+
+
+def pages(settings: Settings) -> Pages:
+    """The templates of papers. Raises SettingsError."""
+    try:
+        return Pages(settings.template_folders)
+    except PaperFault as error:
+        raise SettingsError(Fault(error.file, "-", error.reason)) from error
 
 
 def _seal(settings: Settings) -> SealFiles | None:
