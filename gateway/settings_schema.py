@@ -221,6 +221,7 @@ class PeopleFile(_File, frozen=True, rename="kebab"):
     people: tuple[PersonEntry, ...]
     triage: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     roster: RosterFile = RosterFile()
+    confirmers: dict[str, tuple[AddressText, ...]] = msgspec.field(default_factory=dict)
 
 
 Within = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d{0,5}(s|m|h|d)$")]

@@ -3,9 +3,17 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gateway.dispatch.detail_forms import Tell, Telling, Told, told
+from gateway.dispatch.detail_forms import Row, Tell, Telling, Told, told
 from gateway.dispatch.file_details import named, noted
-from gateway.dispatch.foreign import PARAGRAPH_COLUMNS, echo, mailto, person, quoted
+from gateway.dispatch.foreign import (
+    PARAGRAPH_COLUMNS,
+    STEP_COLUMNS,
+    STEPS_LIMIT,
+    echo,
+    mailto,
+    person,
+    quoted,
+)
 from gateway.dispatch.wrap import cut, one_line
 from gateway.domain.phrases import MARKS
 from gateway.domain.verification_details import (
@@ -29,11 +37,25 @@ def _confirm_please(detail: ConfirmPlease, telling: Telling) -> Told:
     return {
         **_buttons(detail.button_code, words.phrase("not_resolved"), telling),
         "confirm_code": detail.code,
+        "steps": _steps(telling),
         "certificate": detail.certificate,
         "answer_by": words.when(detail.answer_by),
         "closes_at": words.when(closes) if closes else "",
         "formal": detail.formal,
     }
+
+
+def _steps(telling: Telling) -> tuple[Row, ...]:
+    """The tests of this round, and the two questions that are always asked (R34)."""
+    request, words = telling.notice.request, telling.words
+    tested = request.test_result if request else ""
+    lines = [line for line in map(one_line, tested.splitlines()) if line]
+    own = [cut(line, STEP_COLUMNS) for line in lines[:STEPS_LIMIT]]
+    every = (*own, words.phrase("symptom_gone"), words.phrase("works_again"))
+    return tuple(
+        (words.phrase("step", number=number), line)
+        for number, line in enumerate(every, start=1)
+    )
 
 
 def _buttons(code: str, no: str, telling: Telling) -> Told:

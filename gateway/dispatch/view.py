@@ -11,8 +11,6 @@ from gateway.dispatch.details import detail_of
 from gateway.dispatch.foreign import (
     FILENAME_COLUMNS,
     PARAGRAPH_COLUMNS,
-    STEP_COLUMNS,
-    STEPS_LIMIT,
     TITLE_COLUMNS,
     echo,
     mailto,
@@ -101,21 +99,12 @@ def _about(
         "resolved": words.when(request.resolved_at) if request.resolved_at else "",
         "cause": cut(one_line(request.cause), PARAGRAPH_COLUMNS),
         "solution": cut(one_line(request.solution), PARAGRAPH_COLUMNS),
-        "steps": _steps(request.test_result, words),
         "tail": phone_tail(request.form.phone),
         "awaiting": request.status is Status.AWAITING_CONFIRMATION,
     }
     if staff:
         about |= _card(request, words)
     return about
-
-
-def _steps(test_result: str, words: Words) -> tuple[Row, ...]:
-    lines = [line for line in map(one_line, test_result.splitlines()) if line]
-    return tuple(
-        (words.phrase("step", number=number), cut(line, STEP_COLUMNS))
-        for number, line in enumerate(lines[:STEPS_LIMIT], start=1)
-    )
 
 
 def _card(request: Request, words: Words) -> dict[str, object]:

@@ -24,6 +24,15 @@ class Doubted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskedBack:
+    """The owner asks what the words meant (C11): his judgement of them."""
+
+    by: Address
+    at: datetime
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Challenged:
     """C17 went to the registered address; ``by`` is the address in From."""
 
@@ -69,6 +78,13 @@ def _doubted(request: Request, event: Doubted) -> Request:
     return replace(request, settlement=changed)
 
 
+def _asked_back(request: Request, _: AskedBack) -> Request:
+    changed = replace(
+        request.settlement, undecided_since=None, asked_again=True, doubt=""
+    )
+    return replace(request, settlement=changed)
+
+
 def _challenged(request: Request, event: Challenged) -> Request:
     settled = request.settlement
     serial = settled.challenges + 1
@@ -102,6 +118,12 @@ FORMS: Mapping[type, Form] = MappingProxyType(
             stage=Stage.VERIFICATION,
             change=_doubted,
             words=lambda event: (event.words, event.reading),
+        ),
+        **form(
+            AskedBack,
+            stage=Stage.VERIFICATION,
+            change=_asked_back,
+            words=lambda event: (event.question, ""),
         ),
         **form(
             Challenged,

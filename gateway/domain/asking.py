@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from gateway.domain.agreement import Act, act_due
-from gateway.domain.codes import Clock
+from gateway.domain.answer_events import AskedBack
+from gateway.domain.codes import Clock, NoticeCode
 from gateway.domain.confirmers import is_formal
-from gateway.domain.decision import Case
+from gateway.domain.decision import Case, Decision, Owed
+from gateway.domain.evolve import evolve
 from gateway.domain.request import Request, Status
-from gateway.domain.verification_details import ConfirmPlease
+from gateway.domain.verification_details import ClarifyPlease, ConfirmPlease
 from gateway.domain.verification_events import certificate
 
 
@@ -28,6 +30,16 @@ def asked(
         closes_at=closes_at,
         formal=is_formal(request, case.rules),
     )
+
+
+def ask_back(question: str, request: Request, case: Case) -> Decision:
+    """Staff ask what the words meant; the clock of the answer begins anew (C11)."""
+    event = AskedBack(by=case.speaker, at=case.now, question=question)
+    clarify = ClarifyPlease(
+        asked=asked(evolve(request, event), case), line="", question=question
+    )
+    owed = Owed(NoticeCode.CLARIFY_PLEASE, request.requester, clarify)
+    return Decision((event,), (owed,))
 
 
 def is_asked(request: Request) -> bool:

@@ -18,6 +18,7 @@ from gateway.domain.agreement import (
     stage_due,
     target,
 )
+from gateway.domain.asking import ask_back
 from gateway.domain.classification_details import Paging
 from gateway.domain.codes import Clock, NoticeCode, Reason
 from gateway.domain.commands import Verb
@@ -128,7 +129,12 @@ def on_arrival(request: Request, case: Case, *, ask: bool) -> tuple[Event, ...]:
 
 
 def decide_ask(ask: Ask, request: Request, case: Case) -> Outcome:
-    """#ask: a person's own questions, numbered on from those that are open (C02)."""
+    """#ask: a person's own questions, numbered on from those that are open (C02).
+
+    While a resolution waits for its answer they are about that answer (C11).
+    """
+    if request.status is Status.AWAITING_CONFIRMATION:
+        return ask_back("\n".join(ask.questions), request, case)
     if request.status not in ASKABLE:
         return Refusal(Reason.NOT_IN_THIS_STATUS)
     open_ = request.triage.asked
@@ -274,5 +280,7 @@ DECIDERS: Mapping[type, Decider] = MappingProxyType(
     {**decider(Ask, decide_ask), **decider(Answers, decide_answers)}
 )
 
-VERBS: Mapping[Verb, frozenset[Status]] = MappingProxyType({Verb.ASK: ASKABLE})
+VERBS: Mapping[Verb, frozenset[Status]] = MappingProxyType(
+    {Verb.ASK: ASKABLE | {Status.AWAITING_CONFIRMATION}}
+)
 """In which statuses these verbs are not refused outright."""

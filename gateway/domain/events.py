@@ -21,6 +21,7 @@ from gateway.domain import (
     waiting_events,
 )
 from gateway.domain.answer_events import (
+    AskedBack,
     Challenged,
     Denied,
     Doubted,
@@ -80,6 +81,7 @@ Event = (
     | Disputed
     | Explained
     | Doubted
+    | AskedBack
     | Challenged
     | Denied
     | VouchedFor

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gateway.domain.agreement import Promise, Rules, promise
-from gateway.domain.answer_events import Doubted
+from gateway.domain.answer_events import AskedBack, Doubted
 from gateway.domain.clock_forms import Starts, Stops, starts, stops
 from gateway.domain.codes import Clock
 from gateway.domain.request import Request
@@ -13,6 +13,13 @@ from gateway.domain.waiting_events import ClosedWithout, Observed, Postponed
 
 
 def _resolved(event: Resolved, request: Request, rules: Rules) -> tuple[Promise, ...]:
+    return (promise(request, Clock.K7, rules, started_at=event.at),)
+
+
+def _asked_back(
+    event: AskedBack, request: Request, rules: Rules
+) -> tuple[Promise, ...]:
+    """A new question, and the days count anew from it."""
     return (promise(request, Clock.K7, rules, started_at=event.at),)
 
 
@@ -38,7 +45,7 @@ def _ended(_: object, __: Request) -> tuple[Clock, ...]:
     return (Clock.K7, Clock.JUDGEMENT)
 
 
-def _decided(_: Observed, __: Request) -> tuple[Clock, ...]:
+def _decided(_: Observed | AskedBack, __: Request) -> tuple[Clock, ...]:
     return (Clock.JUDGEMENT,)
 
 
@@ -47,6 +54,7 @@ STARTS: Mapping[type, Starts] = MappingProxyType(
         **starts(Resolved, _resolved),
         **starts(Observed, _later),
         **starts(Postponed, _later),
+        **starts(AskedBack, _asked_back),
         **starts(Doubted, _doubted),
     }
 )
@@ -54,6 +62,7 @@ STOPS: Mapping[type, Stops] = MappingProxyType(
     {
         **stops(Doubted, _stands_still),
         **stops(Observed, _decided),
+        **stops(AskedBack, _decided),
         **stops(Confirmed, _ended),
         **stops(Disputed, _ended),
         **stops(ClosedWithout, _ended),

@@ -68,7 +68,9 @@ def _reminded(request: Request, _: Reminded) -> Request:
 
 
 def _observed(request: Request, event: Observed) -> Request:
-    changed = replace(request.settlement, observe_until=event.until)
+    changed = replace(
+        request.settlement, observe_until=event.until, undecided_since=None
+    )
     return replace(request, settlement=changed)
 
 

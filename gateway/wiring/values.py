@@ -184,6 +184,10 @@ def rules(settings: Settings) -> Rules:
         urgent_marks=tuple(mark.casefold() for mark in targets.urgent_marks),
         internal_domains=_folded(settings.gateway.support.internal_domains),
         public_domains=_folded(settings.gateway.support.public_domains),
+        confirmers={
+            domain.lower(): tuple(map(address, named))
+            for domain, named in settings.people.confirmers.items()
+        },
     )
 
 

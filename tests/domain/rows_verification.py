@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from gateway.domain.answer_events import (
+    AskedBack,
     Challenged,
     Denied,
     Doubted,
@@ -51,6 +52,10 @@ ROWS: list[tuple[Event, Row]] = [
     (
         Doubted(by=ANNE, at=MORNING, words="ok", reading="unclear"),
         (Stage.VERIFICATION, "", "ok", "unclear", True),
+    ),
+    (
+        AskedBack(by=BART, at=MORNING, question="And the export?"),
+        (Stage.VERIFICATION, "", "And the export?", "", True),
     ),
     (
         Challenged(by=CRIS, at=MORNING, words="confirmed", to=ANNE),
