@@ -131,6 +131,7 @@ def _settled(detail: Settled, telling: Telling) -> Told:
         "speaker": evidence.by,
         "is_speaker": evidence.by == telling.notice.to,
         "phoned_by": words.phrase("comma").join(map(person, detail.phoned_by)),
+        "keywords": words.phrase("comma").join(map(one_line, detail.keywords)),
         "received": words.stamp(evidence.received_at),
         "confirmed": words.when(evidence.received_at),
         "dispute_until": words.when(detail.dispute_until),

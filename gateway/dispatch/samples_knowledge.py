@@ -36,6 +36,11 @@ def title(locale: Locale) -> str:
     )
 
 
+def keywords(locale: Locale) -> tuple[str, ...]:
+    some = text(locale, "order module,time-out,pool", "订单模块,连接超时,连接池")
+    return tuple(some.split(","))
+
+
 def an_article(locale: Locale) -> Article:
     return Article(
         number=ArticleNumber("KB-0007"),
@@ -60,11 +65,7 @@ def an_article(locale: Locale) -> Article:
             "2. 将连接上限由 200 调至 400，［姓名］无需重启。",
         ),
         prevention=text(locale, "Watch the pool.", "监控连接池占用。"),
-        keywords=tuple(
-            text(
-                locale, "order module,time-out,pool", "订单模块,连接超时,连接池"
-            ).split(",")
-        ),
+        keywords=keywords(locale),
         category="software",
         source=RequestNumber("TS20231009001"),
         author=BART,

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from gateway.dispatch.sample_files import KEPT
 from gateway.dispatch.sample_forms import Specimens
 from gateway.dispatch.sample_story import ANNE, BART, text
+from gateway.dispatch.samples_knowledge import keywords
 from gateway.domain.codes import NoticeCode
 from gateway.domain.evidence import Evidence, EvidenceClass
 from gateway.domain.notices import Detail
@@ -133,6 +134,7 @@ def _settled(locale: Locale) -> tuple[Detail, ...]:
         words=evidence.line,
         evidence=evidence,
         dispute_until=datetime(2023, 10, 16, 6, 5, 22, tzinfo=UTC),
+        keywords=keywords(locale),
     )
     said = text(
         locale, "Anne Li, 14:05: all orders go through", "李安，14:05：订单都能提交了"

@@ -16,6 +16,8 @@ KEYWORD_LIMIT_CHARS = 40
 KEYWORDS_LIMIT = 12
 """Keywords of one request."""
 SUGGESTED_LIMIT = 6
+CANDIDATES_LIMIT = 300
+"""Terms of one request whose rarity is asked for, the first ones."""
 _CHINESE_LONGEST = 6
 _CHINESE_SHORTEST = 2
 _LATIN_SHORTEST = 3
@@ -55,7 +57,7 @@ def too_long(argument: str) -> tuple[str, ...]:
 
 def candidate_terms(request: Request) -> tuple[str, ...]:
     """The terms whose rarity :func:`suggest` wants to know."""
-    return tuple(dict.fromkeys(terms("\n".join(_texts(request)))))
+    return tuple(dict.fromkeys(terms("\n".join(_texts(request)))))[:CANDIDATES_LIMIT]
 
 
 def suggest(

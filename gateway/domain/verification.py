@@ -106,6 +106,7 @@ def settle(
         dispute_until=case.now + case.rules.dispute_window,
         formal=is_formal(request, case.rules),
         phoned_by=phoned_by,
+        keywords=case.library.keywords(request),
     )
     told = _customers(request, case, confirmed.evidence.by)
     owed = [Owed(NoticeCode.RECEIPT, who, settled) for who in told]

@@ -52,7 +52,8 @@ class Settled:
     """C12, S14: who said what when, and how it was proven (6.6).
 
     ``words`` are empty where they are not said in clear. ``phoned_by`` is who noted a
-    confirmation by telephone, and who seconded it.
+    confirmation by telephone, and who seconded it. ``keywords`` are suggested for the
+    archive; the owner alone is told (R41).
     """
 
     certificate: str
@@ -61,6 +62,7 @@ class Settled:
     dispute_until: datetime
     formal: bool = True
     phoned_by: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

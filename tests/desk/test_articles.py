@@ -8,6 +8,7 @@ import pytest
 from gateway.desk.ports import Rendered
 from gateway.domain.codes import NoticeCode as N, Reason
 from gateway.domain.command_details import CommandResults
+from gateway.domain.keywords import SUGGESTED_LIMIT
 from gateway.domain.knowledge import (
     Article,
     ArticleKind,
@@ -19,9 +20,10 @@ from gateway.domain.knowledge_details import ArticleTold, ArticleWord, Findings
 from gateway.domain.notices import Notice
 from gateway.domain.people import People, Role
 from gateway.domain.scrubbing import Personal
+from gateway.domain.verification_details import Settled
 from gateway.store.shelf import ArticleShelf
 from tests.support.builders import ANNE, BART, DAVE, ELLE, MORNING, NUMBER, PEOPLE
-from tests.support.desk import PlainRenderer, Sent, World, rendering
+from tests.support.desk import PlainRenderer, Sent, World, code_of, rendering
 
 KB = ArticleNumber("KB-0001")
 COMPLAINT = """公司：蓝鲸物流有限公司
@@ -340,3 +342,19 @@ def _with_knowledge_administrators(*who: str) -> People:
         for one, person in PEOPLE.members.items()
     }
     return replace(PEOPLE, members=members)
+
+
+def test_r41_keywords_that_suit_it_are_told_to_the_owner_of_what_is_confirmed(
+    world: World,
+) -> None:
+    world.send(ANNE, "打印机一直报“硒鼓过热”，已重启。", subject="打印机硒鼓过热")
+    bart(world, "#take\n#cause 硒鼓老化\n#fix 更换硒鼓\n#test 打印一页\n#resolve")
+    heard = Listening()
+    rendering(world, heard)
+    please = world.letter(N.CONFIRM_PLEASE, ANNE)
+    world.answer(please, f"CONFIRM {code_of(world)}")
+
+    (told,) = [one.detail for one in heard.notices if one.code is N.OUTCOME]
+    assert isinstance(told, Settled)
+    assert "硒鼓老化" in told.keywords
+    assert len(told.keywords) <= SUGGESTED_LIMIT
