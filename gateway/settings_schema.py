@@ -185,6 +185,7 @@ class Knowledge(_File, frozen=True, rename="kebab"):
     keywords: tuple[OneLine, ...] = ()
     review_days: Count = 180
     manual: bool = True
+    postgres: str = ""
 
 
 class GatewayFile(_File, frozen=True, rename="kebab"):

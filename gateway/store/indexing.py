@@ -74,11 +74,17 @@ def index_batch(database: SqliteDatabase, batch: Sequence[Effects]) -> None:
 
 def reindex(database: SqliteDatabase, number: str) -> None:
     """Index one request as its rows are now; one that is gone is forgotten."""
-    row = fetch(database, RequestRow, number)
-    if row is None:
+    document = document_of(database, number)
+    if document is None:
         remove(database, (number,))
     else:
-        put(database, (_document(database, request_of(row)),))
+        put(database, (document,))
+
+
+def document_of(database: SqliteDatabase, number: str) -> Document | None:
+    """What of a request can be found, as its rows are now; None where it is gone."""
+    row = fetch(database, RequestRow, number)
+    return None if row is None else _document(database, request_of(row))
 
 
 def documents(database: SqliteDatabase) -> Iterator[Document]:

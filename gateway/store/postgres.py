@@ -44,7 +44,9 @@ CREATE TABLE IF NOT EXISTS search_document (
     key text PRIMARY KEY, kind text NOT NULL, title text NOT NULL,
     category text NOT NULL, at timestamptz NOT NULL, words tsvector NOT NULL);
 CREATE INDEX IF NOT EXISTS search_document_words ON search_document USING gin (words)
-    WITH (fastupdate = off)
+    WITH (fastupdate = off);
+CREATE TABLE IF NOT EXISTS search_told (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one), until bigint NOT NULL)
 """
 """Without the list of what is still to be indexed: each question would read it."""
 _ONE_MAKER = "SELECT pg_advisory_xact_lock(7340133)"
@@ -69,6 +71,11 @@ INSERT INTO search_document (key, kind, title, category, at, words)
 VALUES (%s, %s, %s, %s, %s, %s::tsvector) ON CONFLICT (key) DO UPDATE
 SET title = excluded.title, category = excluded.category, at = excluded.at,
     words = excluded.words"""
+
+_REMOVE = "DELETE FROM search_document WHERE key = ANY(%s)"
+_UNTIL = """
+INSERT INTO search_told (until) VALUES (%s)
+ON CONFLICT (one) DO UPDATE SET until = excluded.until"""
 
 
 class PostgresIndex:
@@ -125,16 +132,34 @@ class PostgresIndex:
         return Rarity(documents=count[0] if count else 0, holding=holding)
 
     def put(self, documents: Sequence[Document]) -> None:
-        with self._cursor() as cursor:
-            cursor.executemany(_PUT, map(_row, documents))
+        self.tell(put=documents)
 
     def remove(self, keys: Sequence[str]) -> None:
-        with self._cursor() as cursor:
-            cursor.execute(
-                "DELETE FROM search_document WHERE key = ANY(%s)", (list(keys),)
-            )
+        self.tell(remove=keys)
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
+    def told_until(self) -> int:
+        """The row of the record of which it was told last; 0 for none."""
+        with self._cursor() as cursor:
+            row = cursor.execute("SELECT until FROM search_told").fetchone()
+        return row[0] if row else 0
+
+    def tell(
+        self,
+        *,
+        put: Sequence[Document] = (),
+        remove: Sequence[str] = (),
+        until: int | None = None,
+    ) -> None:
+        """Put and remove documents, and keep how far that goes, in one transaction."""
+        with self._cursor() as cursor:
+            cursor.executemany(_PUT, map(_row, put))
+            cursor.execute(_REMOVE, (list(remove),))
+            if until is not None:
+                cursor.execute(_UNTIL, (until,))
+
+    def rebuild(
+        self, documents: Iterable[Document], *, until: int | None = None
+    ) -> int:
         number = 0
         with self._cursor() as cursor:
             # Whoever asks meanwhile sees what was, and then what is.
@@ -145,6 +170,8 @@ class PostgresIndex:
                 number += len(piece)
             # Else the planner would take every word for a common one.
             cursor.execute("ANALYZE search_document")
+            if until is not None:
+                cursor.execute(_UNTIL, (until,))
         return number
 
     def close(self) -> None:

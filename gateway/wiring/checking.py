@@ -11,7 +11,7 @@ from gateway.desk.ports_reading import ScannerUnavailable
 from gateway.mail.pictures import can_convert
 from gateway.runtime.clock import SystemClock
 from gateway.settings import Fault, Settings, SettingsError
-from gateway.wiring import intake, papers, rooms, sealing, values
+from gateway.wiring import intake, knowledge, papers, rooms, sealing, values
 
 NEXT_YEAR_FROM_MONTH = 11
 """From November on a calendar without the coming year is worth a warning."""
@@ -59,6 +59,7 @@ def warnings(settings: Settings) -> tuple[str, ...]:
         *_attachments(settings),
         *sealing.warnings(settings),
         *papers.warnings(settings),
+        *knowledge.warnings(settings),
     )
 
 

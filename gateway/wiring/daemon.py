@@ -34,13 +34,16 @@ from gateway.settings_schema import size, span
 from gateway.spool.directory import DirectorySpool
 from gateway.store.database import Database, connect_here
 from gateway.store.facts import Facts
+from gateway.store.feeding import Feeder
 from gateway.store.outbox import LetterOutbox
-from gateway.wiring import intake, rooms, sealing
+from gateway.wiring import intake, knowledge, rooms, sealing
 from gateway.wiring.periodics import periodics
 from gateway.wiring.rooms import Places
 
 DELIVERY_LOOK_SECONDS = 0.5
 """How long a deliverer that nobody wakes waits for letters that come due."""
+FEED_SECONDS = 30
+"""How often an index elsewhere is told what is new."""
 TIMETABLE_LOOK_SECONDS = 0.5
 
 
@@ -95,7 +98,8 @@ def daemon(settings: Settings, ready: Callable[[], None]) -> Daemon:
     if settings.gateway.smtp.enabled:
         ways_in.append(intake.smtp(settings, spool, accepted, backlog.count))
     mailboxes = intake.mailboxes(settings, where, spool, accepted)
-    timetable = _timetable(settings, context, delivery, mailboxes)
+    feeder = knowledge.feeder(settings, Facts(database))
+    timetable = _timetable(settings, context, delivery, mailboxes, feeder)
     clock_loop = Loop(
         name="timetable",
         step=timetable.step,
@@ -202,6 +206,7 @@ def _timetable(
     context: Context,
     delivery: _Delivery,
     mailboxes: tuple[ImapIntake, ...],
+    feeder: Feeder | None,
 ) -> Timetable:
     keeper = Timekeeper(store=context.store, correspondence=context.correspondence)
     rounds = PeriodicKeeper(
@@ -224,6 +229,8 @@ def _timetable(
         Job(name="promises", every_seconds=every, act=look),
         Job(name="periodic", every_seconds=every, act=look_round),
     ]
+    if feeder is not None:
+        jobs.append(Job(name="search", every_seconds=FEED_SECONDS, act=feeder.look))
     jobs += [
         Job(name="mailbox", every_seconds=_whole(given.poll), act=mailbox.wake)
         for given, mailbox in zip(settings.gateway.imap, mailboxes, strict=True)

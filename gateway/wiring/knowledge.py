@@ -1,12 +1,14 @@
 """The composition root: search, articles, and what deciders may ask of the past."""
 
 from datetime import datetime, time, timedelta
+from importlib.util import find_spec
 
 from gateway.desk.context import Context
 from gateway.desk.knowledge_rounds import MonthlyManual, ReviewReminders
 from gateway.desk.library import DeskLibrary
 from gateway.desk.periodic import Periodic
 from gateway.desk.ports_search import Search
+from gateway.desk.standing_in import WithStandIn
 from gateway.domain.knowledge_details import ManualTold
 from gateway.domain.manual import manual, month_of
 from gateway.mail.enclosure import Enclosure
@@ -15,21 +17,49 @@ from gateway.papers.typesetter import Typesetter
 from gateway.runtime.clock import SystemClock
 from gateway.settings import Settings
 from gateway.store.facts import Facts
+from gateway.store.feeding import Feeder
 from gateway.store.indexing import documents
 from gateway.store.lists import RequestLists
+from gateway.store.postgres import PostgresIndex
 from gateway.store.search import TextIndex
 from gateway.store.shelf import ArticleShelf
 from gateway.wiring import papers, values
 
 
-def index(_settings: Settings, facts: Facts) -> Search:
-    """Where words are looked for."""
-    return TextIndex(facts.database)
+def index(settings: Settings, facts: Facts) -> Search:
+    """Where words are looked for: the store's own index stands in for another."""
+    own = TextIndex(facts.database)
+    other = _other(settings)
+    return WithStandIn(first=other, stand_in=own) if other else own
+
+
+def _other(settings: Settings) -> PostgresIndex | None:
+    conninfo = settings.gateway.knowledge.postgres
+    return PostgresIndex(conninfo) if conninfo else None
+
+
+def feeder(settings: Settings, facts: Facts) -> Feeder | None:
+    """What tells an index elsewhere of what is new; None where there is none."""
+    other = _other(settings)
+    return Feeder(facts.database, other) if other else None
+
+
+def warnings(settings: Settings) -> tuple[str, ...]:
+    if settings.gateway.knowledge.postgres and find_spec("psycopg") is None:
+        return (
+            (
+                "knowledge.postgres: psycopg (the extra postgres) is not installed; "
+                "the store's own index answers"
+            ),
+        )
+    return ()
 
 
 def rebuilt(settings: Settings, facts: Facts) -> int:
-    """Make the index anew from the facts; returns how many can be found."""
-    return index(settings, facts).rebuild(documents(facts.database))
+    """Make every index anew from the facts; returns how many can be found."""
+    number = TextIndex(facts.database).rebuild(documents(facts.database))
+    other = feeder(settings, facts)
+    return other.rebuild() if other else number
 
 
 def manual_press(settings: Settings, typesetter: Typesetter) -> ManualPress:
