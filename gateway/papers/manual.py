@@ -7,7 +7,7 @@ a language without any has none. Values are never parsed as templates.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,16 +17,36 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from gateway import maillog
 from gateway.desk.ports_papers import Page, Typesetter
-from gateway.domain.knowledge import Article, ArticleNumber
+from gateway.domain.knowledge import Article, ArticleNumber, article_number
 from gateway.domain.knowledge_details import ManualEntry, ManualTold
 from gateway.domain.notices import Notice
-from gateway.domain.people import Locale
+from gateway.domain.people import Address, Locale
+from gateway.domain.request import RequestNumber
 from gateway.mail.enclosure import Enclosure
 
 MAILED_LIMIT_BYTES = 15 * 1024 * 1024
 """All files of one letter; beyond, the PDF stays behind: few relays take more."""
 TEMPLATE = "papers/{}/manual.j2"
 _OWN_NUMBER = re.compile(r"^\s*(?:\d{1,2}[.、)）:：]|[①-⑳])\s*")
+
+_MOMENT = datetime(2026, 10, 9, 1, 30, tzinfo=UTC)
+_SPECIMEN = Article(
+    number=article_number(1),
+    title="A title",
+    scope="scope",
+    symptom="symptom",
+    cause="cause",
+    steps="one\ntwo",
+    workaround="workaround",
+    prevention="prevention",
+    keywords=("keyword",),
+    category="software",
+    source=RequestNumber("TS20261009001"),
+    author=Address("support@example.com"),
+    created_at=_MOMENT,
+    changed_at=_MOMENT,
+)
+"""An article with all its parts: the templates are tried with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +79,18 @@ class ManualPress:
         except (TemplateError, OSError, ValueError, TypeError, KeyError) as error:
             maillog.fault("manual", error)
             return ()
+
+    def check(self) -> str:
+        """What is wrong with a template: its file and why; empty where nothing is."""
+        entry = ManualEntry(number=_SPECIMEN.number, title=_SPECIMEN.title)
+        told = ManualTold(edition="2026.10", entries=1, added=(entry,))
+        for locale in Locale:
+            name = TEMPLATE.format(locale)
+            try:
+                self._html(told, (_SPECIMEN,), locale, _SPECIMEN.changed_at)
+            except (TemplateError, OSError, ValueError, TypeError, KeyError) as error:
+                return f"{name}: {error}"
+        return ""
 
     def _made(self, told: ManualTold, at: datetime) -> tuple[Enclosure, ...]:
         if self._last is None or self._last[0] != told:

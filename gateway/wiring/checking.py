@@ -34,6 +34,7 @@ def faults(settings: Settings) -> tuple[Fault, ...]:
         lambda: sealing.domain_keys(settings),
         lambda: papers.typesetter(settings),
         lambda: papers.pages(settings),
+        lambda: knowledge.check_manual(settings),
         lambda: intake.mailboxes(settings, where, rooms.spool(where), lambda: None),
         lambda: _templates(settings),
     )

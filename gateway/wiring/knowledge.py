@@ -15,7 +15,7 @@ from gateway.mail.enclosure import Enclosure
 from gateway.papers.manual import ManualPress, Publisher
 from gateway.papers.typesetter import Typesetter
 from gateway.runtime.clock import SystemClock
-from gateway.settings import Settings
+from gateway.settings import Fault, Settings, SettingsError
 from gateway.store.facts import Facts
 from gateway.store.feeding import Feeder
 from gateway.store.indexing import documents
@@ -74,6 +74,14 @@ def manual_press(settings: Settings, typesetter: Typesetter) -> ManualPress:
         publisher=publisher,
         typesetter=typesetter,
     )
+
+
+def check_manual(settings: Settings) -> None:
+    """Raises SettingsError where a template of the manual cannot be used."""
+    wrong = manual_press(settings, papers.typesetter(settings)).check()
+    if wrong:
+        file, _, reason = wrong.partition(": ")
+        raise SettingsError(Fault(file, "-", reason))
 
 
 def manual_now(

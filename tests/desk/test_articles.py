@@ -358,3 +358,18 @@ def test_r41_keywords_that_suit_it_are_told_to_the_owner_of_what_is_confirmed(
     assert isinstance(told, Settled)
     assert "硒鼓老化" in told.keywords
     assert len(told.keywords) <= SUGGESTED_LIMIT
+
+
+def test_an_article_that_helped_is_counted_once_for_each_request(desk: World) -> None:
+    bart(desk, "#article")
+    elle(desk, "#article publish")
+    desk.send(ANNE, "又冒烟了", subject="二号打印机冒烟")
+    second = desk.letters(N.TO_ASSIGN, BART)[-1]
+    desk.answer(
+        second,
+        "#take\n#cause 同上\n#fix 按 KB1 和 KB-0001 换鼓\n#test 打印一页\n#resolve",
+    )
+    desk.answer(second, "#unresolved 再看看\n#cause 同上\n#fix KB-0001")
+
+    uses = ArticleShelf(desk.facts.database).uses(None, None)
+    assert uses == {KB: 1}

@@ -180,6 +180,16 @@ def test_a_template_of_the_operators_that_is_broken_costs_no_letter(
     assert press(a_letter(a_manual(an_article(Locale.EN)))) == ()
 
 
+def test_a_broken_template_is_named_by_the_check(tmp_path: Path) -> None:
+    assert a_press(NoPress()).check() == ""
+
+    broken = tmp_path / "papers" / "zh-CN"
+    broken.mkdir(parents=True)
+    (broken / "manual.j2").write_text("{{ chapters[0].nonsense }}", encoding="utf-8")
+    press = replace(a_press(NoPress()), template_dirs=(tmp_path, TEMPLATES))
+    assert press.check().startswith("papers/zh-CN/manual.j2: ")
+
+
 def test_letters_about_one_article_have_no_file() -> None:
     notice = sample(NoticeCode.KNOWLEDGE, Locale.EN)[0]
     assert isinstance(notice.detail, ArticleTold)
