@@ -6,6 +6,7 @@ Titles and parts of articles may be a customer's words: they are cut, and stand 
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from gateway.dispatch.article_file import PARTS, shown
 from gateway.dispatch.detail_forms import Row, Tell, Telling, Told, told
 from gateway.dispatch.foreign import PARAGRAPH_COLUMNS, TITLE_COLUMNS, person
 from gateway.dispatch.words import Words
@@ -23,8 +24,6 @@ from gateway.domain.likeness import Alike
 SHOWN_LIMIT = 20
 """Findings in the letter itself; the file with it has all of them."""
 QUERY_COLUMNS = 40
-STEPS_SHOWN = 30
-"""Lines of one part of an article that a letter shows."""
 
 
 def _findings(detail: Findings, telling: Telling) -> Told:
@@ -71,9 +70,9 @@ def similar(found: tuple[Alike, ...], words: Words) -> tuple[Row, ...]:
 
 def _article(detail: ArticleTold, telling: Telling) -> Told:
     words, article = telling.words, detail.article
-    texts = ("scope", "symptom", "cause", "steps", "workaround", "prevention")
     return _no_manual() | {
         "what": str(detail.word),
+        "enclosed_file": telling.notice.enclosed[0] if telling.notice.enclosed else "",
         "article": article.number,
         "article_title": cut(one_line(article.title), TITLE_COLUMNS),
         "by": person(detail.by_name),
@@ -91,8 +90,8 @@ def _article(detail: ArticleTold, telling: Telling) -> Told:
             (words.label("used"), str(detail.used) if detail.used else ""),
         ),
         "parts": tuple(
-            (words.label(name), _lines(getattr(article, name)))
-            for name in texts
+            (words.label(name), shown(getattr(article, name)))
+            for name in PARTS
             if getattr(article, name)
         ),
         "removed": words.phrase("comma").join(
@@ -102,11 +101,6 @@ def _article(detail: ArticleTold, telling: Telling) -> Told:
             for one in detail.removed
         ),
     }
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    lines = [one_line(line) for line in text.splitlines()]
-    return tuple(cut(line, PARAGRAPH_COLUMNS) for line in lines if line)[:STEPS_SHOWN]
 
 
 def _no_manual() -> Told:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from gateway.desk.ports import Encloser
+from gateway.dispatch.article_file import ArticleFile
 from gateway.dispatch.tables_found import FoundTable
 from gateway.dispatch.words import load_words
 from gateway.domain.codes import NoticeCode
@@ -21,8 +22,13 @@ def enclosers(settings: Settings, _facts: Facts) -> Mapping[NoticeCode, Encloser
     }
     typesetter = papers.typesetter(settings)
     bureau = papers.bureau(settings, words, typesetter)
+    manual = knowledge.manual_press(settings, typesetter)
+    article = ArticleFile(words)
     return {
         NoticeCode.RECEIPT: CertificatePress(bureau=bureau),
         NoticeCode.FINDINGS: FoundTable(words),
-        NoticeCode.KNOWLEDGE: knowledge.manual_press(settings, typesetter),
+        NoticeCode.KNOWLEDGE: lambda notice: (
+            *manual(notice),
+            *article(notice),
+        ),
     }
