@@ -21,6 +21,7 @@ from gateway.settings_schema import (
     GatewayFile,
     PeopleFile,
     PhrasesFile,
+    RoutingFile,
     TargetsFile,
 )
 
@@ -62,6 +63,7 @@ class Settings:
     calendars: Mapping[str, CalendarFile]
     commands: CommandsFile
     phrases: PhrasesFile
+    routing: RoutingFile
 
     @property
     def state(self) -> Path:
@@ -104,6 +106,7 @@ def load(config: Path | None = None) -> Settings:
         },
         commands=_read(_beside(folders, "commands.toml"), CommandsFile),
         phrases=_read(_beside(folders, "phrases.toml"), PhrasesFile),
+        routing=_read(_beside(folders, "routing.toml"), RoutingFile),
     )
 
 

@@ -258,6 +258,23 @@ class TargetsFile(_File, frozen=True, rename="kebab"):
     look: Span = "5s"
 
 
+class DomainFile(_File, frozen=True, rename="kebab"):
+    words: tuple[Annotated[OneLine, msgspec.Meta(min_length=1)], ...] = ()
+    senders: tuple[str, ...] = ()
+
+
+class RouteFile(_File, frozen=True, rename="kebab"):
+    group: str
+    domain: str = ""
+    scene: str = ""
+
+
+class RoutingFile(_File, frozen=True, rename="kebab"):
+    domains: dict[str, DomainFile] = {}
+    groups: dict[str, Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]] = {}
+    routes: tuple[RouteFile, ...] = ()
+
+
 class CalendarFile(_File, frozen=True, rename="kebab"):
     zone: str
     hours: dict[str, tuple[str, ...]]

@@ -24,7 +24,24 @@ def _paging(detail: Paging, telling: Telling) -> Told:
         "percent": str(detail.percent),
         "files": named(detail.files, words),
         "notes": noted(detail.notes, words),
+        "domain": _domain(telling),
     }
+
+
+def _domain(telling: Telling) -> str:
+    """R15: the domain and what spoke for it; for each of several where unclear."""
+    request, words = telling.notice.request, telling.words
+    if request is None:
+        return ""
+    why = cut(one_line(request.triage.category_reason), PARAGRAPH_COLUMNS)
+    if not request.category:
+        return words.phrase("domain_unclear", why=why) if why else ""
+    name = words.of("domain", request.category)
+    told_by = words.phrase("domain_by", domain=name, why=why) if why else name
+    group = one_line(request.triage.group)
+    return (
+        words.phrase("domain_group", domain=told_by, group=group) if group else told_by
+    )
 
 
 def _assigned(detail: Assigned, telling: Telling) -> Told:

@@ -15,6 +15,7 @@ from gateway.domain.codes import Clock
 from gateway.domain.needs import DEFAULT_NEEDS, Need
 from gateway.domain.people import Address
 from gateway.domain.request import Priority, Request, RequestNumber
+from gateway.domain.routing import Routing
 
 HOUR = timedelta(hours=1)
 
@@ -82,6 +83,7 @@ class Rules:
     internal_domains: tuple[str, ...] = ()
     public_domains: tuple[str, ...] = ()
     needs: tuple[Need, ...] = DEFAULT_NEEDS
+    routing: Routing = field(default_factory=Routing)
     confirmers: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
 
     def schedule(self, clock: Clock, request: Request) -> Schedule:

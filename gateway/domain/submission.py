@@ -24,9 +24,11 @@ from gateway.domain.decision import (
 from gateway.domain.events import Event
 from gateway.domain.people import Address
 from gateway.domain.request import Priority, Request, Scene, Urgency
+from gateway.domain.routing import route
 from gateway.domain.submission_commands import Attribute, Submit, Write
 from gateway.domain.submission_details import Acknowledged, CustomerWords
 from gateway.domain.submission_events import Corresponded, Registered, SubmittedOnBehalf
+from gateway.domain.triage import Triage
 
 PRIORITY_OF = {
     Urgency.LOW: Priority.LOW,
@@ -69,7 +71,7 @@ def decide_submission(
     owed += [Owed(NoticeCode.URGENT_CALL, who, paging) for who in paged]
     owed += [
         Owed(NoticeCode.TO_ASSIGN, who, paging)
-        for who in case.people.triage
+        for who in assigners(request, case)
         if who not in paged and who not in _told_otherwise(submit)
     ]
     return registered, tuple(owed)
@@ -130,7 +132,13 @@ def decide_words(write: Write, request: Request, case: Case) -> Outcome:
 
 def readers(request: Request, case: Case) -> tuple[Address, ...]:
     """Who reads what a customer writes: the owner, or those who assign."""
-    return (request.assignee,) if request.assignee else case.people.triage
+    return (request.assignee,) if request.assignee else assigners(request, case)
+
+
+def assigners(request: Request, case: Case) -> tuple[Address, ...]:
+    """The group that it was routed to, else all who assign (R17)."""
+    members = case.rules.routing.groups.get(request.triage.group, ())
+    return members or case.people.triage
 
 
 def _request(submit: Submit, rules: Rules) -> Request:
@@ -146,6 +154,13 @@ def _request(submit: Submit, rules: Rules) -> Request:
         or submit.flagged_urgent
     )
     urgency = Urgency.HIGH if urgent else form.urgency or Urgency.MEDIUM
+    routed = route(
+        submit.subject,
+        submit.description,
+        rules.routing,
+        requester=submit.requester,
+        scene=scene,
+    )
     return Request(
         number=submit.number,
         subject=submit.subject,
@@ -161,6 +176,8 @@ def _request(submit: Submit, rules: Rules) -> Request:
         submitted_at=submit.submitted_at,
         channel=submit.channel,
         first_message_id=submit.first_message_id,
+        category=routed.domain,
+        triage=Triage(category_reason=routed.reason, group=routed.group),
     )
 
 

@@ -25,6 +25,7 @@ from gateway.mail.vocabulary import Steering, VerbEntry, Vocabulary, vocabulary_
 from gateway.settings import Fault, Settings, SettingsError
 from gateway.settings_schema import PersonEntry, size, span
 from gateway.wiring.clocks import Timed, timed
+from gateway.wiring.routing import mentioned, routing_from
 
 LONGEST_NUMBER = len("+ts20231001001000.")
 """What a reply address puts between the local part and the token; in octets."""
@@ -121,15 +122,11 @@ def people(settings: Settings) -> People:
         who: _checked(settings, "people.toml", entry.address, _person(entry, who))
         for who, entry in entries.items()
     }
-    by_number = {p.number: who for who, p in members.items() if p.number}
 
     def known(key: str, mentions: tuple[str, ...]) -> tuple[Address, ...]:
-        found = [by_number.get(text) or address(text) for text in mentions]
-        for who in found:
-            if who not in members:
-                error = ValueError(f"{who} is not among the people")
-                raise _fault(settings, "people.toml", key, error)
-        return tuple(found)
+        return _checked(
+            settings, "people.toml", key, lambda: mentioned(mentions, members)
+        )
 
     roster = settings.people.roster
     return People(
@@ -184,6 +181,12 @@ def rules(settings: Settings) -> Rules:
         urgent_marks=tuple(mark.casefold() for mark in targets.urgent_marks),
         internal_domains=_folded(settings.gateway.support.internal_domains),
         public_domains=_folded(settings.gateway.support.public_domains),
+        routing=_checked(
+            settings,
+            "routing.toml",
+            "-",
+            lambda: routing_from(settings.routing, people(settings).members),
+        ),
         confirmers={
             domain.lower(): tuple(map(address, named))
             for domain, named in settings.people.confirmers.items()

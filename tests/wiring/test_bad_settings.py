@@ -15,6 +15,7 @@ HOST = "server.hostname"
 DAYS = "letters.token-days"
 AUTHSERV = "trust.authserv-id"
 NAMES = "support.names[...]"
+ROUTE = '[groups]\n[[routes]]\ngroup = "net"\n'
 PERSON = "people[0].address"
 K1_STAGES = 'stages = ["5m call-backup", "10m call-supervisors", "15m missed"]'
 K1, K2, STAGE = "clocks.K1", "clocks.K2", "clocks[...].stages[0]"
@@ -67,6 +68,9 @@ def test_the_shipped_files_have_no_fault(folder: Path) -> None:
         ("people", ('triage = ["bart@', 'triages = ["bart@'), "-", "`triages`"),
         ("people", ("[[people]]", "[people]"), "-", ""),
         ("calendars/always", ("years = []", 'years = ["all"]'), "years[0]", "`int`"),
+        ("routing", ("[groups]", "[groups]\nnet = []"), "groups[...]", "length >= 1"),
+        ("routing", ("[groups]", '[groups]\nnet = ["E9"]'), "-", "groups.net: E9"),
+        ("routing", ("[groups]", ROUTE), "-", "routes, number 1: group: there is no"),
         # What only the values can say.
         ("gateway", ('"Asia/Shanghai"', '"Mars/Base"'), "support.zone", "Mars/Base"),
         (
@@ -81,7 +85,7 @@ def test_the_shipped_files_have_no_fault(folder: Path) -> None:
             "triage",
             "nobody@example.com is not among the people",
         ),
-        ("people", ('duty = ["elle@', 'duty = ["E099@'), "roster.duty", "e099@example"),
+        ("people", ('duty = ["elle@', 'duty = ["E099@'), "roster.duty", "E099@example"),
         (
             "people",
             ('role = "supervisor"', 'role = "boss"'),
