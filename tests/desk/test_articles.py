@@ -10,6 +10,8 @@ from gateway.domain.codes import NoticeCode as N, Reason
 from gateway.domain.command_details import CommandResults
 from gateway.domain.keywords import SUGGESTED_LIMIT
 from gateway.domain.knowledge import (
+    PART_LIMIT_CHARS,
+    TITLE_LIMIT_CHARS,
     Article,
     ArticleKind,
     ArticleNumber,
@@ -227,6 +229,16 @@ def test_a_request_has_one_article_that_stands(desk: World, heard: Listening) ->
     bart(desk, "#article")
 
     assert heard.refused == [Reason.ARTICLE_EXISTS]
+
+
+def test_no_part_is_longer_than_its_limit(desk: World) -> None:
+    title, steps = "题" * 500, "步" * 9000
+    bart(desk, f"#article {title}\n解决步骤：{steps}\n适用范围：\x01<b>{{{{7*7}}}}</b>")
+
+    draft = article(desk)
+    assert len(draft.title) == TITLE_LIMIT_CHARS
+    assert len(draft.steps) == PART_LIMIT_CHARS
+    assert "{{7*7}}" in draft.scope
 
 
 # --- reading and publishing --------------------------------------------------

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gateway.desk.knowledge_rounds import MonthlyManual, ReviewReminders
+from gateway.desk import knowledge_rounds
+from gateway.desk.knowledge_rounds import DAYS_BACK, MonthlyManual, ReviewReminders
 from gateway.desk.periodic import Periodic, PeriodicKeeper
 from gateway.domain.codes import NoticeCode as N
 from gateway.store.shelf import ArticleShelf
@@ -121,3 +122,23 @@ def test_the_edition_is_that_of_the_month_that_ended(published: World) -> None:
     assert case.now.astimezone(SHANGHAI).date() == date(2026, 12, 1)
     early = replace(case, now=case.now - timedelta(hours=2))
     assert work.due(early) == ["manual 2026.10"]
+
+
+def test_a_day_reminds_of_so_many_articles_and_no_more(
+    published: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(knowledge_rounds, "REMINDERS_LIMIT", 1)
+    published.send(ANNE, "More smoke.", subject="Another fire")
+    letter = published.letters(N.TO_ASSIGN, BART)[-1]
+    published.answer(letter, "#take\n#cause toner\n#fix drum\n#article")
+    published.answer(published.letter(N.KNOWLEDGE, ELLE), "#article publish")
+    published.clock.advance(days=180)
+
+    assert [one.number for one in look(published) if one.number] == [NUMBER]
+
+
+def test_what_fell_due_long_before_an_outage_ended_waits_for_its_weekday(
+    published: World,
+) -> None:
+    published.clock.advance(days=180 + DAYS_BACK * 3 + 2)
+    assert [one.number for one in look(published) if one.number] == [NUMBER]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gateway.domain.knowledge import Article, ArticleNumber, ArticleState, Visibility
-from gateway.domain.manual import Month, manual, month_before, month_of
+from gateway.domain.manual import ENTRIES_LIMIT, Month, manual, month_before, month_of
 from tests.support.builders import MORNING, an_article
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -123,3 +123,8 @@ def test_the_five_that_helped_most_are_named_in_order() -> None:
 def test_a_month_without_articles_has_an_empty_edition() -> None:
     told = manual([], {}, Month(since=NOVEMBER.since, until=NOVEMBER.until))
     assert (told.entries, told.added, told.most_used) == (0, (), ())
+
+
+def test_an_edition_has_so_many_articles_and_no_more() -> None:
+    articles = [published(f"KB-{n:04d}") for n in range(ENTRIES_LIMIT + 1)]
+    assert manual(articles, {}, NOVEMBER).entries == ENTRIES_LIMIT

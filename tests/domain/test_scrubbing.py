@@ -7,7 +7,7 @@ import pytest
 
 from gateway.domain.people import Locale
 from gateway.domain.request import Form
-from gateway.domain.scrubbing import Personal, Removed, Scrubber, names_of
+from gateway.domain.scrubbing import NAMES_LIMIT, Personal, Removed, Scrubber, names_of
 from tests.support.builders import a_new_request
 
 
@@ -106,3 +106,10 @@ def test_the_time_that_it_takes_grows_with_the_text_alone(hostile: str) -> None:
     scrub(hostile)
 
     assert time.process_time() - began < 2
+
+
+def test_so_many_names_are_looked_for_and_short_ones_are_not() -> None:
+    others = tuple(f"Name{n:04d}" for n in range(NAMES_LIMIT * 2))
+    assert len(names_of(a_new_request(), others)) == NAMES_LIMIT
+    alone = replace(a_new_request(), form=Form(contact="李"), requester_name="")
+    assert names_of(alone) == ()
