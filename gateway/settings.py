@@ -146,7 +146,7 @@ def _calendars(targets: TargetsFile) -> set[str]:
         )
         if calendar
     }
-    return named | {targets.calendar}
+    return named | {targets.calendar} | {*targets.maintenance.values()}
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -218,11 +218,19 @@ class RosterFile(_File, frozen=True, rename="kebab"):
     backup: tuple[str, ...] = ()
 
 
+class VendorEntry(_File, frozen=True, rename="kebab"):
+    name: OneLine
+    address: AddressText
+    locale: str = "en"
+    aliases: tuple[str, ...] = ()
+
+
 class PeopleFile(_File, frozen=True, rename="kebab"):
     people: tuple[PersonEntry, ...]
     triage: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     roster: RosterFile = RosterFile()
     confirmers: dict[str, tuple[AddressText, ...]] = msgspec.field(default_factory=dict)
+    vendors: tuple[VendorEntry, ...] = ()
 
 
 Within = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d{0,5}(s|m|h|d)$")]
@@ -254,6 +262,11 @@ class TargetsFile(_File, frozen=True, rename="kebab"):
     answer_within_workdays: Count = 5
     dispute_window: Span = "7d"
     next_update: Span = "4h"
+    review_after: Span = "30m"
+    review_lasts: Span = "30m"
+    consent_within_workdays: Count = 3
+    immediate_listed_only: bool = False
+    maintenance: dict[str, str] = {}
     urgent_marks: tuple[str, ...] = ("【紧急】", "[urgent]")
     look: Span = "5s"
 

@@ -65,7 +65,8 @@ CHINESE = Words(
 """,
     work="""\
 #定位 10:20-11:30 数据库连接池满载，新订单拿不到连接
-#即时 重启数据库连接服务，连接恢复正常
+#预计 30m 正在重启数据库连接服务
+#即时 重启数据库连接服务，连接恢复正常 同意=李安妮 11:20
 #备注 需后续优化数据库配置
 """,
     solved="""\
@@ -109,7 +110,8 @@ Anne Li
 """,
     work="""\
 #cause 10:20-11:30 the database's connection pool was full: new orders got none
-#fix restarted the database connection service, connections are back
+#eta 30m the connection service is being restarted
+#fix restarted the connection service, connections are back consent="Anne Li" 11:20
 #note the configuration of the database needs work later
 """,
     solved="""\

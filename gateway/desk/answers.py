@@ -68,7 +68,7 @@ class Heard:
 
 def hear(matched: Matched, request: Request, context: Context) -> Heard:
     """Judge the reply's own words."""
-    own = _own_words(matched, request, context)
+    own = own_answer(matched, request, context)
     who = matched.speaker
     judgement = judge(
         own.words,
@@ -93,7 +93,7 @@ def rating(matched: Matched, request: Request, context: Context) -> Rate | None:
     where = standing(who, request, context.case(who))
     if request.status not in ENDED or where not in _BELONG - {Standing.STAFF}:
         return None
-    words = _own_words(matched, request, context).words
+    words = own_answer(matched, request, context).words
     found = read_rating(words, context.phrases)
     return Rate(mark=found.mark, words=found.words) if found else None
 
@@ -250,7 +250,7 @@ def passed_on(matched: Matched, words: str, reading: str) -> Write:
     )
 
 
-def _own_words(matched: Matched, request: Request, context: Context) -> Remaining:
+def own_answer(matched: Matched, request: Request, context: Context) -> Remaining:
     """The reply without what we sent ourselves (6.2, 4 and 5).
 
     Words below a quote weigh less: a quote may hold our own. A letter to the requester

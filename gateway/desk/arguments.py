@@ -1,14 +1,17 @@
 """How the arguments of a command are read: what the verbs of all steps share."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from gateway.domain.codes import Reason
 from gateway.domain.commands import Command
 from gateway.domain.decision import Refusal
+from gateway.domain.moment_forms import Trouble
+from gateway.domain.moments import Moment, Range, Unclear, read_moment
 from gateway.domain.people import Address, People, address
 from gateway.mail.directives import Directive
 
@@ -18,6 +21,15 @@ _ADDRESS = re.compile(
 )
 _AROUND = "<>()[]{},;，；。.、 '\"“”"
 """What clients put around an address that they make a link."""
+TIME_ECHO_CHARS = 40
+"""Characters of what was no time that a transcript repeats."""
+TROUBLE: Mapping[Trouble, Reason] = MappingProxyType(
+    {
+        Trouble.AMBIGUOUS: Reason.TIME_AMBIGUOUS,
+        Trouble.IMPOSSIBLE: Reason.TIME_IMPOSSIBLE,
+        Trouble.REVERSED: Reason.TIME_REVERSED,
+    }
+)
 PLACEHOLDERS = frozenset({"…", "...", "……"})
 """What stands in our own examples for words that the writer must put there."""
 _TIME = re.compile(r"\d{1,2}:\d{2}(?:-\d{1,2}:\d{2})?")
@@ -58,6 +70,18 @@ def timed(argument: str) -> tuple[str, str]:
     if _TIME.fullmatch(first):
         return first, rest.strip()
     return "", argument.strip()
+
+
+def moment(argument: str, around: Surroundings) -> tuple[Moment | Range, str] | Refusal:
+    """The TIME at the front of the words, and what follows it."""
+    if not argument.strip():
+        return Refusal(Reason.MISSING_ARGUMENT, "TIME")
+    found, rest = read_moment(argument, around.now, around.zone)
+    if found is None:
+        return Refusal(Reason.BAD_ARGUMENT, argument[:TIME_ECHO_CHARS])
+    if isinstance(found, Unclear):
+        return Refusal(TROUBLE[found.why], found.text)
+    return found, rest.strip()
 
 
 def first_word(argument: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from gateway.desk.correspondence import Correspondence
 from gateway.desk.ports import Clock, Files, Store
 from gateway.desk.ports_reading import DomainKeys, Opener, Scanner
 from gateway.domain.agreement import Rules
-from gateway.domain.decision import Case, ConfirmCode
+from gateway.domain.decision import Case, Coded, CodeFor, ConfirmCode
 from gateway.domain.library import EMPTY, Library
 from gateway.domain.people import Address, Locale, People
 from gateway.domain.phrases import Phrases
@@ -21,8 +21,18 @@ from gateway.mail.automatic import OurMarks
 from gateway.mail.envelope import Envelope
 from gateway.mail.limits import Limits
 from gateway.mail.opening import without_keys
-from gateway.mail.token import Asked, Keys, confirm_code, living_codes
+from gateway.mail.token import (
+    Asked,
+    Keys,
+    confirm_code,
+    living_codes,
+    living_step_codes,
+    step_code,
+)
 from gateway.mail.vocabulary import Vocabulary
+
+PAST_PLANS = 5
+"""Plans of a round whose codes are known again, to say that they are past."""
 
 
 def _always(_: Envelope) -> bool:
@@ -73,6 +83,7 @@ class Context:
             confirm_code=self.confirm_code,
             remarks=remarks,
             library=self.library,
+            step_codes=self.step_codes,
         )
 
     def surroundings(self) -> Surroundings:
@@ -88,6 +99,24 @@ class Context:
             printed=_hyphened(printed),
             button=_hyphened(button),
             challenge=_hyphened(once) if challenge else "",
+        )
+
+    def step_codes(self, request: Request, who: Address, what: CodeFor) -> Coded:
+        """What this person was, or will be, mailed for the present plan."""
+        rounds = range(1, request.round + 1)
+        plans = range(max(request.repair.plans, PAST_PLANS) + 1)
+        named = [(str(r), str(p)) for r in rounds for p in plans]
+        present = (str(request.round), str(request.repair.plans))
+        number = request.number
+
+        def living(one: tuple[str, str]) -> tuple[str, ...]:
+            return living_step_codes(self.keys, (number, *one, what, who))
+
+        printed, button = step_code(self.keys, (number, *present, what, who))
+        return Coded(
+            present=ConfirmCode(printed=_hyphened(printed), button=_hyphened(button)),
+            living=living(present),
+            past=tuple(c for one in named if one != present for c in living(one)),
         )
 
     def living_codes(self, request: Request, round_: int) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ requester and a proof of who that is; a "no" wants only somebody who belongs her
 from gateway.desk.answering import answering
 from gateway.desk.answers import JUDGED, answer, hear, late_yes, passed_on, rating
 from gateway.desk.confidential import discreet, unreadable
+from gateway.desk.consents import about_consent, consenting
 from gateway.desk.context import Context
 from gateway.desk.draft import (
     Matched,
@@ -18,6 +19,7 @@ from gateway.desk.draft import (
 from gateway.desk.form import form_of
 from gateway.desk.identify import Speaker
 from gateway.domain.commands import Command
+from gateway.domain.diagnosis_commands import VendorWrite
 from gateway.domain.people import Locale
 from gateway.domain.request import Request
 from gateway.domain.submission_commands import Submit
@@ -79,9 +81,17 @@ def reply(matched: Matched, request: Request, context: Context) -> Command:
     message = matched.read.message
     if message.unreadable:
         return passed_on(matched, message.reply_text, "")
+    who = matched.speaker.address
+    if who in context.people.vendors and who in request.repair.vendors:
+        return VendorWrite(
+            words=message.reply_text or message.text,
+            files=names_of_kept(kept_files(message)),
+        )
     rated = rating(matched, request, context)
     if rated:
         return rated
+    if about_consent(matched, request, context):
+        return consenting(matched, request, context)
     if request.status in JUDGED:
         return answer(hear(matched, request, context))
     asked = bool(request.settlement.questions)

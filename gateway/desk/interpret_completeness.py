@@ -9,11 +9,16 @@ from gateway.domain.codes import Reason
 from gateway.domain.commands import Verb
 from gateway.domain.completeness_commands import Ask
 from gateway.domain.decision import Refusal
+from gateway.domain.diagnosis_commands import AskVendor, ConcludeReview
 from gateway.domain.needs import QUESTIONS_LIMIT
+from gateway.domain.solution_commands import Propose, Reject
 from gateway.mail.directives import Directive
 
 QUESTION_CHARS = 200
 """Characters of one question."""
+
+TAKES_BELOW = (Propose, AskVendor, Reject, ConcludeReview)
+"""Commands whose own words may stand below them: no note is made of these."""
 
 _NUMBER = re.compile(r"\s*(?:[(（]?\d{1,2}[)）.、．:：]|[-*•·])\s*")
 _MARKS = ("?", "？", ":", "：")
@@ -48,7 +53,10 @@ def below(text: str, *, plain: bool) -> Iterator[str]:
 
 
 def unasked(commands: Iterable[Read | None], rest: str) -> str:
-    """The text under the commands without the questions that were taken from it."""
+    """The text under the commands without what the last of them took from it."""
+    commands = tuple(commands)
+    if commands and isinstance(commands[-1], TAKES_BELOW):
+        return ""
     asked = {text for one in commands if isinstance(one, Ask) for text in one.questions}
     if not asked:
         return rest

@@ -3,11 +3,18 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gateway.desk.arguments import Read, Reader, Surroundings, first_word, texted
+from gateway.desk.arguments import (
+    Read,
+    Reader,
+    Surroundings,
+    first_word,
+    moment,
+    texted,
+)
 from gateway.domain.codes import Reason
 from gateway.domain.commands import Verb
 from gateway.domain.decision import Refusal
-from gateway.domain.moments import Moment, Range, Unclear, read_moment
+from gateway.domain.moments import Moment, Range, read_moment
 from gateway.domain.verification_commands import RecordTest, Resolve, Unresolved
 from gateway.domain.waiting_commands import Close, CloseFor, NotePhoned, Observe
 from gateway.mail.directives import Directive
@@ -35,15 +42,14 @@ _TEXT_LIMIT = 500
 
 
 def _observe(directive: Directive, around: Surroundings) -> Read:
-    argument = directive.argument.strip()
-    if not argument:
-        return Refusal(Reason.MISSING_ARGUMENT, "TIME")
-    found, _rest = read_moment(argument, around.now, around.zone)
-    if isinstance(found, Moment):
-        # A day alone is meant as a whole: the clock begins anew when it is over.
-        return Observe(until=found.until)
-    detail = found.text if isinstance(found, Unclear | Range) else argument
-    return Refusal(Reason.BAD_TIME, detail[:_TEXT_LIMIT])
+    found = moment(directive.argument, around)
+    if isinstance(found, Refusal):
+        return found
+    when, _rest = found
+    if isinstance(when, Range):
+        return Refusal(Reason.TIME_AMBIGUOUS, when.text)
+    # A day alone is meant as a whole: the clock begins anew when it is over.
+    return Observe(until=when.until)
 
 
 def _phoned(directive: Directive, around: Surroundings) -> Read:
@@ -55,7 +61,7 @@ def _phoned(directive: Directive, around: Surroundings) -> Read:
             continue
         start = found.at if isinstance(found, Moment) else found.start
         if start > around.now:
-            return Refusal(Reason.BAD_TIME, found.text)
+            return Refusal(Reason.TIME_AHEAD, found.text)
         who = " ".join(words[:place])[:_TEXT_LIMIT]
         if not gist.strip():
             break

@@ -25,8 +25,9 @@ class Run:
 
     def apply(self, decision: Decision) -> None:
         for event in decision.events:
-            self.request = evolve_all(self.request, (event,))
-            self.clocks = self.clocks.after(event, self.request, self.case.rules)
+            before, self.request = self.request, evolve_all(self.request, (event,))
+            rules = self.case.rules
+            self.clocks = self.clocks.after(event, before, self.request, rules)
         self.events += decision.events
         library = self.case.library.having(decision.events)
         if library is not self.case.library:

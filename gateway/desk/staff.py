@@ -73,7 +73,8 @@ def carry_out(run: Run, lines: Sequence[Line], rest: str) -> None:
 
 def _in_order(run: Run, lines: Sequence[Line]) -> None:
     stopped = False
-    for line in lines:
+    for place, line in enumerate(lines):
+        run.case = replace(run.case, ahead=_kinds(lines[place + 1 :]))
         if stopped:
             run.lines.append(_line(line, Refusal(Reason.NOT_RUN)))
         elif line.read is None:
@@ -86,6 +87,11 @@ def _in_order(run: Run, lines: Sequence[Line]) -> None:
             else:
                 run.lines.append(_line(line, outcome))
                 stopped = True
+
+
+def _kinds(lines: Sequence[Line]) -> frozenset[type]:
+    """What the mail asks for further down: a promise may stand beside its fix."""
+    return frozenset(type(line.read) for line in lines if line.read is not None)
 
 
 def _unread(line: Line) -> ResultLine:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
+from gateway.dispatch.foreign import mailto
 from gateway.dispatch.words import Words
 from gateway.domain.notices import Detail, Notice
 
@@ -30,6 +31,13 @@ class Telling:
 
 Told = dict[str, object]
 Tell = Callable[[object, Telling], Told]
+
+
+def link(first_line: str, telling: Telling) -> str:
+    """A button's link: a reply about the request, its first line written already."""
+    request = telling.notice.request
+    subject = f"Re: [{request.number if request else ''}]"
+    return mailto(telling.sender.reply_address, subject, first_line)
 
 
 def told(kind: type[D], tell: Callable[[D, Telling], Told]) -> dict[type, Tell]:

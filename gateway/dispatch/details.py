@@ -11,7 +11,9 @@ from gateway.dispatch import (
     details_classification,
     details_commands,
     details_completeness,
+    details_diagnosis,
     details_knowledge,
+    details_solution,
     details_submission,
     details_verification,
 )
@@ -24,6 +26,8 @@ DETAILS: Mapping[type, Tell] = MappingProxyType(
         **details_submission.DETAILS,
         **details_completeness.DETAILS,
         **details_classification.DETAILS,
+        **details_diagnosis.DETAILS,
+        **details_solution.DETAILS,
         **details_verification.DETAILS,
         **details_commands.DETAILS,
         **details_knowledge.DETAILS,

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gateway.dispatch.detail_forms import Row, Tell, Telling, Told, told
+from gateway.dispatch.detail_forms import Row, Tell, Telling, Told, link, told
 from gateway.dispatch.file_details import named, noted
 from gateway.dispatch.foreign import (
     PARAGRAPH_COLUMNS,
     STEP_COLUMNS,
     STEPS_LIMIT,
     echo,
-    mailto,
     person,
     quoted,
 )
@@ -60,15 +59,9 @@ def _steps(telling: Telling) -> tuple[Row, ...]:
 
 def _buttons(code: str, no: str, telling: Telling) -> Told:
     return {
-        "confirm_link": _link(f"CONFIRM {code}", telling),
-        "dispute_link": _link(no, telling),
+        "confirm_link": link(f"CONFIRM {code}", telling),
+        "dispute_link": link(no, telling),
     }
-
-
-def _link(first_line: str, telling: Telling) -> str:
-    request = telling.notice.request
-    subject = f"Re: [{request.number if request else ''}]"
-    return mailto(telling.sender.reply_address, subject, first_line)
 
 
 def _reminder(detail: ConfirmReminder, telling: Telling) -> Told:
@@ -140,7 +133,7 @@ def _settled(detail: Settled, telling: Telling) -> Told:
         "proof": words.phrase("semicolon").join(proofs),
         "evidence_class": words.of("evidence", evidence.evidence_class),
         **{
-            f"{mark}_link": _link(f"{rating} {words.of('rating', mark)}", telling)
+            f"{mark}_link": link(f"{rating} {words.of('rating', mark)}", telling)
             for mark in MARKS
         },
     }

@@ -12,6 +12,7 @@ from gateway.dispatch import (
     samples_commands,
     samples_completeness,
     samples_knowledge,
+    samples_solution,
     samples_submission,
     samples_verification,
 )
@@ -26,6 +27,7 @@ from gateway.dispatch.sample_story import (
     solved,
     text,
 )
+from gateway.dispatch.samples_solution import repair
 from gateway.domain.codes import NoticeCode
 from gateway.domain.notices import Notice
 from gateway.domain.people import Locale
@@ -38,6 +40,7 @@ DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType(
         **samples_submission.DETAILS,
         **samples_completeness.DETAILS,
         **samples_classification.DETAILS,
+        **samples_solution.DETAILS,
         **samples_verification.DETAILS,
         **samples_commands.DETAILS,
         **samples_knowledge.DETAILS,
@@ -48,10 +51,14 @@ STATUS: Mapping[NoticeCode, Status] = MappingProxyType(
         **samples_submission.STATUS,
         **samples_completeness.STATUS,
         **samples_classification.STATUS,
+        **samples_solution.STATUS,
         **samples_verification.STATUS,
     }
 )
 _OF_NO_REQUEST = frozenset({C.COMMANDS_REFUSED, C.FINDINGS})
+WITH_PLAN = frozenset(
+    {Status.AWAITING_APPROVAL, Status.AWAITING_CONSENT, Status.IMPLEMENTING}
+)
 _REMARKS = tuple(Remark(kind, "TS20231001001") for kind in RemarkKind)
 
 
@@ -104,4 +111,6 @@ def _request(code: NoticeCode, locale: Locale) -> Request:
     )
     if status is Status.IN_PROGRESS:
         return taken
+    if status in WITH_PLAN:
+        taken = replace(taken, repair=repair(locale))
     return solved(taken, locale)

@@ -6,12 +6,13 @@ fires once, at the stage that time has reached.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from gateway.domain.calendar import Calendar
 from gateway.domain.codes import Clock
+from gateway.domain.immediate import Immediate
 from gateway.domain.needs import DEFAULT_NEEDS, Need
 from gateway.domain.people import Address
 from gateway.domain.request import Priority, Request, RequestNumber
@@ -33,6 +34,11 @@ class Act(StrEnum):
     REMIND_TO_CONFIRM = "remind-to-confirm"
     REMIND_CONFIRMERS = "remind-confirmers"
     CLOSE_UNCONFIRMED = "close-unconfirmed"
+    CALL_REVIEW = "call-review"
+    ETA_MISSED = "eta-missed"
+    REMIND_OF_PLAN = "remind-of-plan"
+    ASK_DEPUTY = "ask-deputy"
+    REMIND_OF_CONSENT = "remind-of-consent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +77,8 @@ class Rules:
     ``confirmers`` are those who may confirm beside the requester (PROCESS 6.4), by the
     mail domain of their company.
     ``variants`` holds the schedules that differ by what a request is: see ``schedule``.
+    ``maintenance`` maps a customer's domain or address to the hours in which its
+    systems may be changed.
     """
 
     schedules: Mapping[Clock, Schedule]
@@ -85,6 +93,11 @@ class Rules:
     needs: tuple[Need, ...] = DEFAULT_NEEDS
     routing: Routing = field(default_factory=Routing)
     confirmers: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
+    review_after: timedelta = HOUR / 2
+    review_lasts: timedelta = HOUR / 2
+    consent_within_workdays: int = 3
+    immediate: Immediate = field(default_factory=Immediate)
+    maintenance: Mapping[str, Calendar] = field(default_factory=dict)
 
     def schedule(self, clock: Clock, request: Request) -> Schedule:
         """The clock's schedule for this request.
@@ -153,6 +166,23 @@ def promise(
         stage=0,
         due_at=due_at,
     )
+
+
+def promise_from(
+    request: Request, clock: Clock, rules: Rules, *, started_at: datetime, now: datetime
+) -> Promise:
+    """Start a clock in the past: what it would have told before now is left aside.
+
+    Its last stage never is.
+    """
+    begun = promise(request, clock, rules, started_at=started_at)
+    schedule = rules.schedule(clock, request)
+    for stage in range(len(schedule.stages)):
+        due_at = stage_due(schedule, started_at, stage)
+        begun = replace(begun, stage=stage, due_at=due_at)
+        if due_at > now:
+            break
+    return begun
 
 
 def reached(

@@ -7,11 +7,13 @@ from types import MappingProxyType
 from gateway.domain import (
     classification_clocks,
     completeness_clocks,
+    diagnosis_clocks,
+    solution_clocks,
     submission_clocks,
     verification_clocks,
 )
 from gateway.domain.agreement import Promise, Rules
-from gateway.domain.clock_forms import Starts, Stops
+from gateway.domain.clock_forms import Starts, Stops, Watch
 from gateway.domain.codes import Clock
 from gateway.domain.events import Event
 from gateway.domain.request import Request
@@ -32,6 +34,10 @@ STOPS: Mapping[type, Stops] = MappingProxyType(
 )
 
 
+WATCHES: tuple[Watch, ...] = (diagnosis_clocks.watch, solution_clocks.watch)
+"""Clocks that follow what a request is, whichever event made it so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clocks:
     """What becomes of the clocks of a request: the last word on each counts."""
@@ -39,10 +45,15 @@ class Clocks:
     started: Mapping[Clock, Promise] = field(default_factory=dict)
     stopped: frozenset[Clock] = frozenset()
 
-    def after(self, event: Event, request: Request, rules: Rules) -> "Clocks":
+    def after(
+        self, event: Event, before: Request, request: Request, rules: Rules
+    ) -> "Clocks":
         """One event later; ``request`` is as it is after the event."""
-        stopped = stopped_by(event, request)
-        begun = {one.clock: one for one in started_by(event, request, rules)}
+        moves = [watch(before, request, event.at, rules) for watch in WATCHES]
+        stopped = {c for one in moves for c in one.stopped}
+        stopped |= {*stopped_by(event, request)}
+        moved = (promise for one in moves for promise in one.started)
+        begun = {one.clock: one for one in (*started_by(event, request, rules), *moved)}
         if not stopped and not begun:
             return self
         left = {c: p for c, p in self.started.items() if c not in stopped}

@@ -21,7 +21,14 @@ from gateway.domain.classification_commands import (
     Take,
 )
 from gateway.domain.completeness_commands import Answers, Ask
-from gateway.domain.diagnosis_commands import Cause
+from gateway.domain.diagnosis_commands import (
+    AskVendor,
+    CallReview,
+    Cause,
+    ConcludeReview,
+    Diagnose,
+    VendorWrite,
+)
 from gateway.domain.knowledge_commands import (
     DraftArticle,
     Find,
@@ -30,7 +37,18 @@ from gateway.domain.knowledge_commands import (
     ReviseArticle,
     WithdrawArticle,
 )
-from gateway.domain.solution_commands import Fix
+from gateway.domain.solution_commands import (
+    Approve,
+    AskForCode,
+    Consent,
+    Eta,
+    Fix,
+    Propose,
+    RefuseConsent,
+    Reject,
+    Update,
+    Work,
+)
 from gateway.domain.submission_commands import Attribute, Submit, Write
 from gateway.domain.verification_commands import (
     Confirm,
@@ -51,8 +69,17 @@ class Verb(StrEnum):
     CALL = "call"
     ASK = "ask"
     NOTE = "note"
+    UPDATE = "update"
+    DIAGNOSE = "diagnose"
     CAUSE = "cause"
+    VENDOR = "vendor"
+    REVIEW = "review"
+    ETA = "eta"
     FIX = "fix"
+    PLAN = "plan"
+    APPROVE = "approve"
+    REJECT = "reject"
+    WORK = "work"
     TEST = "test"
     RESOLVE = "resolve"
     UNRESOLVED = "unresolved"
@@ -77,8 +104,22 @@ Command = (
     | Lower
     | Call
     | Note
+    | Diagnose
     | Cause
+    | AskVendor
+    | VendorWrite
+    | CallReview
+    | ConcludeReview
     | Fix
+    | Eta
+    | Update
+    | Propose
+    | Approve
+    | Reject
+    | Consent
+    | RefuseConsent
+    | AskForCode
+    | Work
     | RecordTest
     | Resolve
     | Unresolved

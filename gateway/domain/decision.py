@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TypeVar, cast
 
 from gateway.domain.agreement import Rules
@@ -28,11 +29,39 @@ class ConfirmCode:
     challenge: str = ""
 
 
+class CodeFor(StrEnum):
+    """What a one-time code of step 4 allows."""
+
+    APPROVAL = "approval"
+    CONSENT = "consent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coded:
+    """The codes of one person for the present plan, and those of plans before it.
+
+    ``living`` holds every form in which the present one may be written back.
+    """
+
+    present: ConfirmCode
+    living: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+
+
+StepCodes = Callable[[Request, Address, CodeFor], Coded]
+
+
+def _no_codes(_: Request, __: Address, ___: CodeFor) -> Coded:
+    return Coded(present=ConfirmCode(printed="", button=""))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """Who speaks, when, and the rules that bind: what every decider is given.
 
-    ``remarks`` is what staff should know of the mail in which they speak.
+    ``remarks`` is what staff should know of the mail in which they speak. ``ahead``
+    holds the kinds of the commands that follow in the same mail. ``step_codes`` gives
+    the one-time codes of a person for the present plan.
     """
 
     speaker: Address
@@ -42,6 +71,8 @@ class Case:
     confirm_code: Callable[[Request], ConfirmCode]
     remarks: tuple[Remark, ...] = ()
     library: Library = EMPTY
+    ahead: frozenset[type] = frozenset()
+    step_codes: StepCodes = _no_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +125,7 @@ def notice_alone(owed: Owed, case: Case) -> Notice:
 
 def notice(owed: Owed, request: Request, case: Case) -> Notice:
     """Address an owed notice: the person's own locale, else the request's."""
-    person = case.people.members.get(owed.to)
+    person = case.people.members.get(owed.to) or case.people.vendors.get(owed.to)
     own = request.requester_name if owed.to == request.requester else ""
     assignee = request.assignee
     return Notice(

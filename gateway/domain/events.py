@@ -36,10 +36,29 @@ from gateway.domain.completeness_events import (
     QuestionsAsked,
     Supplied,
 )
-from gateway.domain.diagnosis_events import CauseFound
+from gateway.domain.diagnosis_events import (
+    CauseFound,
+    Diagnosed,
+    ReviewCalled,
+    ReviewHeld,
+    VendorAnswered,
+    VendorAsked,
+)
 from gateway.domain.event_forms import Form
 from gateway.domain.knowledge_events import ArticleWritten
-from gateway.domain.solution_events import Fixed
+from gateway.domain.solution_events import (
+    Approved,
+    ApproverChanged,
+    Consented,
+    ConsentRefused,
+    EtaMissed,
+    EtaPromised,
+    Fixed,
+    Proposed,
+    Rejected,
+    Updated,
+    Worked,
+)
 from gateway.domain.submission_events import (
     Corresponded,
     Registered,
@@ -73,8 +92,23 @@ Event = (
     | Assigned
     | Called
     | PriorityChanged
+    | Diagnosed
     | CauseFound
+    | VendorAsked
+    | VendorAnswered
+    | ReviewCalled
+    | ReviewHeld
     | Fixed
+    | EtaPromised
+    | EtaMissed
+    | Updated
+    | Proposed
+    | ApproverChanged
+    | Approved
+    | Rejected
+    | Consented
+    | ConsentRefused
+    | Worked
     | Tested
     | Resolved
     | Confirmed

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from gateway.domain.diagnosing import timed
 from gateway.domain.events import FORMS, Event
 from gateway.domain.request import Request
 
@@ -16,4 +17,5 @@ def evolve_all(request: Request, events: Iterable[Event]) -> Request:
 
 def evolve(request: Request, event: Event) -> Request:
     """The request after one event; its version is the caller's matter."""
-    return FORMS[type(event)].change(request, event)
+    changed = FORMS[type(event)].change(request, event)
+    return timed(request, changed, event.at)

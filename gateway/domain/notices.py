@@ -12,10 +12,19 @@ from gateway.domain.classification_details import Assigned, Paging, Told
 from gateway.domain.codes import NoticeCode
 from gateway.domain.command_details import CommandResults
 from gateway.domain.completeness_details import ClosedUnanswered, Questions
+from gateway.domain.diagnosis_details import Review, VendorQuery
 from gateway.domain.knowledge_details import ArticleTold, Findings, ManualTold
 from gateway.domain.people import Address, Locale
 from gateway.domain.remarks import Remark
 from gateway.domain.request import Request
+from gateway.domain.solution_details import (
+    Approval,
+    ApprovalPlease,
+    ConsentPlease,
+    ConsentTold,
+    Progress,
+    WorkTold,
+)
 from gateway.domain.submission_details import Acknowledged, CustomerWords, Unreadable
 from gateway.domain.verification_details import (
     ClarifyPlease,
@@ -51,6 +60,14 @@ Detail = (
     | Findings
     | ArticleTold
     | ManualTold
+    | Review
+    | VendorQuery
+    | Progress
+    | ApprovalPlease
+    | Approval
+    | ConsentPlease
+    | ConsentTold
+    | WorkTold
 )
 
 

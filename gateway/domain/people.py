@@ -50,6 +50,16 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Vendor:
+    """A supplier who may be asked (R22): no member, and never one who commands."""
+
+    name: str
+    address: Address
+    locale: Locale = Locale.EN
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
     """Who is paged, in which order (K1: 0, 5 and 10 minutes)."""
 
@@ -65,6 +75,7 @@ class People:
     members: Mapping[Address, Person]
     triage: tuple[Address, ...]
     roster: Roster = field(default_factory=Roster)
+    vendors: Mapping[Address, Vendor] = field(default_factory=dict)
 
     def find(self, mention: str) -> tuple[Person, ...]:
         """Everyone whom a mention (``@bob``) may mean: address, number or name."""
@@ -73,6 +84,18 @@ class People:
         if exact is not None:
             return (exact,)
         return tuple(p for p in self.members.values() if wanted in _handles(p))
+
+    def vendor(self, mention: str) -> tuple[Vendor, ...]:
+        """Every supplier whom a mention may mean: address or name."""
+        wanted = mention.strip().lstrip("@").casefold()
+        exact = self.vendors.get(address(wanted))
+        if exact is not None:
+            return (exact,)
+        return tuple(
+            one
+            for one in self.vendors.values()
+            if wanted in {name.casefold() for name in (one.name, *one.aliases)}
+        )
 
     def name_of(self, who: Address) -> str:
         person = self.members.get(who)

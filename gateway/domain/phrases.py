@@ -25,6 +25,9 @@ SECTIONS = (
     "with-code",
     "without-code",
     "not-me",
+    "consent",
+    "refuse",
+    "other-time",
     "confirm",
     "polite",
     "salutation",
@@ -65,6 +68,9 @@ class Phrases:
     with_code: tuple[str, ...]
     without_code: tuple[str, ...]
     not_me: tuple[str, ...]
+    consent: tuple[str, ...]
+    refuse: tuple[str, ...]
+    other_time: tuple[str, ...]
     confirm: frozenset[str]
     polite: tuple[str, ...]
     salutation: tuple[str, ...]
@@ -100,6 +106,9 @@ def phrases_from(sections: Mapping[str, Mapping[str, Iterable[str]]]) -> Phrases
         with_code=folded["with-code"],
         without_code=folded["without-code"],
         not_me=folded["not-me"],
+        consent=folded["consent"],
+        refuse=folded["refuse"],
+        other_time=folded["other-time"],
         confirm=frozenset(folded["confirm"]),
         polite=folded["polite"],
         salutation=folded["salutation"],

@@ -11,7 +11,9 @@ class Plan:
     """A solution that is to be carried out as a change (R28-R32).
 
     The parts are the words of the engineer. It is released once ``released_at`` is
-    set: approved, and consented to where the scene demands that.
+    set: approved, and consented to where the scene demands that. ``starts_at`` and
+    ``ends_at`` bound the work where ``window`` names a time; ``asked`` holds everybody
+    who was named to approve it, the last of whom is the ``approver``.
     """
 
     steps: str
@@ -19,10 +21,16 @@ class Plan:
     tests: str
     continuity: str = ""
     window: str = ""
+    downtime: str = ""
     impact: str = ""
+    rollback: str = ""
+    otherwise: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
     author: Address
     proposed_at: datetime
     approver: Address
+    asked: tuple[Address, ...] = ()
     approved_by: Address | None = None
     approved_at: datetime | None = None
     consented_by: Address | None = None
@@ -34,16 +42,23 @@ class Plan:
 class Repair:
     """Diagnosis and solution of the present round.
 
-    ``diagnosing_since`` is when K4 began, moved on by the time that the customer took
-    to answer. ``consent_owed``: a fix was made on an oral word (D9), C07 follows it.
+    ``diagnosing_since`` is when K4 began; it does not run during the ``pauses``, of
+    which the present one began at ``paused_at``. ``plans`` counts the plans of the
+    round, so that each has codes of its own. ``consent_owed``: a fix was made on an
+    oral word (D9), C07 follows it. ``eta_missed`` until a new one is told.
     """
 
     diagnosing_since: datetime | None = None
+    pauses: tuple[tuple[datetime, datetime], ...] = ()
+    paused_at: datetime | None = None
     methods: tuple[str, ...] = ()
     vendors: tuple[Address, ...] = ()
     review_at: datetime | None = None
     review_outcome: str = ""
     eta_at: datetime | None = None
+    eta_missed: bool = False
+    fixed_at: datetime | None = None
+    oral_consent: str = ""
     plan: Plan | None = None
     plans: int = 0
     consent_owed: bool = False

@@ -22,7 +22,7 @@ from gateway.domain.decision import (
     Refusal,
     decider,
 )
-from gateway.domain.diagnosis import WORKING
+from gateway.domain.diagnosing import WORKING
 from gateway.domain.evolve import evolve
 from gateway.domain.lifecycle import Trigger, next_status
 from gateway.domain.people import Address

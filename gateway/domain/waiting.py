@@ -106,7 +106,7 @@ def decide_observe(observe: Observe, request: Request, case: Case) -> Outcome:
     if request.status is not Status.AWAITING_CONFIRMATION:
         return Refusal(Reason.NOT_IN_THIS_STATUS)
     if observe.until <= case.now:
-        return Refusal(Reason.TIME_IS_PAST)
+        return Refusal(Reason.TIME_PAST)
     if observe.until - case.now > OBSERVED_LIMIT:
         return Refusal(Reason.TIME_TOO_FAR, str(OBSERVED_LIMIT.days))
     return Decision((Observed(by=case.speaker, at=case.now, until=observe.until),))

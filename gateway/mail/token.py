@@ -32,10 +32,11 @@ _TRANSLATE = str.maketrans("oil", "011")
 
 
 class Purpose(StrEnum):
-    """What a reply to the address is: the customer's word, or the team's."""
+    """What a reply to the address is: the customer's word, the team's, a supplier's."""
 
     PUBLIC = "p"
     INTERNAL = "n"
+    VENDOR = "v"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +136,19 @@ def confirm_code(keys: Keys, asked: Asked) -> tuple[str, str]:
 def living_codes(keys: Keys, asked: Asked) -> tuple[str, ...]:
     """Every code that may have been mailed for this question, by any living key."""
     return tuple(c for key in keys.secrets for c in _codes(keys, key, asked.parts))
+
+
+def step_code(keys: Keys, bound: tuple[str, ...]) -> tuple[str, str]:
+    """The code of a plan, a person and what it allows; printed and the button's."""
+    mac = _mac(keys, keys.current, "step", *bound).upper()
+    return mac[:CODE_CHARS], mac[: CODE_CHARS + BUTTON_CHARS]
+
+
+def living_step_codes(keys: Keys, bound: tuple[str, ...]) -> tuple[str, ...]:
+    """Every such code that may have been mailed, by any living key."""
+    macs = (_mac(keys, key, "step", *bound).upper() for key in keys.secrets)
+    ends = (CODE_CHARS, CODE_CHARS + BUTTON_CHARS)
+    return tuple(mac[:end] for mac in macs for end in ends)
 
 
 def _codes(keys: Keys, key_id: str, bound: tuple[str, ...]) -> tuple[str, str]:

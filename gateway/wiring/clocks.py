@@ -26,6 +26,10 @@ ACTS_OF: Mapping[Clock, frozenset[Act]] = MappingProxyType(
         Clock.K1: TELLING | {Act.CALL_BACKUP, Act.CALL_SUPERVISORS},
         Clock.INFORMATION: TELLING
         | {Act.REMIND_OF_QUESTIONS, Act.HAVE_CALLED, Act.CLOSE_UNANSWERED},
+        Clock.K4: TELLING | {Act.CALL_REVIEW},
+        Clock.K5: TELLING | {Act.ETA_MISSED},
+        Clock.K6: TELLING | {Act.REMIND_OF_PLAN, Act.ASK_DEPUTY},
+        Clock.CONSENT: TELLING | {Act.REMIND_OF_CONSENT},
         Clock.K7: TELLING
         | {Act.REMIND_TO_CONFIRM, Act.REMIND_CONFIRMERS, Act.CLOSE_UNCONFIRMED},
     }

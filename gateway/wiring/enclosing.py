@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from gateway.desk.ports import Encloser
 from gateway.dispatch.article_file import ArticleFile
+from gateway.dispatch.invitation import Invitation
 from gateway.dispatch.tables_found import FoundTable
 from gateway.dispatch.words import load_words
 from gateway.domain.codes import NoticeCode
@@ -26,6 +27,9 @@ def enclosers(settings: Settings, _facts: Facts) -> Mapping[NoticeCode, Encloser
     article = ArticleFile(words)
     return {
         NoticeCode.RECEIPT: CertificatePress(bureau=bureau),
+        NoticeCode.REVIEW_MEETING: Invitation(
+            organizer=settings.gateway.support.address
+        ),
         NoticeCode.FINDINGS: FoundTable(words),
         NoticeCode.KNOWLEDGE: lambda notice: (
             *manual(notice),

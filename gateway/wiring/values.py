@@ -15,7 +15,17 @@ from gateway.domain.agreement import Rules
 from gateway.domain.calendar import Calendar, calendar_from
 from gateway.domain.codes import Clock
 from gateway.domain.commands import Verb
-from gateway.domain.people import Address, Locale, People, Person, Role, Roster, address
+from gateway.domain.immediate import Immediate
+from gateway.domain.people import (
+    Address,
+    Locale,
+    People,
+    Person,
+    Role,
+    Roster,
+    Vendor,
+    address,
+)
 from gateway.domain.phrases import Phrases, phrases_from
 from gateway.mail.automatic import OurMarks
 from gateway.mail.envelope import Envelope
@@ -129,8 +139,22 @@ def people(settings: Settings) -> People:
         )
 
     roster = settings.people.roster
+    vendors = {address(one.address): one for one in settings.people.vendors}
+    for who in vendors:
+        if who in members:
+            error = ValueError("is among the people as well")
+            raise _fault(settings, "people.toml", f"vendors: {who}", error)
     return People(
         members=members,
+        vendors={
+            who: Vendor(
+                name=one.name,
+                address=who,
+                locale=Locale(one.locale),
+                aliases=one.aliases,
+            )
+            for who, one in vendors.items()
+        },
         triage=known("triage", settings.people.triage),
         roster=Roster(
             duty=known("roster.duty", roster.duty),
@@ -178,6 +202,13 @@ def rules(settings: Settings) -> Rules:
         answer_within_workdays=targets.answer_within_workdays,
         dispute_window=span(targets.dispute_window),
         next_update_within=span(targets.next_update),
+        review_after=span(targets.review_after),
+        review_lasts=span(targets.review_lasts),
+        consent_within_workdays=targets.consent_within_workdays,
+        immediate=Immediate(listed_only=targets.immediate_listed_only),
+        maintenance={
+            who.casefold(): calendars[name] for who, name in targets.maintenance.items()
+        },
         urgent_marks=tuple(mark.casefold() for mark in targets.urgent_marks),
         internal_domains=_folded(settings.gateway.support.internal_domains),
         public_domains=_folded(settings.gateway.support.public_domains),

@@ -61,7 +61,7 @@ class Listening:
 def desk(world: World) -> World:
     """Bart has solved what Anne asked."""
     world.send(ANNE, COMPLAINT, subject="打印机冒烟")
-    bart(world, "#take\n#cause 硒鼓过热\n#fix 更换硒鼓")
+    bart(world, "#take\n#cause 硒鼓过热\n#eta 30m\n#fix 更换硒鼓")
     return world
 
 

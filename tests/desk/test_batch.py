@@ -163,7 +163,7 @@ def test_a_reply_in_the_batch_of_its_parent_ends_in_the_parents_request(
 def test_two_commands_to_one_request_in_a_batch_both_run(world: World) -> None:
     world.send(ANNE, "Smoke!")
     letter = world.letter(N.TO_ASSIGN, BART)
-    for text in ("#take", "#cause toner", "#fix drum"):
+    for text in ("#take", "#cause toner", "#eta 30m", "#fix drum"):
         world.put(BART, text, to=letter.reply_to)
     world.work()
     request = world.request()

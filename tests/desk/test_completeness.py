@@ -281,7 +281,7 @@ def test_e1_k2_is_not_paused_by_the_waiting(world: World) -> None:
 
 def test_e1_an_answer_ends_the_waiting(world: World) -> None:
     world.answer(_asked(world), "1. 今天九点\n2. 全部门\n3. 星河科技")
-    world.answer(world.letters("S01", BART)[-1], "#take")
+    world.answer(world.letters("S01", BART)[-1], "#take\n#cause toner")
     world.clock.advance(days=10)
     assert look(world) == []
 

@@ -281,7 +281,8 @@ def test_words_after_the_window_are_a_new_request(world: World) -> None:
 def test_a_no_at_the_highest_priority_reaches_the_supervisor(world: World) -> None:
     world.send(ANNE, "Smoke!", to="support+urgent@example.com")
     staff = world.letter(N.TO_ASSIGN, BART)
-    world.answer(staff, "#take\n#cause toner\n#fix drum\n#test none\n#resolve")
+    fixed = '#fix drum consent="Anne 9:10"'
+    world.answer(staff, f"#take\n#cause toner\n{fixed}\n#test none\n#resolve")
     letters = world.answer(world.letter(N.CONFIRM_PLEASE, ANNE), "Still broken.")
     assert told(letters) == [("C13", ANNE), ("S14", BART), ("S14", ELLE)]
 

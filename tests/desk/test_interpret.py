@@ -61,7 +61,7 @@ def read(text: str) -> list[c.Command | Refusal | None]:
         ("#fix 9:05 new drum", Fix(text="new drum", time_text="9:05")),
         (
             '#fix restart consent="Anne 10:31"',
-            Fix(text="restart", consent="Anne 10:31"),
+            Fix(text="restart", consent="Anne", consent_time="10:31"),
         ),
         ("#test no smoke", RecordTest(text="no smoke")),
         ("#resolve", Resolve()),

@@ -23,7 +23,8 @@ def published(world: World) -> World:
     world.send(ANNE, "Smoke comes out of tray 2.")
     letter = world.letter(N.TO_ASSIGN, BART)
     world.answer(
-        letter, "#take\n#cause toner\n#fix new drum\n#article visible=customer"
+        letter,
+        "#take\n#cause toner\n#eta 30m\n#fix new drum\n#article visible=customer",
     )
     world.answer(world.letter(N.KNOWLEDGE, ELLE), "#article publish")
     return world

@@ -79,7 +79,7 @@ def test_a_call_that_nobody_took_does_not(urgent: World) -> None:
 
 def test_where_there_is_no_number_to_call_acceptance_stops_it(world: World) -> None:
     world.send(ANNE, "Smoke!", to="support+urgent@example.com")
-    world.answer(world.letter(N.TO_ASSIGN, BART), "#take")
+    world.answer(world.letter(N.TO_ASSIGN, BART), "#take\n#cause toner")
     world.clock.advance(hours=3)
     assert look(world) == []
 
@@ -88,7 +88,7 @@ def test_of_a_plain_request_those_who_assign_are_warned(world: World) -> None:
     world.send(ANNE, "Smoke!")
     world.clock.advance(hours=1)
     assert look(world) == [("S05", BART), ("S05", DAVE)]
-    world.answer(world.letter(N.TO_ASSIGN, BART), "#take")
+    world.answer(world.letter(N.TO_ASSIGN, BART), "#take\n#cause toner")
     world.clock.advance(hours=9)
     assert look(world) == []
 

@@ -169,13 +169,13 @@ def test_a_stage_in_working_days_comes_at_the_same_time_of_day() -> None:
 
 def test_of_a_clock_that_starts_and_stops_in_one_mail_nothing_is_left() -> None:
     request = a_new_request(urgent=True)
-    clocks = Clocks().after(a_registration(request), request, RULES)
+    clocks = Clocks().after(a_registration(request), request, request, RULES)
     assert set(clocks.started) == {Clock.K1}
 
     called = Called(by=BART, at=MORNING, connected=True, gist="")
-    clocks = clocks.after(called, request, RULES)
+    clocks = clocks.after(called, request, request, RULES)
     assert clocks == Clocks(started={}, stopped=frozenset({Clock.K1, Clock.K2}))
 
-    again = clocks.after(a_registration(request), request, RULES)
+    again = clocks.after(a_registration(request), request, request, RULES)
     assert set(again.started) == {Clock.K1}
     assert again.stopped == frozenset({Clock.K2})

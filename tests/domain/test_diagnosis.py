@@ -8,16 +8,17 @@ from gateway.domain.codes import Reason
 from gateway.domain.commands import Command
 from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Refusal
-from gateway.domain.diagnosis import WORKING
+from gateway.domain.diagnosing import WORKING
 from gateway.domain.diagnosis_commands import Cause
 from gateway.domain.diagnosis_events import CauseFound
 from gateway.domain.evolve import evolve_all
+from gateway.domain.repair import Repair
 from gateway.domain.request import CauseKind, Status
 from gateway.domain.solution_commands import Fix
 from gateway.domain.solution_events import Fixed
-from gateway.domain.verification_commands import RecordTest
+from gateway.domain.verification_commands import RecordTest, Resolve
 from gateway.domain.verification_events import Tested
-from tests.support.builders import BART, MORNING, a_case, a_request
+from tests.support.builders import BART, HOUR, MORNING, a_case, a_request
 
 
 @pytest.mark.parametrize("status", sorted(WORKING))
@@ -39,8 +40,9 @@ def test_a_cause_is_recorded_while_work_is_done(status: Status) -> None:
 
 @pytest.mark.parametrize("status", sorted(WORKING))
 def test_a_fix_rests_on_a_cause(status: Status) -> None:
-    request = a_request(status, cause="Toner leaks")
-    fix = Fix(text="New drum", consent="Anne 10:31", time_text="11:30")
+    promised = Repair(eta_at=MORNING + HOUR)
+    request = replace(a_request(status, cause="Toner leaks"), repair=promised)
+    fix = Fix(text="New drum", consent="Anne", consent_time="10:31", time_text="11:30")
 
     assert decide(fix, request, a_case()) == Decision(
         (
@@ -48,11 +50,22 @@ def test_a_fix_rests_on_a_cause(status: Status) -> None:
                 by=BART,
                 at=MORNING,
                 text="New drum",
+                action="part",
                 consent="Anne 10:31",
                 time_text="11:30",
             ),
         )
     )
+
+
+def test_r27_a_fix_without_a_promised_time_is_refused() -> None:
+    request = a_request(cause="Toner leaks")
+    refused = Refusal(Reason.NO_ETA_YET)
+    assert decide(Fix(text="New drum"), request, a_case()) == refused
+    missed = replace(request, repair=Repair(eta_at=MORNING, eta_missed=True))
+    assert decide(Fix(text="New drum"), missed, a_case()) == refused
+    beside = replace(a_case(), ahead=frozenset({Resolve}))
+    assert isinstance(decide(Fix(text="New drum"), request, beside), Decision)
 
 
 def test_a_fix_without_a_cause_is_refused() -> None:
@@ -96,4 +109,5 @@ def test_tests_add_up_line_by_line_while_a_new_cause_replaces_the_old_one() -> N
         cause="Bad paper",
         cause_kind=CauseKind.EXTERNAL,
         test_result="Tray 1: no smoke\nTray 2: no smoke",
+        repair=Repair(diagnosing_since=MORNING),
     )

@@ -12,6 +12,7 @@ from gateway.domain.evidence import Evidence, EvidenceClass
 from gateway.domain.evolve import evolve_all
 from gateway.domain.people import Address
 from gateway.domain.question import question_of
+from gateway.domain.repair import Repair
 from gateway.domain.request import Priority, Status
 from gateway.domain.settlement import Settlement
 from gateway.domain.verification_commands import Confirm, Resolve, Unresolved
@@ -254,4 +255,5 @@ def test_a_new_round_forgets_cause_solution_and_test() -> None:
         resolved_at=None,
         confirmed_at=None,
         settlement=Settlement(disputed_by=ANNE),
+        repair=Repair(diagnosing_since=MORNING),
     )

@@ -22,7 +22,7 @@ from gateway.domain.lifecycle import TRANSITIONS
 from gateway.domain.people import Address
 from gateway.domain.record import row_of
 from gateway.domain.request import CauseKind, Priority, Request, Status
-from gateway.domain.solution_commands import Fix
+from gateway.domain.solution_commands import Eta, Fix
 from gateway.domain.submission_commands import Write
 from gateway.domain.verification_commands import (
     Confirm,
@@ -36,6 +36,8 @@ from tests.support.builders import (
     CRIS,
     DAVE,
     ELLE,
+    HOUR,
+    MORNING,
     NUMBER,
     a_case,
     a_new_request,
@@ -88,6 +90,7 @@ class World(RuleBasedStateMachine):
     def the_owner_does_his_work(self) -> None:
         for command in (
             Cause(text="toner"),
+            Eta(at=MORNING + HOUR),
             Fix(text="drum"),
             RecordTest(text="no smoke"),
             Resolve(),
