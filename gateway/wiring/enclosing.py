@@ -6,9 +6,7 @@ from gateway.desk.ports import Encloser
 from gateway.dispatch.article_file import ArticleFile
 from gateway.dispatch.invitation import Invitation
 from gateway.dispatch.tables_found import FoundTable
-from gateway.dispatch.words import load_words
 from gateway.domain.codes import NoticeCode
-from gateway.domain.people import Locale
 from gateway.papers.certificate import CertificatePress
 from gateway.settings import Settings
 from gateway.store.facts import Facts
@@ -17,13 +15,10 @@ from gateway.wiring import knowledge, papers, values
 
 def enclosers(settings: Settings, _facts: Facts) -> Mapping[NoticeCode, Encloser]:
     """By the code of the letter; most have none."""
-    words = {
-        locale: load_words(settings.template_folders, locale, values.zone(settings))
-        for locale in Locale
-    }
+    words = values.words(settings)
     typesetter = papers.typesetter(settings)
     bureau = papers.bureau(settings, words, typesetter)
-    manual = knowledge.manual_press(settings, typesetter)
+    manual = knowledge.manual_press(settings, typesetter, words)
     article = ArticleFile(words)
     return {
         NoticeCode.RECEIPT: CertificatePress(bureau=bureau),
