@@ -20,6 +20,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "request": "gateway.cli.request:request",
         "search": "gateway.cli.search:search",
         "manual": "gateway.cli.manual:manual",
+        "export": "gateway.cli.export:export",
+        "verify": "gateway.cli.verify:verify",
         "audit": "gateway.cli.audit:audit",
         "ingest": "gateway.cli.ingest:ingest",
         "parse": "gateway.cli.parse:parse_command",

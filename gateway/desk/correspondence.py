@@ -6,12 +6,13 @@ to one address are budgeted (LETTERS 3.4): beyond the budget a letter waits, and
 what may wait it is withheld and stays on record.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from gateway.desk.effects import OutgoingLetter
+from gateway.desk.effects import OutgoingLetter, SentFile
 from gateway.desk.ports import Encloser, Renderer, SentCount, Store
 from gateway.domain.codes import NoticeCode
 from gateway.domain.notices import Notice
@@ -108,7 +109,8 @@ class Correspondence:
             self.sender.domain,
             (number, round_, notice.code, notice.to, place),
         )
-        subject, content = self._composed(notice, answered, number, own_id)
+        enclosures = self._enclosures(notice)
+        subject, content = self._composed(notice, answered, own_id, enclosures)
         automatic = (
             HEADER_CLASS[notice.code] is HeaderClass.AUTOMATIC
             or notice.code is NoticeCode.COMMANDS_REFUSED
@@ -128,14 +130,19 @@ class Correspondence:
             created_at=notice.at,
             not_before=not_before,
             withheld=withheld,
+            files=_sent(enclosures),
         )
 
     def _composed(
-        self, notice: Notice, answered: Answered, number: str, own_id: str
+        self,
+        notice: Notice,
+        answered: Answered,
+        own_id: str,
+        enclosures: tuple[Enclosure, ...],
     ) -> tuple[str, bytes]:
         """The subject, and the whole letter."""
+        number = notice.request.number if notice.request else ""
         reply_to = self._reply_to(notice, number)
-        enclosures = self._enclosures(notice)
         names = tuple(one.filename for one in enclosures if not one.content_id)
         told = replace(notice, enclosed=names) if names else notice
         words = self.renderer.render(told, reply_address=reply_to)
@@ -219,6 +226,18 @@ class Correspondence:
     def committed(self) -> None:
         """What was drafted is in the store now, which counts it."""
         self.drafted.clear()
+
+
+def _sent(enclosures: Sequence[Enclosure]) -> tuple[SentFile, ...]:
+    return tuple(
+        SentFile(
+            filename=one.filename,
+            sha256=hashlib.sha256(one.content).hexdigest(),
+            size_bytes=len(one.content),
+        )
+        for one in enclosures
+        if not one.content_id
+    )
 
 
 def when(

@@ -127,8 +127,17 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentFile:
+    """A file that goes with a letter; its bytes are in the letter's."""
+
+    filename: str
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingLetter:
-    """A finished letter on its way into the outbox."""
+    """A finished letter on its way into the outbox; pictures are no ``files``."""
 
     code: NoticeCode
     number: RequestNumber | None
@@ -141,6 +150,7 @@ class OutgoingLetter:
     created_at: datetime
     not_before: datetime
     withheld: bool = False
+    files: tuple[SentFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from gateway.desk.effects import Effects, EndState, FiledFor
 from gateway.desk.matter import alias, awaited, basis
 from gateway.desk.proofs import Proof
 from gateway.desk.run import Run
-from gateway.desk.staff import transcript
+from gateway.desk.staff import exported, transcript
 from gateway.desk.vouching import facts
 from gateway.domain.notices import Notice
 from gateway.mail.directives import Directives
@@ -58,7 +58,7 @@ def to_answer(matched: Matched) -> Answered:
 def answered(
     matched: Matched, context: Context, run: Run, directives: Directives
 ) -> Effects:
-    if not (directives.quiet and run.complete):
+    if exported(run) or not (directives.quiet and run.complete):
         run.notices.append(transcript(run, matched, directives))
     reason = "done" if run.complete else "refused"
     return effects_of(matched, context, run, EndState.COMMAND, reason)

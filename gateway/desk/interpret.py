@@ -13,6 +13,7 @@ from gateway.desk import (
     interpret_classification,
     interpret_completeness,
     interpret_diagnosis,
+    interpret_export,
     interpret_knowledge,
     interpret_solution,
     interpret_submission,
@@ -36,6 +37,7 @@ READERS: Mapping[Verb, Reader] = MappingProxyType(
         **interpret_solution.READERS,
         **interpret_verification.READERS,
         **interpret_knowledge.READERS,
+        **interpret_export.READERS,
     }
 )
 

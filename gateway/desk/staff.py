@@ -20,6 +20,7 @@ from gateway.domain.command_details import CommandResults, ResultLine
 from gateway.domain.commands import Verb
 from gateway.domain.decide import decide, possible_verbs
 from gateway.domain.decision import Decision, Owed, Refusal, notice
+from gateway.domain.export_events import Exported
 from gateway.domain.notices import Notice
 from gateway.domain.people import Locale
 from gateway.domain.request import Request
@@ -137,9 +138,15 @@ def transcript(run: Run, matched: Matched, directives: Directives) -> Notice:
         note_kept=bool(directives.rest.strip()),
         told_customer=tuple(told),
         corrected=_corrected(run),
+        exported=exported(run),
     )
     owed = Owed(NoticeCode.COMMAND_RESULTS, matched.speaker.address, results)
     return notice(owed, run.request, run.case)
+
+
+def exported(run: Run) -> bool:
+    """Whether the transcript takes the archive along, so that it has to go."""
+    return any(isinstance(event, Exported) for event in run.events)
 
 
 def _corrected(run: Run) -> tuple[str, ...]:

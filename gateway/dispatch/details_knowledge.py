@@ -82,7 +82,7 @@ def _article(detail: ArticleTold, telling: Telling) -> Told:
             (words.label("kind"), words.of("article_kind", article.kind)),
             (words.label("visible"), words.of("visibility", article.visibility)),
             (words.label("keywords"), words.phrase("comma").join(article.keywords)),
-            (words.label("domain"), words.of("domain", article.category)),
+            (words.label("domain"), article.category),
             (words.label("version"), str(article.version)),
             (words.label("author"), person(detail.author_name)),
             (words.label("source"), article.source),

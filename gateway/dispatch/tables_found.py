@@ -61,7 +61,7 @@ def _cells(one: Finding, words: Words) -> tuple[str, ...]:
         state,
         words.of("priority", one.priority) if one.priority else "",
         one.owner_name,
-        words.of("domain", one.category),
+        one.category,
         words.day(one.at),
     )
 

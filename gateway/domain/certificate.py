@@ -11,7 +11,14 @@ from enum import StrEnum
 
 from gateway.domain.evidence import Evidence, EvidenceClass
 from gateway.domain.people import Address, People
-from gateway.domain.request import CauseKind, Request, RequestNumber, Scene, Urgency
+from gateway.domain.request import (
+    CauseKind,
+    Form,
+    Request,
+    RequestNumber,
+    Scene,
+    Urgency,
+)
 
 TEXT_LIMIT_CHARACTERS = 4000
 """One text of the certificate; the whole of it is in the archive."""
@@ -83,7 +90,8 @@ class Certificate:
     """Everything that the paper says, in the order in which it says it.
 
     ``number`` is the request's with the round: ``TS20231001001-C1``. ``words`` are the
-    customer's own, empty where they are not repeated in clear.
+    customer's own, empty where they are not repeated in clear; ``withheld``: neither is
+    what the form says.
     """
 
     number: str
@@ -99,6 +107,7 @@ class Certificate:
     accepted_at: datetime | None
     resolved_at: datetime | None
     confirmed_at: datetime | None
+    withheld: bool
     problem: str
     occurred: str
     impact: str
@@ -132,18 +141,20 @@ def certificate_of(
 ) -> Certificate:
     """The certificate of the request's present round.
 
-    ``discreet``: its mail came encrypted, and what it said is not repeated in clear.
+    ``discreet``: the confirmation came encrypted, and its words are not repeated in
+    clear; nor is what the form says where any mail of the request did.
     """
     evidence = request.settlement.evidence
     confirmed = evidence is not None and request.confirmed_at is not None
     said = "" if discreet or evidence is None else evidence.line
-    form, plan = request.form, request.repair.plan
+    withheld = discreet or request.triage.discreet
+    form, plan = Form() if withheld else request.form, request.repair.plan
     approver = plan.approved_by if plan else None
-    problem = form.symptom or request.description
+    problem = "" if withheld else form.symptom or request.description
     return Certificate(
         number=f"{request.number}-C{request.round}",
         request=request.number,
-        customer=_party(request),
+        customer=_party(request, form),
         owner=people.name_of(request.assignee) if request.assignee else "",
         approver=people.name_of(approver) if approver else "",
         subject=request.subject,
@@ -154,9 +165,10 @@ def certificate_of(
         accepted_at=request.accepted_at,
         resolved_at=request.resolved_at,
         confirmed_at=evidence.received_at if evidence else request.confirmed_at,
-        problem="" if discreet else cut(problem),
-        occurred="" if discreet else cut(form.occurred),
-        impact="" if discreet else cut(form.impact),
+        withheld=withheld,
+        problem=cut(problem),
+        occurred=cut(form.occurred),
+        impact=cut(form.impact),
         done=_done(request),
         steps=steps_of(request.test_result, passed=confirmed),
         followups=tuple(
@@ -194,8 +206,7 @@ def cut(text: str) -> str:
     return stripped[:TEXT_LIMIT_CHARACTERS].rstrip() + " …"
 
 
-def _party(request: Request) -> Party:
-    form = request.form
+def _party(request: Request, form: Form) -> Party:
     return Party(
         company=form.company,
         contact=form.contact or request.requester_name,

@@ -19,7 +19,7 @@ class ResultLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandResults:
-    """S11, S12."""
+    """S11, S12. ``exported``: a copy of the archive goes with it."""
 
     lines: tuple[ResultLine, ...]
     subject: str
@@ -29,3 +29,4 @@ class CommandResults:
     told_customer: tuple[NoticeCode, ...] = ()
     corrected: tuple[str, ...] = ()
     reason: Reason | None = None
+    exported: bool = False

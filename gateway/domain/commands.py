@@ -29,6 +29,7 @@ from gateway.domain.diagnosis_commands import (
     Diagnose,
     VendorWrite,
 )
+from gateway.domain.export_commands import Export
 from gateway.domain.knowledge_commands import (
     DraftArticle,
     Find,
@@ -88,6 +89,7 @@ class Verb(StrEnum):
     CLOSE = "close"
     AS = "as"
     ARTICLE = "article"
+    EXPORT = "export"
     FIND = "find"
     LIST = "list"
     HELP = "help"
@@ -134,6 +136,7 @@ Command = (
     | NotePhoned
     | Close
     | Attribute
+    | Export
     | Find
     | ListRequests
     | DraftArticle

@@ -14,6 +14,7 @@ from gateway.domain import (
     classification_events,
     completeness_events,
     diagnosis_events,
+    export_events,
     knowledge_events,
     solution_events,
     submission_events,
@@ -45,6 +46,7 @@ from gateway.domain.diagnosis_events import (
     VendorAsked,
 )
 from gateway.domain.event_forms import Form
+from gateway.domain.export_events import Exported
 from gateway.domain.knowledge_events import ArticleWritten
 from gateway.domain.solution_events import (
     Approved,
@@ -127,6 +129,7 @@ Event = (
     | ClosedWithout
     | MergedInto
     | ArticleWritten
+    | Exported
 )
 
 FORMS: Mapping[type, Form] = MappingProxyType(
@@ -141,6 +144,7 @@ FORMS: Mapping[type, Form] = MappingProxyType(
         **waiting_events.FORMS,
         **archiving_events.FORMS,
         **knowledge_events.FORMS,
+        **export_events.FORMS,
     }
 )
 """Each kind of event has its form; a test holds the two together."""

@@ -1,13 +1,13 @@
 """What happens in step 1, and what comes in later."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
 from gateway.domain.event_forms import Form, form
 from gateway.domain.people import Address
-from gateway.domain.remarks import Remark
+from gateway.domain.remarks import Remark, RemarkKind
 from gateway.domain.request import Request, Stage
 
 
@@ -53,8 +53,19 @@ class Remarked:
     remarks: tuple[Remark, ...]
 
 
+CLOSED = frozenset({RemarkKind.DECRYPTED, RemarkKind.WITHHELD})
+"""The remarks on a mail that came encrypted."""
+
+
 def _registered(_: Request, event: Registered) -> Request:
     return event.request
+
+
+def _remarked(request: Request, event: Remarked) -> Request:
+    """What came encrypted once stays in confidence."""
+    if not {remark.kind for remark in event.remarks} & CLOSED:
+        return request
+    return replace(request, triage=replace(request.triage, discreet=True))
 
 
 def _handed_in(event: SubmittedOnBehalf) -> tuple[str, str]:
@@ -86,6 +97,12 @@ FORMS: Mapping[type, Form] = MappingProxyType(
             words=_handed_in,
             visible=False,
         ),
-        **form(Remarked, stage=Stage.FIRST_RESPONSE, words=_remarks, visible=False),
+        **form(
+            Remarked,
+            stage=Stage.FIRST_RESPONSE,
+            change=_remarked,
+            words=_remarks,
+            visible=False,
+        ),
     }
 )

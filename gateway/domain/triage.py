@@ -25,7 +25,8 @@ class Triage:
     ``asked`` are the questions that nobody has answered yet, and ``missing`` names the
     fields of the form among them. ``suspected``: perhaps urgent, by its words alone
     (D3); ``misjudged``: somebody has judged that it is not (E5). ``best_effort_at`` is
-    when K1 ended without a call that connected (PROCESS 1.3).
+    when K1 ended without a call that connected (PROCESS 1.3). ``discreet``: a mail
+    of it came encrypted, so that no paper repeats in clear what the form says.
     """
 
     suspected: bool = False
@@ -43,3 +44,4 @@ class Triage:
     best_effort_at: datetime | None = None
     urgent_since: datetime | None = None
     to_verify: bool = False
+    discreet: bool = False

@@ -1,10 +1,10 @@
-"""The certificate as the file that goes with C12, sealed where a seal is configured.
+"""The certificate as the file that goes with C12 or C15, sealed where a seal is.
 
 Where no PDF is to be had its HTML goes in its place: the same words, and it says that
 it is unsealed. The customer's receipt never waits for a paper.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from gateway import maillog
@@ -12,7 +12,9 @@ from gateway.desk.ports_papers import Page, Typesetter
 from gateway.domain.certificate import Certificate, certificate_of
 from gateway.domain.notices import Notice
 from gateway.domain.people import Locale, People
-from gateway.domain.verification_details import Settled
+from gateway.domain.request import Request
+from gateway.domain.verification_details import ClosedUnconfirmed, Settled
+from gateway.domain.waiting_commands import CloseFor
 from gateway.mail.enclosure import Enclosure
 from gateway.papers.pages import Pages, Paper, PaperFault
 from gateway.papers.views import certificate_view, frame
@@ -37,21 +39,20 @@ class Bureau:
 class CertificatePress:
     """See :class:`gateway.desk.ports.Encloser`.
 
-    All who get a copy of one certificate get the same bytes: the last is kept.
+    All who get a copy of one certificate get the same bytes: the last is kept. In a
+    scene where none ``is_due`` the letter alone tells (1.4).
     """
 
     bureau: Bureau
+    is_due: Callable[[Request], bool]
     _last: tuple[Certificate, Locale, Enclosure] | None = None
 
     def __call__(self, notice: Notice, /) -> tuple[Enclosure, ...]:
-        told, request = notice.detail, notice.request
-        if not isinstance(told, Settled) or request is None:
+        request = notice.request
+        if request is None or not _is_end(notice) or not self.is_due(request):
             return ()
         certificate = certificate_of(
-            request,
-            self.bureau.people,
-            notice.at,
-            discreet=told.words != told.evidence.line,
+            request, self.bureau.people, notice.at, discreet=_is_discreet(notice)
         )
         try:
             return (self._kept(certificate, notice.locale),)
@@ -64,6 +65,23 @@ class CertificatePress:
             made = printed(self.bureau, certificate, locale)
             self._last = (certificate, locale, made)
         return self._last[2]
+
+
+def _is_end(notice: Notice) -> bool:
+    """Confirmed; or closed after a solution was told, and nobody answered (6.5)."""
+    match notice.detail:
+        case Settled():
+            return True
+        case ClosedUnconfirmed(why=CloseFor.UNCONFIRMED | CloseFor.SILENCE):
+            return notice.request is not None and bool(notice.request.resolved_at)
+        case _:
+            return False
+
+
+def _is_discreet(notice: Notice) -> bool:
+    """The words came encrypted, so that nothing is repeated in clear."""
+    told = notice.detail
+    return isinstance(told, Settled) and told.words != told.evidence.line
 
 
 def printed(bureau: Bureau, certificate: Certificate, locale: Locale) -> Enclosure:

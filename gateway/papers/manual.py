@@ -23,7 +23,6 @@ from gateway.domain.notices import Notice
 from gateway.domain.people import Address, Locale
 from gateway.domain.request import RequestNumber
 from gateway.mail.enclosure import Enclosure
-from gateway.papers.wording import Wording
 
 MAILED_LIMIT_BYTES = 15 * 1024 * 1024
 """All files of one letter; beyond, the PDF stays behind: few relays take more."""
@@ -69,7 +68,6 @@ class ManualPress:
     template_dirs: Sequence[Path]
     publisher: Publisher
     typesetter: Typesetter
-    words: Mapping[Locale, Wording]
     _last: tuple[ManualTold, tuple[Enclosure, ...]] | None = None
     _templates: dict[Locale, Template] = field(default_factory=dict)
 
@@ -142,7 +140,7 @@ class ManualPress:
             address=self.publisher.address,
             created=f"{created:%Y-%m-%d}",
             created_at=at.isoformat(timespec="seconds"),
-            chapters=_chapters(articles, self.publisher.zone, self.words[locale]),
+            chapters=_chapters(articles, self.publisher.zone),
             count=len(articles),
             changes={
                 "added": _entries(told.added, numbers),
@@ -183,16 +181,11 @@ def _entries(
     ]
 
 
-def _chapters(
-    articles: Sequence[Article], zone: ZoneInfo, words: Wording
-) -> list[dict[str, object]]:
+def _chapters(articles: Sequence[Article], zone: ZoneInfo) -> list[dict[str, object]]:
     """By domain, those of none at the end; within it by number."""
     ordered = sorted(articles, key=lambda one: (not one.category, one.category))
     return [
-        {
-            "name": words.of("domain", category or "other"),
-            "entries": [_entry(one, zone) for one in group],
-        }
+        {"category": category, "entries": [_entry(one, zone) for one in group]}
         for category, group in groupby(ordered, key=lambda one: one.category)
     ]
 

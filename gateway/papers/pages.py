@@ -31,6 +31,8 @@ class Paper(StrEnum):
     """The papers, by the names of their templates."""
 
     CERTIFICATE = "certificate"
+    REGISTRATION = "registration-form"
+    RECORD = "process-record"
 
 
 class Pages:

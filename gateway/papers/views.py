@@ -75,7 +75,7 @@ def _work(one: Certificate, words: Wording) -> dict[str, object]:
     when = span(words, done.started_at, done.ended_at)
     return {
         "subject": plain(one.subject),
-        "problem": lines(one.problem),
+        "problem": words.phrase("withheld") if one.withheld else lines(one.problem),
         "occurred": plain(one.occurred),
         "impact": lines(one.impact),
         "cause": lines(done.cause),

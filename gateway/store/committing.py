@@ -36,6 +36,7 @@ from gateway.store.tables import (
     RequestRow,
     ThreadIdRow,
 )
+from gateway.store.tables_papers import SentFileRow
 from gateway.store.verdicts import key_of, verdicts
 
 _CLOCK = ("number", "clock")
@@ -68,6 +69,7 @@ def _write(database: SqliteDatabase, batch: Sequence[Effects]) -> None:
     write(RecordRow, chain.linked(database, said))
     write(FileRow, (_file_row(e, file) for e in batch for file in e.files))
     write(LetterRow, (_letter_row(letter) for e in batch for letter in e.letters))
+    write(SentFileRow, (row for e in batch for row in _sent_rows(e)))
     write(OccasionRow, (_row(e.occasion) for e in batch if e.occasion))
     write(ThreadIdRow, (_row(one) for e in batch for one in e.ids))
     write_articles(database, batch)
@@ -134,9 +136,27 @@ def _file_row(effects: Effects, file: KeptFile) -> dict[str, Any]:
     return row
 
 
+def _sent_rows(effects: Effects) -> list[dict[str, Any]]:
+    """What went out about a request; lists and manuals belong to none."""
+    return [
+        {
+            "message_id": letter.message_id,
+            "number": letter.number,
+            "code": letter.code,
+            "filename": file.filename,
+            "sha256": file.sha256,
+            "size_bytes": file.size_bytes,
+            "at": letter.created_at,
+        }
+        for letter in effects.letters
+        if letter.number
+        for file in letter.files
+    ]
+
+
 def _letter_row(letter: OutgoingLetter) -> dict[str, Any]:
     row = {name: getattr(letter, name) for name in letter.__slots__}
-    withheld = row.pop("withheld")
+    withheld, _ = row.pop("withheld"), row.pop("files")
     return row | {
         "state": "withheld" if withheld else "queued",
         "claimed_until": 0,

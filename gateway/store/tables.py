@@ -16,6 +16,7 @@ from peewee import (
 
 from gateway.store.fields import MomentField
 from gateway.store.tables_knowledge import KNOWLEDGE_TABLES
+from gateway.store.tables_papers import PAPER_TABLES
 
 
 class RequestRow(Model):
@@ -260,4 +261,5 @@ TABLES = (
     CounterRow,
     SchemaRow,
     *KNOWLEDGE_TABLES,
+    *PAPER_TABLES,
 )

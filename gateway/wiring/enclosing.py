@@ -1,30 +1,49 @@
 """The composition root: which letters have files with them, and who makes these."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import BinaryIO
 
 from gateway.desk.ports import Encloser
 from gateway.dispatch.article_file import ArticleFile
 from gateway.dispatch.invitation import Invitation
 from gateway.dispatch.tables_found import FoundTable
 from gateway.domain.codes import NoticeCode
+from gateway.domain.confirmers import is_formal
+from gateway.mail.envelope import QueueId
 from gateway.papers.certificate import CertificatePress
+from gateway.papers.copies import ArchiveCopies
 from gateway.settings import Settings
+from gateway.settings_schema import size
 from gateway.store.facts import Facts
+from gateway.store.register import StoredRegister
 from gateway.wiring import knowledge, papers, values
 
 
-def enclosers(settings: Settings, _facts: Facts) -> Mapping[NoticeCode, Encloser]:
-    """By the code of the letter; most have none."""
-    words = values.words(settings)
+def enclosers(
+    settings: Settings, facts: Facts, original: Callable[[QueueId], BinaryIO]
+) -> Mapping[NoticeCode, Encloser]:
+    """By the code of the letter. ``original`` opens a mail as it came."""
+    words = papers.words(settings)
     typesetter = papers.typesetter(settings)
     bureau = papers.bureau(settings, words, typesetter)
-    manual = knowledge.manual_press(settings, typesetter, words)
+    manual = knowledge.manual_press(settings, typesetter)
     article = ArticleFile(words)
+    rules = values.rules(settings)
+    certificates = CertificatePress(
+        bureau=bureau, is_due=lambda request: is_formal(request, rules)
+    )
+    copies = ArchiveCopies(
+        bureau=bureau,
+        register=StoredRegister(facts.database, original),
+        limit_bytes=size(settings.gateway.papers.export_size),
+    )
     return {
-        NoticeCode.RECEIPT: CertificatePress(bureau=bureau),
+        NoticeCode.COMMAND_RESULTS: copies,
         NoticeCode.REVIEW_MEETING: Invitation(
             organizer=settings.gateway.support.address
         ),
+        NoticeCode.RECEIPT: certificates,
+        NoticeCode.CLOSED_UNCONFIRMED: certificates,
         NoticeCode.FINDINGS: FoundTable(words),
         NoticeCode.KNOWLEDGE: lambda notice: (
             *manual(notice),

@@ -1,6 +1,5 @@
 """The composition root: search, articles, and what deciders may ask of the past."""
 
-from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from importlib.util import find_spec
 
@@ -10,10 +9,8 @@ from gateway.desk.library import DeskLibrary
 from gateway.desk.periodic import Periodic
 from gateway.desk.ports_search import Search
 from gateway.desk.standing_in import WithStandIn
-from gateway.dispatch.words import Words
 from gateway.domain.knowledge_details import ManualTold
 from gateway.domain.manual import manual, month_of
-from gateway.domain.people import Locale
 from gateway.mail.enclosure import Enclosure
 from gateway.papers.manual import ManualPress, Publisher
 from gateway.papers.typesetter import Typesetter
@@ -65,9 +62,7 @@ def rebuilt(settings: Settings, facts: Facts) -> int:
     return other.rebuild() if other else number
 
 
-def manual_press(
-    settings: Settings, typesetter: Typesetter, words: Mapping[Locale, Words]
-) -> ManualPress:
+def manual_press(settings: Settings, typesetter: Typesetter) -> ManualPress:
     """What makes the files of the manual."""
     publisher = Publisher(
         names=values.names(settings),
@@ -78,15 +73,12 @@ def manual_press(
         template_dirs=settings.template_folders,
         publisher=publisher,
         typesetter=typesetter,
-        words=words,
     )
 
 
 def check_manual(settings: Settings) -> None:
     """Raises SettingsError where a template of the manual cannot be used."""
-    wrong = manual_press(
-        settings, papers.typesetter(settings), values.words(settings)
-    ).check()
+    wrong = manual_press(settings, papers.typesetter(settings)).check()
     if wrong:
         file, _, reason = wrong.partition(": ")
         raise SettingsError(Fault(file, "-", reason))
@@ -104,9 +96,7 @@ def manual_now(
     told = manual(shelf.everything(), used, month)
     typesetter = papers.typesetter(settings)
     try:
-        return told, manual_press(settings, typesetter, values.words(settings)).files(
-            told, now
-        )
+        return told, manual_press(settings, typesetter).files(told, now)
     finally:
         typesetter.close()
 

@@ -1,15 +1,20 @@
 """Papers: the typesetter with the operator's seal, from the configuration."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
-from gateway.dispatch.words import Words
+from gateway.desk.ports_papers import Dossier, Register
+from gateway.dispatch.words import TemplateFault, Words, load_words
 from gateway.domain.people import Locale
+from gateway.papers.archive import bundle
 from gateway.papers.certificate import Bureau
 from gateway.papers.pages import Pages, PaperFault
-from gateway.papers.seal import SealFault, check
+from gateway.papers.seal import SealFault, check, seal_from
+from gateway.papers.signature import fingerprint
 from gateway.papers.typesetter import SealFiles, Typesetter
+from gateway.papers.verifying import Verifier
 from gateway.settings import Fault, Settings, SettingsError, secret
 from gateway.settings_schema import span
 from gateway.wiring import values
@@ -37,6 +42,41 @@ def bureau(
         people=values.people(settings),
         typesetter=typesetter,
     )
+
+
+def verifier(settings: Settings, register: Register) -> Verifier:
+    """What looks at certificates and archives. Raises SettingsError."""
+    given = _seal(settings)
+    own = ""
+    if given and has_seal():
+        own = fingerprint(seal_from(given.certificate, given.passphrase_file))
+    return Verifier(register=register, own_seal=own)
+
+
+def exported(
+    settings: Settings, dossier: Dossier, locale: Locale, at: datetime
+) -> bytes:
+    """The archive of a request, for the operator. Raises SettingsError."""
+    setter = typesetter(settings)
+    try:
+        made = bureau(settings, words(settings), setter)
+        return bundle(made, dossier, locale, at)
+    except PaperFault as error:
+        raise SettingsError(Fault(error.file, "-", error.reason)) from error
+    finally:
+        setter.close()
+
+
+def words(settings: Settings) -> Mapping[Locale, Words]:
+    """The words of papers: those of letters. Raises SettingsError."""
+    zone = values.zone(settings)
+    try:
+        return {
+            locale: load_words(settings.template_folders, locale, zone)
+            for locale in Locale
+        }
+    except TemplateFault as error:
+        raise SettingsError(Fault(error.file, "-", error.reason)) from error
 
 
 def pages(settings: Settings) -> Pages:

@@ -173,7 +173,7 @@ def context(settings: Settings, where: Places, facts: Facts) -> Context:
             per_day=given.letters.per_day,
             waiting=given.letters.waiting,
         ),
-        enclosers=enclosers(settings, facts),
+        enclosers=enclosers(settings, facts, spool(where).open),
     )
     return Context(
         store=facts,

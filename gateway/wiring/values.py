@@ -11,7 +11,6 @@ from ipaddress import ip_address, ip_network
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from gateway.dispatch.words import TemplateFault, Words, load_words
 from gateway.domain.agreement import Rules
 from gateway.domain.calendar import Calendar, calendar_from
 from gateway.domain.codes import Clock
@@ -71,17 +70,6 @@ def names(settings: Settings) -> Mapping[Locale, str]:
     return {
         locale: given.get(locale, settings.gateway.support.address) for locale in Locale
     }
-
-
-def words(settings: Settings) -> Mapping[Locale, Words]:
-    """The words of every locale. Raises SettingsError."""
-    try:
-        return {
-            locale: load_words(settings.template_folders, locale, zone(settings))
-            for locale in Locale
-        }
-    except TemplateFault as fault:
-        raise SettingsError(Fault(fault.file, "-", fault.reason)) from fault
 
 
 def addresses(settings: Settings) -> tuple[Address, ...]:

@@ -18,10 +18,13 @@ from gateway.domain.certificate import (
 )
 from gateway.domain.codes import NoticeCode
 from gateway.domain.evidence import EvidenceClass
+from gateway.domain.evolve import evolve
 from gateway.domain.people import Locale
+from gateway.domain.remarks import Remark, RemarkKind
 from gateway.domain.repair import Plan
 from gateway.domain.request import Request
 from gateway.domain.settlement import FollowUp
+from gateway.domain.submission_events import Remarked
 from gateway.domain.verification_details import Settled
 from tests.support.builders import BART, ELLE, PEOPLE
 
@@ -118,6 +121,16 @@ def test_words_that_came_encrypted_are_not_repeated() -> None:
     made = of(a_confirmed_request(), discreet=True)
     assert (made.words, made.problem, made.occurred, made.impact) == ("", "", "", "")
     assert made.evidence is not None
+
+
+def test_what_the_form_says_stays_in_confidence_once_a_mail_came_encrypted() -> None:
+    request = a_confirmed_request()
+    said = Remarked(by=BART, at=NOON, remarks=(Remark(RemarkKind.DECRYPTED, ""),))
+    made = of(evolve(request, said))
+
+    assert made.withheld
+    assert (made.problem, made.impact, made.customer.phone) == ("", "", "")
+    assert made.words == "CONFIRM K7QM-4P2X"
 
 
 def test_a_step_may_name_what_was_to_be_expected() -> None:

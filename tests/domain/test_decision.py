@@ -15,7 +15,7 @@ from gateway.domain.request import Status
 from gateway.domain.submission_commands import Submit
 from tests.support.builders import ANNE, CRIS, DAVE, MORNING, a_case, a_request
 
-ALWAYS = (Verb.NOTE, Verb.HELP, Verb.FIND, Verb.LIST)
+ALWAYS = (Verb.NOTE, Verb.HELP, Verb.FIND, Verb.LIST, Verb.EXPORT)
 
 
 def test_every_command_but_a_submission_has_its_decider() -> None:

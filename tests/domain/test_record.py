@@ -12,6 +12,7 @@ from gateway.domain.completeness_events import (
 )
 from gateway.domain.diagnosis_events import CauseFound
 from gateway.domain.events import FORMS, Event
+from gateway.domain.export_events import Exported
 from gateway.domain.knowledge_events import ArticleAct, ArticleWritten
 from gateway.domain.people import SYSTEM
 from gateway.domain.record import RecordRow, row_of
@@ -178,6 +179,7 @@ ROWS = [
         (Stage.ARCHIVING, "", "TS20261116009", "", True),
     ),
     *rows_solution.ROWS,
+    (Exported(by=BART, at=MORNING), (Stage.ARCHIVING, "", "", "", False)),
     *rows_verification.ROWS,
 ]
 

@@ -11,13 +11,21 @@ from gateway.dispatch.samples import sample
 from gateway.domain.codes import NoticeCode
 from gateway.domain.notices import Notice
 from gateway.domain.people import Locale
-from gateway.domain.verification_details import Settled
+from gateway.domain.verification_details import ClosedUnconfirmed, Settled
+from gateway.domain.waiting_commands import CloseFor
 from gateway.mail.enclosure import Enclosure
 from gateway.papers.certificate import Bureau, CertificatePress
 from gateway.papers.pages import Pages, PaperFault
 from tests.support.builders import PEOPLE
 from tests.support.notices import SUPPORT, TEMPLATES, all_words, spoiled, the_request
-from tests.support.papers import a_seal, a_typesetter, fonts_of, needs_press, text_of
+from tests.support.papers import (
+    MOMENT,
+    a_seal,
+    a_typesetter,
+    fonts_of,
+    needs_press,
+    text_of,
+)
 
 BOTH = tuple(Locale)
 
@@ -59,8 +67,12 @@ def a_receipt(locale: Locale = Locale.ZH_CN) -> Notice:
     return replace(notice, request=request)
 
 
+def a_press(bureau: Bureau, *, due: bool = True) -> CertificatePress:
+    return CertificatePress(bureau=bureau, is_due=lambda _: due)
+
+
 def made(typesetter: Typesetter, notice: Notice) -> Enclosure:
-    (file,) = CertificatePress(bureau=a_bureau(typesetter))(notice)
+    (file,) = a_press(a_bureau(typesetter))(notice)
     return file
 
 
@@ -140,7 +152,7 @@ def test_a_seal_that_fails_costs_the_seal_and_not_the_certificate() -> None:
 
 def test_everybody_gets_the_same_bytes() -> None:
     press = ToldPress(answers=(b"one", b"two"))
-    encloser = CertificatePress(bureau=a_bureau(press))
+    encloser = a_press(a_bureau(press))
     first, again = encloser(a_receipt()), encloser(a_receipt())
     other = encloser(a_receipt(Locale.EN))
 
@@ -161,7 +173,7 @@ def test_a_strangers_words_are_never_markup(locale: Locale) -> None:
 
 def test_letters_that_settle_nothing_have_no_certificate() -> None:
     notice = replace(a_receipt(), request=None)
-    assert CertificatePress(bureau=a_bureau(ToldPress()))(notice) == ()
+    assert a_press(a_bureau(ToldPress()))(notice) == ()
 
 
 def test_a_template_of_the_operators_that_names_nothing_known_costs_no_letter(
@@ -170,7 +182,7 @@ def test_a_template_of_the_operators_that_names_nothing_known_costs_no_letter(
     own = tmp_path / "papers" / "zh-CN"
     own.mkdir(parents=True)
     (own / "certificate.j2").write_text("{{ nonsense }}", encoding="utf-8")
-    encloser = CertificatePress(bureau=a_bureau(ToldPress(), tmp_path))
+    encloser = a_press(a_bureau(ToldPress(), tmp_path))
     assert encloser(a_receipt()) == ()
 
 
@@ -180,3 +192,41 @@ def test_a_template_that_is_none_is_found_at_the_start(tmp_path: Path) -> None:
     (own / "certificate.j2").write_text("{% if %}", encoding="utf-8")
     with pytest.raises(PaperFault):
         Pages((tmp_path, TEMPLATES))
+
+
+def test_where_no_certificate_is_due_the_letter_alone_tells() -> None:
+    """1.4: in light scenes."""
+    assert a_press(a_bureau(ToldPress()), due=False)(a_receipt()) == ()
+
+
+def a_closing(why: CloseFor, locale: Locale = Locale.ZH_CN) -> Notice:
+    receipt = a_receipt(locale)
+    request = the_request(receipt)
+    silent = replace(
+        request,
+        confirmed_at=None,
+        settlement=replace(request.settlement, evidence=None),
+    )
+    detail = ClosedUnconfirmed(why=why, reason="x", reopen_until=MOMENT)
+    code = NoticeCode.CLOSED_UNCONFIRMED
+    return replace(receipt, code=code, request=silent, detail=detail)
+
+
+def test_a_request_that_nobody_confirmed_has_a_certificate_that_says_so() -> None:
+    """6.5: 确认书结论印“客户未答复，未确认”."""
+    closing = a_closing(CloseFor.UNCONFIRMED)
+    page = made(ToldPress(), closing).content.decode()
+
+    assert "客户未答复，未确认" in page
+    assert "没有收到客户的确认" in page
+    assert '<span class="box">✓</span>已彻底解决' not in page
+    assert '<span class="box">✓</span>通过' not in page
+
+
+def test_what_was_never_solved_has_no_certificate() -> None:
+    press = a_press(a_bureau(ToldPress()))
+    closing = a_closing(CloseFor.UNCONFIRMED)
+    unsolved = replace(the_request(closing), resolved_at=None)
+
+    assert press(a_closing(CloseFor.INVALID)) == ()
+    assert press(replace(closing, request=unsolved)) == ()

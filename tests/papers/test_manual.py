@@ -16,7 +16,7 @@ from gateway.domain.knowledge_details import ArticleTold, ManualEntry, ManualTol
 from gateway.domain.notices import Notice
 from gateway.domain.people import Locale
 from gateway.papers.manual import MAILED_LIMIT_BYTES, ManualPress, Publisher
-from tests.support.notices import TEMPLATES, all_words
+from tests.support.notices import TEMPLATES
 from tests.support.papers import MOMENT, a_typesetter, fonts_of, needs_press, text_of
 
 NAMES = {Locale.EN: "Example Support", Locale.ZH_CN: "示例技术支持中心"}
@@ -42,7 +42,6 @@ def a_press(typesetter: Typesetter) -> ManualPress:
             names=NAMES, address="support@example.com", zone=ZoneInfo("Asia/Shanghai")
         ),
         typesetter=typesetter,
-        words=all_words(),
     )
 
 
