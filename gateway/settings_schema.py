@@ -10,6 +10,7 @@ from typing import Annotated
 
 import msgspec
 
+from gateway.domain.calendar import WEEKDAYS
 from gateway.domain.public_domains import PUBLIC_DOMAINS
 
 Span = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d{0,5}(ms|s|m|h|d)$")]
@@ -213,9 +214,26 @@ class PersonEntry(_File, frozen=True, rename="kebab"):
     aliases: tuple[str, ...] = ()
 
 
+class ShiftFile(_File, frozen=True, rename="kebab"):
+    hours: str
+    duty: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    backup: tuple[str, ...] = ()
+    days: tuple[str, ...] = WEEKDAYS
+    first: date | None = None
+    last: date | None = None
+
+
 class RosterFile(_File, frozen=True, rename="kebab"):
     duty: tuple[str, ...] = ()
     backup: tuple[str, ...] = ()
+    shifts: tuple[ShiftFile, ...] = ()
+
+
+class AbsenceFile(_File, frozen=True, rename="kebab"):
+    who: str
+    first: date
+    last: date
+    deputy: str = ""
 
 
 class VendorEntry(_File, frozen=True, rename="kebab"):
@@ -229,6 +247,7 @@ class PeopleFile(_File, frozen=True, rename="kebab"):
     people: tuple[PersonEntry, ...]
     triage: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     roster: RosterFile = RosterFile()
+    absences: tuple[AbsenceFile, ...] = ()
     confirmers: dict[str, tuple[AddressText, ...]] = msgspec.field(default_factory=dict)
     vendors: tuple[VendorEntry, ...] = ()
 

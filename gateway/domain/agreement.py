@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from gateway.domain.calendar import Calendar
 from gateway.domain.codes import Clock
+from gateway.domain.duty import Duty
 from gateway.domain.immediate import Immediate
 from gateway.domain.needs import DEFAULT_NEEDS, Need
 from gateway.domain.people import Address
@@ -91,6 +92,7 @@ class Rules:
     internal_domains: tuple[str, ...] = ()
     public_domains: tuple[str, ...] = ()
     needs: tuple[Need, ...] = DEFAULT_NEEDS
+    duty: Duty | None = None
     routing: Routing = field(default_factory=Routing)
     confirmers: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
     review_after: timedelta = HOUR / 2

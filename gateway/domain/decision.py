@@ -12,7 +12,7 @@ from gateway.domain.commands import Command
 from gateway.domain.events import Event
 from gateway.domain.library import EMPTY, Library
 from gateway.domain.notices import Detail, Notice
-from gateway.domain.people import Address, Locale, People
+from gateway.domain.people import Address, Locale, People, Roster
 from gateway.domain.remarks import Remark
 from gateway.domain.request import Request
 
@@ -73,6 +73,11 @@ class Case:
     library: Library = EMPTY
     ahead: frozenset[type] = frozenset()
     step_codes: StepCodes = _no_codes
+
+    def roster_now(self) -> Roster:
+        """Who is called at this moment, by shifts and absences."""
+        duty = self.rules.duty
+        return duty.roster_at(self.now) if duty else self.people.roster
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def _paging(kept: Promise, stage: int, request: Request, case: Case) -> Paging:
 
 def people_of(audience: Audience, request: Request, case: Case) -> tuple[Address, ...]:
     """Who stands in that place now; those who assign where nobody does."""
-    roster = case.people.roster
+    roster = case.roster_now()
     owner = (request.assignee,) if request.assignee else ()
     found = {
         Audience.BACKUP: roster.backup,

@@ -60,7 +60,7 @@ def decide_submission(
         owed = [Owed(NoticeCode.UNREADABLE, request.requester, submit.unreadable)]
     if submit.behalf and not submit.behalf.acknowledge:
         owed.clear()
-    paged = case.people.roster.duty if request.urgent else ()
+    paged = called(case) if request.urgent else ()
     paging = Paging(
         clock=clock,
         started_at=request.submitted_at,
@@ -75,6 +75,12 @@ def decide_submission(
         if who not in paged and who not in _told_otherwise(submit)
     ]
     return registered, tuple(owed)
+
+
+def called(case: Case) -> tuple[Address, ...]:
+    """Who is paged at once: on duty, else the next in place (K1, E3)."""
+    roster = case.roster_now()
+    return roster.duty or roster.backup or roster.supervisors
 
 
 def arrival(registered: Registered, submit: Submit, case: Case) -> tuple[Event, ...]:

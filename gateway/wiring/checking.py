@@ -57,6 +57,7 @@ def warnings(settings: Settings) -> tuple[str, ...]:
     """What is no fault today: a calendar that ends, a scanner that is away."""
     return (
         *_calendars(settings),
+        *_rosters(settings),
         *_attachments(settings),
         *sealing.warnings(settings),
         *papers.warnings(settings),
@@ -102,6 +103,23 @@ def _calendars(settings: Settings) -> tuple[str, ...]:
         for name, calendar in settings.calendars.items()
         for year in _years_needed(today)
         if calendar.years and year not in calendar.years
+    )
+
+
+def _rosters(settings: Settings) -> tuple[str, ...]:
+    """Whether somebody is on duty at each moment of the coming days."""
+    try:
+        duty = values.rules(settings).duty
+        zone = values.zone(settings)
+    except SettingsError:
+        return ()  # A fault, and told as one.
+    gap = duty.gap_after(SystemClock().now()) if duty else None
+    if gap is None:
+        return ()
+    when = f"{gap.astimezone(zone):%Y-%m-%d %H:%M}"
+    return (
+        f"people.toml: roster: nobody is on duty on {when}; name somebody in "
+        "roster.duty, a shift, or a deputy",
     )
 
 

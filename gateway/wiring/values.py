@@ -35,6 +35,7 @@ from gateway.mail.vocabulary import Steering, VerbEntry, Vocabulary, vocabulary_
 from gateway.settings import Fault, Settings, SettingsError
 from gateway.settings_schema import PersonEntry, size, span
 from gateway.wiring.clocks import Timed, timed
+from gateway.wiring.duty import duty_from
 from gateway.wiring.routing import mentioned, routing_from
 
 LONGEST_NUMBER = len("+ts20231001001000.")
@@ -212,6 +213,12 @@ def rules(settings: Settings) -> Rules:
         urgent_marks=tuple(mark.casefold() for mark in targets.urgent_marks),
         internal_domains=_folded(settings.gateway.support.internal_domains),
         public_domains=_folded(settings.gateway.support.public_domains),
+        duty=_checked(
+            settings,
+            "people.toml",
+            "roster",
+            lambda: duty_from(settings.people, people(settings), zone(settings)),
+        ),
         routing=_checked(
             settings,
             "routing.toml",

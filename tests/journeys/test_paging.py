@@ -37,6 +37,24 @@ def test_duty_then_backup_then_supervisor_then_the_miss(
     assert all(letter["Importance"] == "high" for letter in (*calls, missed))
 
 
+def test_a_shift_and_an_absence_say_who_is_called(make_journey: JourneyMaker) -> None:
+    """K1, E13: Elle's shift, but she is away and Bart is her deputy."""
+    shift = '{ hours = "18:00-09:00", days = ["sat"], duty = ["elle@example.com"] }'
+    roster = DUTY_DAVE.replace("[roster]", f"[roster]\nshifts = [{shift}]")
+    people = f"""{roster}
+[[absences]]
+who = "elle@example.com"
+first = 2026-11-22
+last = 2026-11-22
+deputy = "bart@example.com"
+"""
+    journey = make_journey(NIGHT, files={"people.toml": people})
+    journey.write(ANNE, ENGLISH.request)
+
+    journey.letter("S02", BART)
+    assert journey.none_came("S02", DAVE)
+
+
 def test_a_call_that_is_noted_ends_the_paging(make_journey: JourneyMaker) -> None:
     """D7: what stops K1 is the call that is on record."""
     journey = _night(make_journey)

@@ -15,6 +15,8 @@ HOST = "server.hostname"
 DAYS = "letters.token-days"
 AUTHSERV = "trust.authserv-id"
 NAMES = "support.names[...]"
+SHIFT = 'shifts = [{ hours = "9-18", duty = ["E001"] }]'
+AWAY = 'absences = [{ who = "E001", first = 2026-12-02, last = 2026-12-01 }]'
 ROUTE = '[groups]\n[[routes]]\ngroup = "net"\n'
 PERSON = "people[0].address"
 K1_STAGES = 'stages = ["5m call-backup", "10m call-supervisors", "15m missed"]'
@@ -70,6 +72,8 @@ def test_the_shipped_files_have_no_fault(folder: Path) -> None:
         ("calendars/always", ("years = []", 'years = ["all"]'), "years[0]", "`int`"),
         ("routing", ("[groups]", "[groups]\nnet = []"), "groups[...]", "length >= 1"),
         ("routing", ("[groups]", '[groups]\nnet = ["E9"]'), "-", "groups.net: E9"),
+        ("people", ("shifts = []", SHIFT), "roster", "shifts, number 1: hours: '9-18'"),
+        ("people", ("absences = []", AWAY), "roster", "absences, number 1: last: is"),
         ("routing", ("[groups]", ROUTE), "-", "routes, number 1: group: there is no"),
         # What only the values can say.
         ("gateway", ('"Asia/Shanghai"', '"Mars/Base"'), "support.zone", "Mars/Base"),
