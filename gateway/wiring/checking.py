@@ -117,10 +117,11 @@ def _rosters(settings: Settings) -> tuple[str, ...]:
     if gap is None:
         return ()
     when = f"{gap.astimezone(zone):%Y-%m-%d %H:%M}"
-    return (
-        f"people.toml: roster: nobody is on duty on {when}; name somebody in "
-        "roster.duty, a shift, or a deputy",
+    said = (
+        f"people.toml: roster: nobody is on duty on {when}; "
+        "name somebody in roster.duty, a shift, or a deputy"
     )
+    return (said,)
 
 
 def _years_needed(today: date) -> tuple[int, ...]:
