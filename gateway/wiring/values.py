@@ -15,6 +15,7 @@ from gateway.domain.agreement import Rules
 from gateway.domain.calendar import Calendar, calendar_from
 from gateway.domain.codes import Clock
 from gateway.domain.commands import Verb
+from gateway.domain.duty import Duty
 from gateway.domain.immediate import Immediate
 from gateway.domain.people import (
     Address,
@@ -27,6 +28,7 @@ from gateway.domain.people import (
     address,
 )
 from gateway.domain.phrases import Phrases, phrases_from
+from gateway.domain.routing import Routing
 from gateway.mail.automatic import OurMarks
 from gateway.mail.envelope import Envelope
 from gateway.mail.limits import Limits
@@ -213,23 +215,24 @@ def rules(settings: Settings) -> Rules:
         urgent_marks=tuple(mark.casefold() for mark in targets.urgent_marks),
         internal_domains=_folded(settings.gateway.support.internal_domains),
         public_domains=_folded(settings.gateway.support.public_domains),
-        duty=_checked(
-            settings,
-            "people.toml",
-            "roster",
-            lambda: duty_from(settings.people, people(settings), zone(settings)),
-        ),
-        routing=_checked(
-            settings,
-            "routing.toml",
-            "-",
-            lambda: routing_from(settings.routing, people(settings).members),
-        ),
+        duty=_duty(settings),
+        routing=_routing(settings),
         confirmers={
             domain.lower(): tuple(map(address, named))
             for domain, named in settings.people.confirmers.items()
         },
     )
+
+
+def _duty(settings: Settings) -> Duty:
+    standing = people(settings)
+    made = partial(duty_from, settings.people, standing, zone(settings))
+    return _checked(settings, "people.toml", "roster", made)
+
+
+def _routing(settings: Settings) -> Routing:
+    made = partial(routing_from, settings.routing, people(settings).members)
+    return _checked(settings, "routing.toml", "-", made)
 
 
 def _calendar(settings: Settings, name: str) -> Callable[[], Calendar]:
