@@ -44,8 +44,9 @@ def a_reply(
     """A reply by the one to whom a letter went: content, its sender, its recipient."""
     sender, to = str(letter["Delivered-To"]), str(letter["Reply-To"])
     quoted = "".join(f"> {line}\n" for line in text_of(letter).splitlines())
+    above = f"On Mon, 16 Nov 2026 at 10:00, Technical Support <{SUPPORT}> wrote:"
     content = a_mail(
-        f"{text}\n\nOn Monday, Technical Support <{SUPPORT}> wrote:\n{quoted}",
+        f"{text}\n\n{above}\n{quoted}",
         sender=sender,
         to=to,
         subject=f"Re: {letter['Subject']}",
