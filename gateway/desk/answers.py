@@ -93,9 +93,12 @@ def rating(matched: Matched, request: Request, context: Context) -> Rate | None:
     where = standing(who, request, context.case(who))
     if request.status not in ENDED or where not in _BELONG - {Standing.STAFF}:
         return None
-    words = own_answer(matched, request, context).words
-    found = read_rating(words, context.phrases)
-    return Rate(mark=found.mark, words=found.words) if found else None
+    heard = hear(matched, request, context)
+    found = read_rating(heard.words, context.phrases)
+    # A clear "no" below the mark is one, and reopens.
+    if found is None or heard.judgement.verdict is Verdict.DISPUTED:
+        return None
+    return Rate(mark=found.mark, words=found.words)
 
 
 def answer(heard: Heard) -> Command:

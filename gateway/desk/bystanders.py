@@ -19,7 +19,7 @@ from gateway.domain.verdict import Verdict
 from gateway.domain.waiting_commands import Postpone
 from gateway.mail.message import Message
 
-_HELD = frozenset({Proof.TOKEN, Proof.MESSAGE_ID, Proof.REFERENCE})
+HELD = frozenset({Proof.TOKEN, Proof.MESSAGE_ID, Proof.REFERENCE})
 """Proofs that only the holder of one of our letters has."""
 _SAYS_SOMETHING = YES | {Verdict.DISPUTED}
 
@@ -37,7 +37,7 @@ def overheard(matched: Matched, context: Context) -> Request | None:
             continue
         verdict = hear(matched, request, context).judgement.verdict
         coded = verdict is Verdict.CONFIRMED_BY_CODE
-        if coded or (verdict in _SAYS_SOMETHING and finding.proof in _HELD):
+        if coded or (verdict in _SAYS_SOMETHING and finding.proof in HELD):
             return request
     return None
 

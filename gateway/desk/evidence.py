@@ -87,8 +87,8 @@ def answers_question(matched: Matched, request: Request, context: Context) -> bo
     """Whether the mail answers this round's question (T2), not an earlier one.
 
     Its parent is one of the letters that ask; or it quotes the code that this round's
-    letter printed; or it came by a token of the request and its parent is no letter of
-    a round that is over.
+    letter printed; or it came by a token of the request and its parent is no other
+    letter of ours, whose question it would answer.
     """
     message = matched.read.message
     parent = message.in_reply_to or "".join(message.references[-1:])
@@ -100,7 +100,7 @@ def answers_question(matched: Matched, request: Request, context: Context) -> bo
     printed = context.living_codes(request, request.round)
     if any(normalise_code(word) in printed for word in message.text.split()):
         return True
-    return matched.match.holds_token and (not code or of_round)
+    return matched.match.holds_token and not code
 
 
 def _question(request: Request, who: Address, context: Context) -> str:

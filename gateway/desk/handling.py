@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from gateway.desk.answers import rating
 from gateway.desk.behalf import attributes, embedded_mail
-from gateway.desk.bystanders import absence, overheard, staff_yes
+from gateway.desk.bystanders import HELD, absence, overheard, staff_yes
 from gateway.desk.confidential import in_clear, nameless, told_unreadable, withheld
 from gateway.desk.context import Context
 from gateway.desk.customer import may_be_answered, reply, submission
@@ -192,7 +192,8 @@ def _away(read: Read, context: Context) -> Effects | None:
     now = context.clock.now()
     match = matcher(context).match(read.message, read.spooled.envelope, speaker, now)
     command = absence(read.message, context, now)
-    if match.request is None or command is None:
+    # Anybody can write a number, and in anybody's name: our letter has only who got it.
+    if match.request is None or match.proof not in HELD or command is None:
         return None
     matched = Matched(read=read, speaker=speaker, match=match)
     run = _run(matched, match.request, context)
