@@ -129,6 +129,17 @@ def marks(settings: Settings) -> OurMarks:
     )
 
 
+def confirmers(settings: Settings) -> dict[str, tuple[Address, ...]]:
+    """Who may confirm for a company, by its mail domain: never a public one's."""
+    public = _folded(settings.gateway.support.public_domains)
+    named = settings.people.confirmers
+    for domain in _folded(tuple(named)):
+        if domain in public or domain.endswith(tuple(f".{one}" for one in public)):
+            error = ValueError(f"{domain} is a public mail domain, of no company")
+            raise _fault(settings, "people.toml", "confirmers", error)
+    return {d.lower(): tuple(map(address, who)) for d, who in named.items()}
+
+
 def people(settings: Settings) -> People:
     entries = {address(entry.address): entry for entry in settings.people.people}
     members = {
@@ -217,10 +228,7 @@ def rules(settings: Settings) -> Rules:
         public_domains=_folded(settings.gateway.support.public_domains),
         duty=_duty(settings),
         routing=_routing(settings),
-        confirmers={
-            domain.lower(): tuple(map(address, named))
-            for domain, named in settings.people.confirmers.items()
-        },
+        confirmers=confirmers(settings),
     )
 
 

@@ -8,6 +8,7 @@ from gateway.mail.token import ALPHABET
 from gateway.settings import Fault, SettingsError, load, secret
 from gateway.wiring import rooms
 from gateway.wiring.checking import faults
+from gateway.wiring.values import rules
 from tests.support.configuration import a_configuration
 
 ADDRESS = "support.address"
@@ -65,6 +66,18 @@ def test_the_shipped_files_have_no_fault(folder: Path) -> None:
         ("gateway", ("token-days = 400", "token-days = 9999999"), DAYS, "<= 10000"),
         ("gateway", ('authserv-id = ""', 'authserv-id = " mx "'), AUTHSERV, "regex"),
         ("gateway", ('"50MiB"', '"0B"'), "smtp.message-size", "regex"),
+        (
+            "people",
+            ("[confirmers]", '[confirmers]\n"VIP.qq.com" = ["a@vip.qq.com"]'),
+            "confirmers",
+            "public mail domain",
+        ),
+        (
+            "people",
+            ("[confirmers]", '[confirmers]\n"customer.example" = ["cris"]'),
+            "confirmers[...][0]",
+            "regex",
+        ),
         ("people", ('address = "bart@', 'address = "bart,x@'), PERSON, "regex"),
         ("people", ('role = "engineer"\n', ""), "people[0]", "field `role`"),
         ("people", ('triage = ["bart@', 'triages = ["bart@'), "-", "`triages`"),
@@ -234,3 +247,11 @@ def test_a_secret_is_read_without_its_line_end(tmp_path: Path) -> None:
     path.write_text("a secret\n", encoding="utf-8")
     path.chmod(0o640)
     assert secret(str(path), "relay.password-file", tmp_path) == "a secret"
+
+
+def test_who_may_confirm_for_a_company_is_known_by_its_domain(folder: Path) -> None:
+    named = '[confirmers]\n"Customer.Example" = ["Cris@Customer.Example"]'
+    config = a_configuration(folder, people=("[confirmers]", named))
+    assert rules(load(config)).confirmers == {
+        "customer.example": ("cris@customer.example",)
+    }
