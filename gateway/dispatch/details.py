@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gateway.dispatch import (
+    details_alarm,
     details_classification,
     details_commands,
     details_completeness,
@@ -30,6 +31,7 @@ DETAILS: Mapping[type, Tell] = MappingProxyType(
         **details_solution.DETAILS,
         **details_verification.DETAILS,
         **details_commands.DETAILS,
+        **details_alarm.DETAILS,
         **details_knowledge.DETAILS,
     }
 )

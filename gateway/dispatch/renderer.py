@@ -65,6 +65,7 @@ TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
         NoticeCode.TO_JUDGE: "to-judge",
         NoticeCode.OUTCOME: "outcome",
         NoticeCode.KNOWLEDGE: "knowledge",
+        NoticeCode.ALARM: "alarm",
         NoticeCode.FINDINGS: "findings",
     }
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from gateway.dispatch import (
+    samples_alarm,
     samples_classification,
     samples_commands,
     samples_completeness,
@@ -43,6 +44,7 @@ DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType(
         **samples_solution.DETAILS,
         **samples_verification.DETAILS,
         **samples_commands.DETAILS,
+        **samples_alarm.DETAILS,
         **samples_knowledge.DETAILS,
     }
 )

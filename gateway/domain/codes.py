@@ -38,6 +38,7 @@ class NoticeCode(StrEnum):
     TO_JUDGE = "S13"
     OUTCOME = "S14"
     KNOWLEDGE = "S18"
+    ALARM = "S21"
     FINDINGS = "S23"
     APPROVAL_REMINDER = "S20"
     VENDOR_QUERY = "V01"

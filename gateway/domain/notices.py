@@ -8,6 +8,7 @@ its request is a detail; each step's own are in ``<step>_details``.
 from dataclasses import dataclass
 from datetime import datetime
 
+from gateway.domain.alarm_details import Alarm
 from gateway.domain.classification_details import Assigned, Paging, Told
 from gateway.domain.codes import NoticeCode
 from gateway.domain.command_details import CommandResults
@@ -60,6 +61,7 @@ Detail = (
     | Findings
     | ArticleTold
     | ManualTold
+    | Alarm
     | Review
     | VendorQuery
     | Progress

@@ -88,6 +88,7 @@ HEADER_CLASS: Mapping[str, HeaderClass] = MappingProxyType(
         "S13": HeaderClass.STAFF,
         "S14": HeaderClass.STAFF,
         "S18": HeaderClass.STAFF,
+        "S21": HeaderClass.STAFF,
         "S23": HeaderClass.STAFF,
     }
 )
@@ -101,7 +102,7 @@ SUPPRESS: Mapping[HeaderClass, str] = MappingProxyType(
     }
 )
 
-IMPORTANT = frozenset({"S02", "S06"})
+IMPORTANT = frozenset({"S02", "S06", "S21"})
 _ANSWERING = frozenset({"S11", "S12", "S23"})
 
 
