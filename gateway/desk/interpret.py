@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from gateway.desk import (
+    interpret_archiving,
     interpret_classification,
     interpret_completeness,
     interpret_diagnosis,
@@ -36,6 +37,7 @@ READERS: Mapping[Verb, Reader] = MappingProxyType(
         **interpret_diagnosis.READERS,
         **interpret_solution.READERS,
         **interpret_verification.READERS,
+        **interpret_archiving.READERS,
         **interpret_knowledge.READERS,
         **interpret_export.READERS,
     }

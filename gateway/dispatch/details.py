@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from gateway.dispatch import (
     details_alarm,
+    details_archiving,
     details_classification,
     details_commands,
     details_completeness,
@@ -30,6 +31,7 @@ DETAILS: Mapping[type, Tell] = MappingProxyType(
         **details_diagnosis.DETAILS,
         **details_solution.DETAILS,
         **details_verification.DETAILS,
+        **details_archiving.DETAILS,
         **details_commands.DETAILS,
         **details_alarm.DETAILS,
         **details_knowledge.DETAILS,

@@ -64,6 +64,7 @@ TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
         NoticeCode.COMMANDS_REFUSED: "commands-refused",
         NoticeCode.TO_JUDGE: "to-judge",
         NoticeCode.OUTCOME: "outcome",
+        NoticeCode.TO_ARCHIVE: "archive-please",
         NoticeCode.KNOWLEDGE: "knowledge",
         NoticeCode.ALARM: "alarm",
         NoticeCode.FINDINGS: "findings",

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from gateway.dispatch import (
     samples_alarm,
+    samples_archiving,
     samples_classification,
     samples_commands,
     samples_completeness,
@@ -43,6 +44,7 @@ DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType(
         **samples_classification.DETAILS,
         **samples_solution.DETAILS,
         **samples_verification.DETAILS,
+        **samples_archiving.DETAILS,
         **samples_commands.DETAILS,
         **samples_alarm.DETAILS,
         **samples_knowledge.DETAILS,
@@ -55,6 +57,7 @@ STATUS: Mapping[NoticeCode, Status] = MappingProxyType(
         **samples_classification.STATUS,
         **samples_solution.STATUS,
         **samples_verification.STATUS,
+        **samples_archiving.STATUS,
     }
 )
 _OF_NO_REQUEST = frozenset({C.COMMANDS_REFUSED, C.FINDINGS})

@@ -40,6 +40,7 @@ class Act(StrEnum):
     REMIND_OF_PLAN = "remind-of-plan"
     ASK_DEPUTY = "ask-deputy"
     REMIND_OF_CONSENT = "remind-of-consent"
+    REMIND_TO_ARCHIVE = "remind-to-archive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

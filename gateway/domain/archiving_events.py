@@ -9,6 +9,7 @@ from gateway.domain.event_forms import Form, form, moved
 from gateway.domain.lifecycle import Trigger
 from gateway.domain.people import Address
 from gateway.domain.request import Request, RequestNumber, Stage
+from gateway.domain.settlement import FollowUp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,48 @@ class MergedInto:
     by: Address
     at: datetime
     other: RequestNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archived:
+    """R40: everything of it is gathered, under these keywords."""
+
+    by: Address
+    at: datetime
+    keywords: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpAdded:
+    by: Address
+    at: datetime
+    followup: FollowUp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """Who follows the request from now on."""
+
+    by: Address
+    at: datetime
+    added: tuple[Address, ...] = ()
+    removed: tuple[Address, ...] = ()
+
+
+def _archived(request: Request, event: Archived) -> Request:
+    settled = replace(request.settlement, keywords=event.keywords, archived_at=event.at)
+    status = moved(request, Trigger.ARCHIVE)
+    closed_at = request.closed_at or event.at
+    return replace(request, status=status, closed_at=closed_at, settlement=settled)
+
+
+def _followed(request: Request, event: FollowUpAdded) -> Request:
+    return replace(request, followups=(*request.followups, event.followup))
+
+
+def _copied(request: Request, event: Copied) -> Request:
+    kept = [one for one in request.participants if one not in event.removed]
+    return replace(request, participants=tuple(dict.fromkeys([*kept, *event.added])))
 
 
 def _merged(request: Request, event: MergedInto) -> Request:
@@ -32,6 +75,36 @@ FORMS: Mapping[type, Form] = MappingProxyType(
             stage=Stage.ARCHIVING,
             change=_merged,
             words=lambda event: (event.other, ""),
+        ),
+        **form(
+            Archived,
+            stage=Stage.ARCHIVING,
+            change=_archived,
+            words=lambda event: (", ".join(event.keywords), ""),
+        ),
+        **form(
+            FollowUpAdded,
+            stage=Stage.ARCHIVING,
+            change=_followed,
+            words=lambda event: (
+                event.followup.text,
+                f"{event.followup.who} {event.followup.due.isoformat()}",
+            ),
+        ),
+        **form(
+            Copied,
+            stage=Stage.FIRST_RESPONSE,
+            change=_copied,
+            words=lambda event: (
+                " ".join(
+                    (
+                        *(f"+{one}" for one in event.added),
+                        *(f"-{one}" for one in event.removed),
+                    )
+                ),
+                "",
+            ),
+            visible=False,
         ),
     }
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from gateway.domain import (
+    archiving_clocks,
     classification_clocks,
     completeness_clocks,
     diagnosis_clocks,
@@ -23,6 +24,7 @@ STARTS: Mapping[type, Starts] = MappingProxyType(
         **submission_clocks.STARTS,
         **completeness_clocks.STARTS,
         **verification_clocks.STARTS,
+        **archiving_clocks.STARTS,
     }
 )
 STOPS: Mapping[type, Stops] = MappingProxyType(
@@ -30,6 +32,7 @@ STOPS: Mapping[type, Stops] = MappingProxyType(
         **classification_clocks.STOPS,
         **completeness_clocks.STOPS,
         **verification_clocks.STOPS,
+        **archiving_clocks.STOPS,
     }
 )
 

@@ -40,6 +40,7 @@ class NoticeCode(StrEnum):
     KNOWLEDGE = "S18"
     ALARM = "S21"
     FINDINGS = "S23"
+    TO_ARCHIVE = "S19"
     APPROVAL_REMINDER = "S20"
     VENDOR_QUERY = "V01"
 
@@ -57,6 +58,7 @@ class Clock(StrEnum):
     K5 = "K5"
     K6 = "K6"
     CONSENT = "consent"
+    ARCHIVE = "archive"
 
 
 class Reason(StrEnum):
@@ -100,6 +102,8 @@ class Reason(StrEnum):
     NO_PLAN_YET = "no-plan-yet"
     NOT_APPROVED_YET = "not-approved-yet"
     NO_CONSENT_YET = "no-consent-yet"
+    NO_KEYWORDS = "no-keywords"
+    TOO_MANY = "too-many"
     OUTSIDE_WINDOW = "outside-window"
     TOO_MANY_COMMANDS = "too-many-commands"
     NOT_RUN = "not-run"

@@ -12,6 +12,7 @@ from gateway.domain.answer_commands import (
     Unproven,
     YesOfAnother,
 )
+from gateway.domain.archiving_commands import AddFollowUp, Archive, Copy
 from gateway.domain.classification_commands import (
     Assign,
     Call,
@@ -84,6 +85,9 @@ class Verb(StrEnum):
     TEST = "test"
     RESOLVE = "resolve"
     UNRESOLVED = "unresolved"
+    ARCHIVE = "archive"
+    FOLLOWUP = "followup"
+    CC = "cc"
     OBSERVE = "observe"
     PHONED = "phoned"
     CLOSE = "close"
@@ -136,6 +140,9 @@ Command = (
     | NotePhoned
     | Close
     | Attribute
+    | Archive
+    | AddFollowUp
+    | Copy
     | Export
     | Find
     | ListRequests

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gateway.domain import (
+    archiving,
     article_writing,
     classification,
     completeness,
@@ -29,6 +30,7 @@ DECIDERS: Mapping[type, Decider] = MappingProxyType(
         **diagnosis.DECIDERS,
         **solution.DECIDERS,
         **verification.DECIDERS,
+        **archiving.DECIDERS,
         **article_writing.DECIDERS,
         **finding.DECIDERS,
         **exporting.DECIDERS,
@@ -45,6 +47,7 @@ VERBS: Mapping[Verb, frozenset[Status]] = MappingProxyType(
         **diagnosis.VERBS,
         **solution.VERBS,
         **verification.VERBS,
+        **archiving.VERBS,
         **article_writing.VERBS,
         **finding.VERBS,
         **exporting.VERBS,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gateway.domain import (
+    archiving,
     completeness,
     consenting,
     diagnosis,
@@ -40,6 +41,7 @@ ACTS: Mapping[Act, Acting] = MappingProxyType(
         Act.REMIND_OF_PLAN: planning.remind_of_plan,
         Act.ASK_DEPUTY: planning.ask_deputy,
         Act.REMIND_OF_CONSENT: consenting.remind_of_consent,
+        Act.REMIND_TO_ARCHIVE: archiving.remind,
     }
 )
 

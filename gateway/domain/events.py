@@ -29,7 +29,12 @@ from gateway.domain.answer_events import (
     Rated,
     VouchedFor,
 )
-from gateway.domain.archiving_events import MergedInto
+from gateway.domain.archiving_events import (
+    Archived,
+    Copied,
+    FollowUpAdded,
+    MergedInto,
+)
 from gateway.domain.classification_events import Assigned, Called, PriorityChanged
 from gateway.domain.completeness_events import (
     Checked,
@@ -128,6 +133,9 @@ Event = (
     | PhonedIn
     | ClosedWithout
     | MergedInto
+    | Archived
+    | FollowUpAdded
+    | Copied
     | ArticleWritten
     | Exported
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gateway.domain.alarm_details import Alarm
+from gateway.domain.archiving_details import ToArchive
 from gateway.domain.classification_details import Assigned, Paging, Told
 from gateway.domain.codes import NoticeCode
 from gateway.domain.command_details import CommandResults
@@ -70,6 +71,7 @@ Detail = (
     | ConsentPlease
     | ConsentTold
     | WorkTold
+    | ToArchive
 )
 
 

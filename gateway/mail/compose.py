@@ -81,6 +81,7 @@ HEADER_CLASS: Mapping[str, HeaderClass] = MappingProxyType(
         "S08": HeaderClass.STAFF,
         "S09": HeaderClass.STAFF,
         "S10": HeaderClass.STAFF,
+        "S19": HeaderClass.STAFF,
         "S20": HeaderClass.STAFF,
         "V01": HeaderClass.RELAYED,
         "S11": HeaderClass.STAFF,

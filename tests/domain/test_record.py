@@ -27,7 +27,7 @@ from gateway.domain.submission_events import (
 )
 from gateway.domain.triage import Question
 from gateway.domain.verification_events import Confirmed, Disputed, Resolved, Tested
-from tests.domain import rows_solution, rows_verification
+from tests.domain import rows_archiving, rows_solution, rows_verification
 from tests.support.builders import (
     ANNE,
     BART,
@@ -178,6 +178,7 @@ ROWS = [
         MergedInto(by=BART, at=MORNING, other=RequestNumber("TS20261116009")),
         (Stage.ARCHIVING, "", "TS20261116009", "", True),
     ),
+    *rows_archiving.ROWS,
     *rows_solution.ROWS,
     (Exported(by=BART, at=MORNING), (Stage.ARCHIVING, "", "", "", False)),
     *rows_verification.ROWS,

@@ -1,0 +1,75 @@
+"""How the verbs of step 6, and those about who follows a request, are read."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from gateway.desk.arguments import (
+    Read,
+    Reader,
+    Surroundings,
+    addresses,
+    moment,
+    person,
+)
+from gateway.domain.archiving_commands import AddFollowUp, Archive, Copy
+from gateway.domain.codes import Reason
+from gateway.domain.commands import Verb
+from gateway.domain.decision import Refusal
+from gateway.domain.keywords import keywords_from, too_long
+from gateway.domain.moments import Range
+from gateway.mail.directives import Directive
+
+_SIGNED = re.compile(r"(?:^|\s)([+-])\s?(\S+)")
+
+
+def _archive(directive: Directive, _: Surroundings) -> Read:
+    """``keywords=a,b``; without the key the whole argument is keywords."""
+    pairs = dict(directive.pairs)
+    named = pairs.get("keywords") or pairs.get("关键词", "")
+    given = ",".join(part for part in (named, directive.argument.strip()) if part)
+    if too_long(given):
+        return Refusal(Reason.BAD_ARGUMENT, f"keywords={too_long(given)[0][:20]}…")
+    return Archive(keywords=keywords_from(given))
+
+
+def _followup(directive: Directive, around: Surroundings) -> Read:
+    mention, _, rest = directive.argument.strip().partition(" ")
+    if not mention or not rest.strip():
+        return Refusal(Reason.MISSING_ARGUMENT, "@who TIME text")
+    who = person(mention, around)
+    if isinstance(who, Refusal):
+        return who
+    found = moment(rest, around)
+    if isinstance(found, Refusal):
+        return found
+    when, text = found
+    at = when.start if isinstance(when, Range) else when.at
+    due = at.astimezone(around.zone).date()
+    if due < around.now.astimezone(around.zone).date():
+        return Refusal(Reason.TIME_PAST, when.text)
+    if not text:
+        return Refusal(Reason.MISSING_ARGUMENT, "@who TIME text")
+    return AddFollowUp(who=who, due=due, text=text)
+
+
+def _copy(directive: Directive, around: Surroundings) -> Read:
+    """``+addr -addr``; an address without a sign is added."""
+    argument = directive.argument.strip()
+    signed = _SIGNED.findall(argument)
+    removed = tuple(
+        one for sign, text in signed if sign == "-" for one in addresses(text, around)
+    )
+    plain = _SIGNED.sub(" ", argument)
+    added = [
+        one for sign, text in signed if sign == "+" for one in addresses(text, around)
+    ]
+    added += addresses(plain, around)
+    if not added and not removed:
+        return Refusal(Reason.MISSING_ARGUMENT, "+ADDRESS -ADDRESS")
+    return Copy(added=tuple(dict.fromkeys(added)), removed=removed)
+
+
+READERS: Mapping[Verb, Reader] = MappingProxyType(
+    {Verb.ARCHIVE: _archive, Verb.FOLLOWUP: _followup, Verb.CC: _copy}
+)

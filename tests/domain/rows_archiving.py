@@ -1,0 +1,27 @@
+"""How the events of step 6 stand in the record, for test_record."""
+
+from datetime import date
+
+from gateway.domain.archiving_events import Archived, Copied, FollowUpAdded
+from gateway.domain.events import Event
+from gateway.domain.request import Stage
+from gateway.domain.settlement import FollowUp
+from tests.support.builders import ANNE, BART, CRIS, MORNING
+
+Row = tuple[Stage, str, str, str, bool]
+ITEM = FollowUp(who=BART, due=date(2026, 12, 1), text="watch the pool")
+
+ROWS: list[tuple[Event, Row]] = [
+    (
+        Archived(by=BART, at=MORNING, keywords=("drum", "smoke")),
+        (Stage.ARCHIVING, "", "drum, smoke", "", True),
+    ),
+    (
+        FollowUpAdded(by=BART, at=MORNING, followup=ITEM),
+        (Stage.ARCHIVING, "", "watch the pool", f"{BART} 2026-12-01", True),
+    ),
+    (
+        Copied(by=BART, at=MORNING, added=(CRIS,), removed=(ANNE,)),
+        (Stage.FIRST_RESPONSE, "", f"+{CRIS} -{ANNE}", "", False),
+    ),
+]
