@@ -4,13 +4,11 @@ import re
 import unicodedata
 from urllib.parse import unquote, urlsplit
 
-import pytest
-
 from gateway.desk.evidence import ASKING
 from gateway.dispatch.renderer import MARKER, Rendered
 from gateway.domain.codes import NoticeCode
 from gateway.domain.notices import Notice
-from tests.support.notices import REPLY_ADDRESS, a_renderer, every_notice, rendered
+from tests.support.notices import REPLY_ADDRESS, each_form, each_kind
 from tests.support.pages import Page, width
 
 COLUMNS = 72
@@ -27,13 +25,6 @@ CONTRAST_MINIMUM = 4.5
 GROUNDS = ("FFFFFF", "F6F8FA")
 BUTTON = "1F5FBF"
 CODE = NoticeCode
-RENDERER = a_renderer()
-EVERY = [(notice, rendered(RENDERER, notice)) for notice in every_notice()]
-IDS = [
-    f"{notice.code}-{notice.locale}-{place}" for place, (notice, _) in enumerate(EVERY)
-]
-each_letter = pytest.mark.parametrize(("notice", "letter"), EVERY, ids=IDS)
-each_form = pytest.mark.parametrize("letter", [one for _, one in EVERY], ids=IDS)
 
 
 @each_form
@@ -65,7 +56,7 @@ def test_commands_in_the_text_form_are_indented_as_examples(letter: Rendered) ->
     ] == []
 
 
-@each_letter
+@each_kind
 def test_only_the_letters_that_ask_show_a_line_that_confirms(
     notice: Notice, letter: Rendered
 ) -> None:
@@ -77,7 +68,7 @@ def test_only_the_letters_that_ask_show_a_line_that_confirms(
     assert bare <= (allowed if notice.code in ASKING else set())
 
 
-@each_letter
+@each_kind
 def test_a_subject_is_one_short_line_that_begins_with_its_tag(
     notice: Notice, letter: Rendered
 ) -> None:
@@ -88,7 +79,7 @@ def test_a_subject_is_one_short_line_that_begins_with_its_tag(
         assert letter.subject.removeprefix("Re: ").startswith(tag)
 
 
-@each_letter
+@each_kind
 def test_the_html_form_is_plain_small_and_says_its_language(
     notice: Notice, letter: Rendered
 ) -> None:

@@ -3,8 +3,6 @@
 import tomllib
 from pathlib import Path
 
-import pytest
-
 from gateway.dispatch.renderer import Rendered
 from gateway.domain.codes import NoticeCode
 from gateway.domain.notices import Notice
@@ -14,7 +12,7 @@ from gateway.mail.directives import read_directives
 from gateway.mail.html_text import html_to_text
 from gateway.mail.limits import Limits
 from gateway.mail.vocabulary import VerbEntry, vocabulary_from
-from tests.support.notices import a_renderer, every_notice, rendered
+from tests.support.notices import each_kind
 
 CONFIG = Path(__file__).parents[2] / "config"
 VOCABULARY = vocabulary_from(
@@ -30,12 +28,6 @@ PHRASES = phrases_from(
 )
 CODES = Codes(current=("K7QM4P2X",))
 CONFIRMS = {Verdict.CONFIRMED_BY_CODE, Verdict.CONFIRMED_BY_WORDS}
-RENDERER = a_renderer()
-EVERY = [(notice, rendered(RENDERER, notice)) for notice in every_notice()]
-IDS = [
-    f"{notice.code}-{notice.locale}-{place}" for place, (notice, _) in enumerate(EVERY)
-]
-each_letter = pytest.mark.parametrize(("notice", "letter"), EVERY, ids=IDS)
 
 
 def forms(letter: Rendered) -> tuple[str, str]:
@@ -55,7 +47,7 @@ def quotations(form: str) -> list[str]:
     return [form, *marked, "\n".join(line.strip() for line in lines), " ".join(lines)]
 
 
-@each_letter
+@each_kind
 def test_a_letter_that_comes_back_commands_nothing(
     notice: Notice, letter: Rendered
 ) -> None:
@@ -67,7 +59,7 @@ def test_a_letter_that_comes_back_commands_nothing(
             assert [directive.verb for directive in under] == ["note"]
 
 
-@each_letter
+@each_kind
 def test_no_part_of_the_text_form_is_a_command(
     notice: Notice, letter: Rendered
 ) -> None:
@@ -79,7 +71,7 @@ def test_no_part_of_the_text_form_is_a_command(
     assert commands == [], notice.code
 
 
-@each_letter
+@each_kind
 def test_no_part_of_a_letter_confirms_save_the_line_to_copy(
     notice: Notice, letter: Rendered
 ) -> None:

@@ -1,9 +1,11 @@
 """Notices for tests of letters: the shipped specimens, and ways to spoil them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from gateway.dispatch.renderer import Rendered, Renderer
 from gateway.dispatch.samples import sample
@@ -99,3 +101,44 @@ def spoiled(notice: Notice, words: str) -> Notice:
 
 def rendered(renderer: Renderer, notice: Notice) -> Rendered:
     return renderer.render(notice, reply_address=REPLY_ADDRESS)
+
+
+Letter = tuple[Notice, Rendered]
+Checks = Callable[[Notice, Rendered], None]
+
+
+def _kinds() -> Mapping[tuple[str, str], Sequence[Letter]]:
+    renderer = a_renderer()
+    return {
+        (str(code), str(locale)): [
+            (notice, rendered(renderer, notice)) for notice in sample(code, locale)
+        ]
+        for code, locale in LETTERS
+    }
+
+
+KINDS = _kinds()
+
+
+def each_kind(checks: Checks) -> Callable[[Sequence[Letter]], None]:
+    """Run a test for every specimen of a letter and locale, as one test of the two."""
+
+    @pytest.mark.parametrize("letters", KINDS.values(), ids=map("-".join, KINDS))
+    def of_one_kind(letters: Sequence[Letter]) -> None:
+        for notice, letter in letters:
+            checks(notice, letter)
+
+    of_one_kind.__name__ = checks.__name__
+    of_one_kind.__doc__ = checks.__doc__
+    return of_one_kind
+
+
+def each_form(checks: Callable[[Rendered], None]) -> Callable[[Sequence[Letter]], None]:
+    """The same for a test that looks at what is written, whatever it is about."""
+
+    def of_form(_notice: Notice, letter: Rendered) -> None:
+        checks(letter)
+
+    of_form.__name__ = checks.__name__
+    of_form.__doc__ = checks.__doc__
+    return each_kind(of_form)
