@@ -9,7 +9,7 @@ import re
 import struct
 from dataclasses import dataclass
 
-from gateway.mail.charset import decode_text
+from gateway.mail.charset import clean, decode_text
 
 _HEAD = struct.Struct("<IIII")
 _COMPRESSED, _PLAIN = 0x75465A4C, 0x414C454D
@@ -148,7 +148,7 @@ class _Reader:
         self._flush()
         # Beyond U+FFFF a character comes as its two surrogates, one \\u each.
         units = "".join(self._pieces).encode("utf-16-le", "surrogatepass")
-        return units.decode("utf-16-le", "replace")
+        return clean(units.decode("utf-16-le", "replace"))
 
     def take(self, token: re.Match[bytes]) -> None:
         word, number, code, escaped, brace, text = token.groups()

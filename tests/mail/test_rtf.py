@@ -77,6 +77,10 @@ def test_no_octets_raise(data: bytes) -> None:
         (rb"{\rtf1 a\{b\}c\\d\~e}", "a{b}c\\d\xa0e"),
         (rb"{\rtf1 a\cell b\row}", "a\tb\n"),
         (rb"{\rtf1{\pict\picw1 89504e47}after}", "after"),
+        (
+            rb"{\rtf1 no \u0?nul, no \u7?bell, no \u55296?half}",
+            "no nul, no bell, no \ufffdhalf",
+        ),
     ],
 )
 def test_words_are_read(rtf: bytes, text: str) -> None:
