@@ -12,8 +12,7 @@ from gateway.desk.context import Context
 from gateway.desk.draft import Matched
 from gateway.domain.codes import NoticeCode
 from gateway.domain.commands import Command
-from gateway.domain.consenting import awaits_consent
-from gateway.domain.decision import CodeFor
+from gateway.domain.consenting import awaits_consent, code_for
 from gateway.domain.phrases import Phrases
 from gateway.domain.request import Request
 from gateway.domain.solution_commands import AskForCode, Consent, RefuseConsent
@@ -64,7 +63,7 @@ def about_consent(matched: Matched, request: Request, context: Context) -> bool:
 def _judged(
     words: str, request: Request, context: Context, *, below: bool
 ) -> Judgement:
-    codes = context.step_codes(request, request.requester, CodeFor.CONSENT)
+    codes = context.step_codes(request, request.requester, code_for(request))
     phrases = context.phrases
     return judge(
         words,

@@ -17,6 +17,7 @@ from gateway.desk.arguments import (
 from gateway.domain.codes import Reason
 from gateway.domain.commands import Verb
 from gateway.domain.decision import Refusal
+from gateway.domain.holding_commands import Pause, Resume
 from gateway.domain.moments import Moment, Range
 from gateway.domain.plan_parts import Part, read_parts
 from gateway.domain.solution_commands import (
@@ -145,6 +146,21 @@ def _work(directive: Directive, around: Surroundings) -> Read:
     )
 
 
+def _pause(directive: Directive, around: Surroundings) -> Read:
+    found = moment(directive.argument, around)
+    if isinstance(found, Refusal):
+        return found
+    when, reason = found
+    if not reason:
+        return Refusal(Reason.MISSING_ARGUMENT, "TIME reason")
+    until = when.end if isinstance(when, Range) else when.until
+    return Pause(until=until, reason=reason)
+
+
+def _resume(directive: Directive, _: Surroundings) -> Read:
+    return Resume(reason=directive.argument.strip())
+
+
 READERS: Mapping[Verb, Reader] = MappingProxyType(
     {
         Verb.FIX: _fix,
@@ -154,5 +170,7 @@ READERS: Mapping[Verb, Reader] = MappingProxyType(
         Verb.APPROVE: _approve,
         Verb.REJECT: _reject,
         Verb.WORK: _work,
+        Verb.PAUSE: _pause,
+        Verb.RESUME: _resume,
     }
 )

@@ -43,6 +43,7 @@ def _progress(detail: Progress, telling: Telling) -> Told:
         "next_update": words.when(detail.next_update_at)
         if detail.next_update_at
         else "",
+        "resumed": detail.resumed,
         "owner": person(telling.notice.owner_name),
     }
 
@@ -79,6 +80,8 @@ def _consent_please(detail: ConsentPlease, telling: Telling) -> Told:
         "oral": _text(detail.oral),
         "reminder": detail.reminder,
         "other_code": detail.other_code,
+        "hold": words.when(detail.hold_until) if detail.hold_until else "",
+        "hold_reason": _text(detail.hold_reason),
         "consent_link": link(f"AGREE {detail.button_code}", telling),
         "refuse_link": link(words.phrase("no_consent"), telling),
         "owner": person(telling.notice.owner_name),
@@ -92,6 +95,7 @@ def _consent_told(detail: ConsentTold, telling: Telling) -> Told:
         "words": echo(detail.words),
         "speaker": detail.speaker,
         "after": detail.after,
+        "hold": telling.words.when(detail.hold_until) if detail.hold_until else "",
     }
 
 

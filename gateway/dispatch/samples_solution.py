@@ -100,6 +100,7 @@ def _progress(locale: Locale) -> tuple[Detail, ...]:
         Progress(text=said, eta_at=SUBMITTED + 3 * HOUR),
         Progress(eta_at=SUBMITTED + 4 * HOUR, was_at=SUBMITTED + 3 * HOUR),
         Progress(text=said, next_update_at=SUBMITTED + 5 * HOUR),
+        Progress(resumed=True),
     )
 
 
@@ -113,6 +114,7 @@ def _consent(locale: Locale) -> tuple[Detail, ...]:
         replace(first, after=True, oral=oral),
         replace(first, reminder=True),
         replace(first, other_code=True),
+        replace(first, hold_until=by, hold_reason=oral),
     )
 
 
@@ -153,6 +155,10 @@ def _consent_told(locale: Locale) -> tuple[Detail, ...]:
         ConsentTold(outcome=ConsentOutcome.OTHER_TIME, words=later, speaker=ANNE),
         ConsentTold(outcome=ConsentOutcome.REFUSED, words=later, speaker=ANNE),
         ConsentTold(outcome=ConsentOutcome.REFUSED, words="", speaker=ANNE, after=True),
+        *(
+            ConsentTold(outcome=one, words=said, speaker=ANNE, hold_until=SUBMITTED)
+            for one in (ConsentOutcome.CONSENTED, ConsentOutcome.REFUSED)
+        ),
     )
 
 

@@ -41,6 +41,7 @@ class Act(StrEnum):
     ASK_DEPUTY = "ask-deputy"
     REMIND_OF_CONSENT = "remind-of-consent"
     REMIND_TO_ARCHIVE = "remind-to-archive"
+    RESUME = "resume"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from gateway.domain import (
     classification_clocks,
     completeness_clocks,
     diagnosis_clocks,
+    holding,
     solution_clocks,
     submission_clocks,
     verification_clocks,
@@ -37,7 +38,11 @@ STOPS: Mapping[type, Stops] = MappingProxyType(
 )
 
 
-WATCHES: tuple[Watch, ...] = (diagnosis_clocks.watch, solution_clocks.watch)
+WATCHES: tuple[Watch, ...] = (
+    diagnosis_clocks.watch,
+    solution_clocks.watch,
+    holding.watch,
+)
 """Clocks that follow what a request is, whichever event made it so."""
 
 

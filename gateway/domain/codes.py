@@ -59,6 +59,7 @@ class Clock(StrEnum):
     K6 = "K6"
     CONSENT = "consent"
     ARCHIVE = "archive"
+    HOLD = "hold"
 
 
 class Reason(StrEnum):

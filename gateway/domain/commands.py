@@ -31,6 +31,7 @@ from gateway.domain.diagnosis_commands import (
     VendorWrite,
 )
 from gateway.domain.export_commands import Export
+from gateway.domain.holding_commands import Pause, Resume
 from gateway.domain.knowledge_commands import (
     DraftArticle,
     Find,
@@ -85,6 +86,8 @@ class Verb(StrEnum):
     TEST = "test"
     RESOLVE = "resolve"
     UNRESOLVED = "unresolved"
+    PAUSE = "pause"
+    RESUME = "resume"
     ARCHIVE = "archive"
     FOLLOWUP = "followup"
     CC = "cc"
@@ -141,6 +144,8 @@ Command = (
     | Close
     | Attribute
     | Archive
+    | Pause
+    | Resume
     | AddFollowUp
     | Copy
     | Export

@@ -20,7 +20,9 @@ from gateway.domain.decision import (
     Refusal,
     decider,
 )
+from gateway.domain.holding_events import Held, HoldRefused
 from gateway.domain.people import Address
+from gateway.domain.repair import Hold
 from gateway.domain.request import Request, Status
 from gateway.domain.solution_commands import AskForCode, Consent, RefuseConsent
 from gateway.domain.solution_details import (
@@ -36,15 +38,29 @@ from gateway.domain.submission_events import Corresponded
 
 def awaits_consent(request: Request) -> bool:
     """Whether a reply may be a consent: to a plan, or to a fix that was made."""
-    return request.status is Status.AWAITING_CONSENT or request.repair.consent_owed
+    pending = request.status is Status.AWAITING_CONSENT
+    return pending or request.repair.consent_owed or pending_hold(request) is not None
+
+
+def pending_hold(request: Request) -> Hold | None:
+    """The hold that the requester is asked about; None where he is asked of others."""
+    repair = request.repair
+    other = request.status is not Status.IN_PROGRESS or repair.consent_owed
+    return None if other or (repair.hold and repair.hold.since) else repair.hold
+
+
+def code_for(request: Request) -> CodeFor:
+    """Each question has codes of its own: a yes to one is none to another."""
+    return CodeFor.HOLD if pending_hold(request) else CodeFor.CONSENT
 
 
 def consent_please(
     request: Request, case: Case, *, reminder: bool = False, other_code: bool = False
 ) -> ConsentPlease:
     """C07: the requester is asked; the plan, or the fix, is the request's."""
-    code = case.step_codes(request, request.requester, CodeFor.CONSENT).present
+    code = case.step_codes(request, request.requester, code_for(request)).present
     after = _asks_after(request)
+    hold = pending_hold(request)
     return ConsentPlease(
         code=code.printed,
         button_code=code.button,
@@ -53,6 +69,8 @@ def consent_please(
         oral=request.repair.oral_consent if after else "",
         reminder=reminder,
         other_code=other_code,
+        hold_until=hold.until if hold else None,
+        hold_reason=hold.reason if hold else "",
     )
 
 
@@ -79,6 +97,15 @@ def decide_consent(command: Consent, request: Request, case: Case) -> Outcome:
         return Refusal(Reason.NOT_THE_REQUESTER)
     if not awaits_consent(request):
         return Refusal(Reason.NOT_IN_THIS_STATUS)
+    owed = _told(ConsentOutcome.CONSENTED, command.words, request, case)
+    if pending_hold(request):
+        held = Held(
+            by=case.speaker,
+            at=case.now,
+            words=command.words,
+            evidence_class=command.evidence_class,
+        )
+        return Decision((held,), owed)
     after = _after(request)
     consented = Consented(
         by=case.speaker,
@@ -87,7 +114,6 @@ def decide_consent(command: Consent, request: Request, case: Case) -> Outcome:
         evidence_class=command.evidence_class,
         after=after,
     )
-    owed = _told(ConsentOutcome.CONSENTED, command.words, request, case)
     return Decision((consented,), owed)
 
 
@@ -97,6 +123,10 @@ def decide_refusal(command: RefuseConsent, request: Request, case: Case) -> Outc
         return Refusal(Reason.NOT_IN_THIS_STATUS)
     if not may_consent(request, case.speaker, case):
         return Refusal(Reason.NOT_THE_REQUESTER)
+    if pending_hold(request):
+        no_hold = HoldRefused(by=case.speaker, at=case.now, words=command.words)
+        owed = _told(ConsentOutcome.REFUSED, command.words, request, case)
+        return Decision((no_hold,), owed)
     refused = ConsentRefused(
         by=case.speaker,
         at=case.now,
@@ -119,8 +149,13 @@ def _told(
 ) -> tuple[Owed, ...]:
     """S10, to the owner and to who approved; else to the supervisors."""
     plan = request.repair.plan
+    hold = pending_hold(request)
     detail = ConsentTold(
-        outcome=outcome, words=words, speaker=case.speaker, after=_after(request)
+        outcome=outcome,
+        words=words,
+        speaker=case.speaker,
+        after=_after(request),
+        hold_until=hold.until if hold else None,
     )
     approver = plan.approved_by if plan else None
     supervisors = (approver,) if approver else case.people.roster.supervisors

@@ -34,6 +34,7 @@ class CodeFor(StrEnum):
 
     APPROVAL = "approval"
     CONSENT = "consent"
+    HOLD = "hold"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

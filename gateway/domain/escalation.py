@@ -12,6 +12,7 @@ from gateway.domain import (
     completeness,
     consenting,
     diagnosis,
+    holding,
     planning,
     solution,
     waiting,
@@ -41,6 +42,7 @@ ACTS: Mapping[Act, Acting] = MappingProxyType(
         Act.REMIND_OF_PLAN: planning.remind_of_plan,
         Act.ASK_DEPUTY: planning.ask_deputy,
         Act.REMIND_OF_CONSENT: consenting.remind_of_consent,
+        Act.RESUME: holding.resume,
         Act.REMIND_TO_ARCHIVE: archiving.remind,
     }
 )

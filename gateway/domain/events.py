@@ -15,6 +15,7 @@ from gateway.domain import (
     completeness_events,
     diagnosis_events,
     export_events,
+    holding_events,
     knowledge_events,
     solution_events,
     submission_events,
@@ -52,6 +53,7 @@ from gateway.domain.diagnosis_events import (
 )
 from gateway.domain.event_forms import Form
 from gateway.domain.export_events import Exported
+from gateway.domain.holding_events import Held, HoldAsked, HoldRefused, Resumed
 from gateway.domain.knowledge_events import ArticleWritten
 from gateway.domain.solution_events import (
     Approved,
@@ -134,6 +136,10 @@ Event = (
     | ClosedWithout
     | MergedInto
     | Archived
+    | HoldAsked
+    | Held
+    | HoldRefused
+    | Resumed
     | FollowUpAdded
     | Copied
     | ArticleWritten
@@ -152,6 +158,7 @@ FORMS: Mapping[type, Form] = MappingProxyType(
         **waiting_events.FORMS,
         **archiving_events.FORMS,
         **knowledge_events.FORMS,
+        **holding_events.FORMS,
         **export_events.FORMS,
     }
 )

@@ -39,6 +39,16 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Work stands still until a moment; from ``since`` on the requester agrees."""
+
+    until: datetime
+    reason: str
+    asked_at: datetime
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
     """Diagnosis and solution of the present round.
 
@@ -62,6 +72,7 @@ class Repair:
     plan: Plan | None = None
     plans: int = 0
     consent_owed: bool = False
+    hold: Hold | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
     workaround: bool = False

@@ -10,12 +10,13 @@ from gateway.domain.solution_commands import Phase
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """C06: what is new, and when it will work again."""
+    """C06: what is new, and when it will work again. ``resumed``: after a hold."""
 
     text: str = ""
     eta_at: datetime | None = None
     was_at: datetime | None = None
     next_update_at: datetime | None = None
+    resumed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,8 @@ class ConsentPlease:
     oral: str = ""
     reminder: bool = False
     other_code: bool = False
+    hold_until: datetime | None = None
+    hold_reason: str = ""
 
 
 class ConsentOutcome(StrEnum):
@@ -76,6 +79,7 @@ class ConsentTold:
     words: str
     speaker: Address
     after: bool = False
+    hold_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ ACTS_OF: Mapping[Clock, frozenset[Act]] = MappingProxyType(
         Clock.K4: TELLING | {Act.CALL_REVIEW},
         Clock.K5: TELLING | {Act.ETA_MISSED},
         Clock.K6: TELLING | {Act.REMIND_OF_PLAN, Act.ASK_DEPUTY},
+        Clock.HOLD: TELLING | {Act.RESUME},
         Clock.ARCHIVE: TELLING | {Act.REMIND_TO_ARCHIVE},
         Clock.CONSENT: TELLING | {Act.REMIND_OF_CONSENT},
         Clock.K7: TELLING

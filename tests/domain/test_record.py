@@ -27,7 +27,12 @@ from gateway.domain.submission_events import (
 )
 from gateway.domain.triage import Question
 from gateway.domain.verification_events import Confirmed, Disputed, Resolved, Tested
-from tests.domain import rows_archiving, rows_solution, rows_verification
+from tests.domain import (
+    rows_archiving,
+    rows_holding,
+    rows_solution,
+    rows_verification,
+)
 from tests.support.builders import (
     ANNE,
     BART,
@@ -179,6 +184,7 @@ ROWS = [
         (Stage.ARCHIVING, "", "TS20261116009", "", True),
     ),
     *rows_archiving.ROWS,
+    *rows_holding.ROWS,
     *rows_solution.ROWS,
     (Exported(by=BART, at=MORNING), (Stage.ARCHIVING, "", "", "", False)),
     *rows_verification.ROWS,

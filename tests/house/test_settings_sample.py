@@ -82,6 +82,7 @@ def test_the_comments_of_targets_toml_name_the_targets_of_the_process() -> None:
         "K6": "4h",
         "consent": "10d",
         "archive": "2d",
+        "hold": "1s",
         "K7": "10d",
         "information": "5d",
         "judgement": "1h",
