@@ -42,12 +42,11 @@ class PriorityChanged:
 
 
 def _assigned(request: Request, event: Assigned) -> Request:
-    if next_status(request.status, Trigger.ACCEPT) is None:
-        return replace(request, assignee=event.owner)
+    accepts = next_status(request.status, Trigger.ACCEPT) is not None
     return replace(
         request,
         assignee=event.owner,
-        status=moved(request, Trigger.ACCEPT),
+        status=moved(request, Trigger.ACCEPT) if accepts else request.status,
         accepted_by=request.accepted_by or event.owner,
         accepted_at=request.accepted_at or event.at,
     )

@@ -104,6 +104,7 @@ class Reason(StrEnum):
     NOT_APPROVED_YET = "not-approved-yet"
     NO_CONSENT_YET = "no-consent-yet"
     NO_KEYWORDS = "no-keywords"
+    NO_OWNER = "no-owner"
     TOO_MANY = "too-many"
     OUTSIDE_WINDOW = "outside-window"
     TOO_MANY_COMMANDS = "too-many-commands"

@@ -19,9 +19,14 @@ from gateway.domain import (
     verification,
     waiting,
 )
+from gateway.domain.codes import Reason
 from gateway.domain.commands import Command, Verb
-from gateway.domain.decision import Case, Decider, Outcome
+from gateway.domain.decision import Case, Decider, Outcome, Refusal
+from gateway.domain.diagnosing import WORKING
+from gateway.domain.diagnosis_commands import VendorWrite
+from gateway.domain.holding_commands import Pause
 from gateway.domain.request import Request, Status
+from gateway.domain.verification_commands import RecordTest, Resolve
 
 DECIDERS: Mapping[type, Decider] = MappingProxyType(
     {
@@ -62,6 +67,14 @@ VERBS: Mapping[Verb, frozenset[Status]] = MappingProxyType(
 """In which statuses a verb is not refused outright; what is not here opens requests."""
 
 
+OWNED = frozenset(
+    {*diagnosis.DECIDERS, *solution.DECIDERS, RecordTest, Resolve, Pause}
+    - {VendorWrite}
+)
+"""Work has an owner (R18): what was closed before anybody took it, and came back into
+work by a word of its requester, is taken first."""
+
+
 def possible_verbs(status: Status) -> tuple[Verb, ...]:
     """The verbs of staff that this status does not refuse outright."""
     return tuple(verb for verb, allowed in VERBS.items() if status in allowed)
@@ -72,4 +85,7 @@ def decide(command: Command, request: Request, case: Case) -> Outcome:
 
     What makes one is decided by :func:`gateway.domain.submission.decide_submission`.
     """
+    unowned = request.assignee is None and request.status in WORKING
+    if unowned and type(command) in OWNED:
+        return Refusal(Reason.NO_OWNER)
     return DECIDERS[type(command)](command, request, case)

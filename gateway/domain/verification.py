@@ -27,6 +27,7 @@ from gateway.domain.evolve import evolve
 from gateway.domain.lifecycle import Trigger, next_status
 from gateway.domain.people import Address
 from gateway.domain.request import Request, Status
+from gateway.domain.submission import readers
 from gateway.domain.verification_commands import (
     Confirm,
     RecordTest,
@@ -110,7 +111,7 @@ def settle(
     )
     told = _customers(request, case, confirmed.evidence.by)
     owed = [Owed(NoticeCode.RECEIPT, who, settled) for who in told]
-    owed += [Owed(NoticeCode.OUTCOME, who, settled) for who in _concerned(request)]
+    owed += [Owed(NoticeCode.OUTCOME, who, settled) for who in readers(request, case)]
     return Decision((confirmed,), tuple(owed))
 
 
@@ -149,7 +150,7 @@ def decide_unresolved(command: Unresolved, request: Request, case: Case) -> Outc
         Owed(NoticeCode.REOPENED, who, detail)
         for who in _customers(request, case, case.speaker, confirmed_by)
     ]
-    told = {*_concerned(request)} | ({*_supervisors(case)} if level else set())
+    told = {*readers(request, case)} | ({*_supervisors(case)} if level else set())
     owed += [
         Owed(NoticeCode.OUTCOME, who, detail) for who in sorted(told - {case.speaker})
     ]
@@ -178,10 +179,6 @@ def _customers(
 
 def _supervisors(case: Case) -> tuple[Address, ...]:
     return case.people.roster.supervisors
-
-
-def _concerned(request: Request) -> tuple[Address, ...]:
-    return (request.assignee,) if request.assignee else ()
 
 
 REOPENED = frozenset(

@@ -49,9 +49,17 @@ def _decided(_: Observed | AskedBack, __: Request) -> tuple[Clock, ...]:
     return (Clock.JUDGEMENT,)
 
 
+def _unowned(event: Disputed, request: Request, rules: Rules) -> tuple[Promise, ...]:
+    """Closed before anybody took it: somebody has to take it now (K2)."""
+    if request.assignee is not None:
+        return ()
+    return (promise(request, Clock.K2, rules, started_at=event.at),)
+
+
 STARTS: Mapping[type, Starts] = MappingProxyType(
     {
         **starts(Resolved, _resolved),
+        **starts(Disputed, _unowned),
         **starts(Observed, _later),
         **starts(Postponed, _later),
         **starts(AskedBack, _asked_back),

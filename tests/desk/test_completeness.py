@@ -292,3 +292,20 @@ def test_e1_a_request_that_somebody_works_on_is_not_closed(world: World) -> None
     world.clock.advance(days=10)
     look(world)
     assert world.request().status is Status.IN_PROGRESS
+
+
+def test_e1_words_after_the_close_bring_it_back_and_somebody_has_to_take_it(
+    world: World,
+) -> None:
+    """1.4b: nobody owned it, so those who assign are told, and K2 runs anew."""
+    _asked(world)
+    world.clock.advance(days=10)
+    look(world)
+    assert world.request().status is Status.CLOSED_UNCONFIRMED
+    letters = world.answer(world.letter("C15", ANNE), "It still smokes, all of us.")
+    assert {(one.code, one.to) for one in letters} >= {("S14", BART), ("S14", DAVE)}
+    assert world.request().status is Status.IN_PROGRESS
+    world.answer(world.letters("S01", BART)[-1], "#cause toner")
+    assert world.request().cause == ""
+    world.clock.advance(hours=3)
+    assert ("S06", ELLE) in look(world)
