@@ -27,7 +27,7 @@ def solved(journey: Journey) -> EmailMessage:
     """Anne's printer works again; returns Bart's letter about it."""
     journey.write(ANNE, COMPLAINT, subject="打印机冒烟")
     letter = journey.letter("S01", BART)
-    journey.command(letter, "#take", "#cause 硒鼓过热", "#fix 更换硒鼓")
+    journey.command(letter, "#take", "#cause 硒鼓过热", "#eta 30m", "#fix 更换硒鼓")
     return letter
 
 

@@ -10,6 +10,7 @@ from tests.support.mailing import ANNE, CRIS, a_mail
 
 FAULT = "TICKET_GATEWAY_FAULT"
 DESK: Table = {"tries": 2, "waits": ["100ms"], "message-time": "1s"}
+PAPERS: Table = {"time": "900ms"}
 # A program of the worker's must end before the worker is taken for hung.
 CRYPTO: Table = {"time": "500ms"}
 # A worker that is replaced meets its fault anew; one that lives on met it once.
@@ -31,7 +32,7 @@ def _held(daemon: Daemon, fault: str) -> str:
 
 @pytest.fixture
 def host(make_daemon: Maker) -> Daemon:
-    return make_daemon(settings={"desk": DESK, "crypto": CRYPTO})
+    return make_daemon(settings={"desk": DESK, "crypto": CRYPTO, "papers": PAPERS})
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -39,7 +40,9 @@ def test_it_is_held_with_its_reason_after_its_tries(
     make_daemon: Maker, fault: str
 ) -> None:
     tries, reason = FAULTS[fault]
-    host = make_daemon(settings={"desk": {**DESK, "tries": tries}, "crypto": CRYPTO})
+    host = make_daemon(
+        settings={"desk": {**DESK, "tries": tries}, "crypto": CRYPTO, "papers": PAPERS}
+    )
     queue_id = _held(host, fault)
 
     listed = host.command("queue", "list").out
@@ -53,7 +56,9 @@ def test_it_is_held_with_its_reason_after_its_tries(
 
 @pytest.mark.parametrize("fault", ["claimed:exit:3", "claimed:hang:3"])
 def test_its_neighbours_pass(make_daemon: Maker, fault: str) -> None:
-    host = make_daemon(settings={"desk": {**DESK, "waits": ["1h"]}, "crypto": CRYPTO})
+    host = make_daemon(
+        settings={"desk": {**DESK, "waits": ["1h"]}, "crypto": CRYPTO, "papers": PAPERS}
+    )
     host.configure()
     senders = ("ant@customer.example", "bee@customer.example", "cat@customer.example")
     for sender in senders:

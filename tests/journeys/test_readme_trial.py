@@ -12,6 +12,7 @@ from threading import Event
 import pytest
 
 from gateway.cli import demo_gateway
+from tests.support.daemon import FILES, SHIPPED_CALENDAR
 
 ROOT = Path(__file__).parents[2]
 LOOKS = 400
@@ -30,6 +31,8 @@ def trial(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         encoding="utf-8",
     )
     shutil.copy(ROOT / "config" / "people.toml", tmp_path)
+    (tmp_path / "calendars").mkdir()
+    (tmp_path / SHIPPED_CALENDAR).write_text(FILES[SHIPPED_CALENDAR], "utf-8")
     gateway = demo_gateway.start(config, tmp_path / "log")
     try:
         yield tmp_path, str(port)

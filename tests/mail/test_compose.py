@@ -349,13 +349,13 @@ def test_only_letters_of_persons_let_an_absence_answer(code: str) -> None:
     assert suppressed == ("DR, RN, NRN" if relayed else "DR, RN, NRN, OOF, AutoReply")
 
 
-def test_only_calls_and_missed_deadlines_are_important() -> None:
+def test_only_calls_missed_deadlines_and_alarms_are_important() -> None:
     important = {
         code
         for code in HEADER_CLASS
         if parsed(compose(replace(DRAFT, code=code)))["Importance"] == "high"
     }
-    assert important == {"S02", "S06"}
+    assert important == {"S02", "S06", "S21"}
     assert parsed(compose(replace(DRAFT, code="S02")))["X-Priority"] == "1"
 
 

@@ -55,6 +55,19 @@ phone = "010-5555-0103"
 """
 
 
+SHIPPED_CALENDAR = "calendars/office-cn.toml"
+FILES = {
+    "people.toml": PEOPLE,
+    # As shipped, but that the years to come are known: else alarms would be sent.
+    SHIPPED_CALENDAR: re.sub(
+        r"^years = .*$",
+        f"years = {[*range(2023, 2100)]}",
+        (ROOT / "config" / SHIPPED_CALENDAR).read_text(encoding="utf-8"),
+        flags=re.MULTILINE,
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
     """What a command of the operator's came to."""
@@ -103,8 +116,10 @@ class Daemon:
         parts = [_toml(f"[{name}]", table) for name, table in given.items()]
         parts += [_toml("[[imap]]", mailbox) for mailbox in self.mailboxes]
         self.config.write_text("\n".join(parts), encoding="utf-8")
-        for name, text in {"people.toml": PEOPLE, **self.files}.items():
-            (self.folder / name).write_text(text, encoding="utf-8")
+        for name, text in {**FILES, **self.files}.items():
+            file = self.folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
 
     def start(self, **environment: str) -> None:
         """Return once it listens; GatewayFailed with what it said otherwise."""

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from tests.support.daemon import FILES, SHIPPED_CALENDAR
+
 ROOT = Path(__file__).resolve().parents[2]
 SUPPORT = "support@example.com"
 HOST = "127.0.0.1"
@@ -80,6 +82,9 @@ class GatewayProcess:
         )
         self._file.write_text(said, encoding="utf-8")
         (self.folder / "people.toml").write_text(PEOPLE, encoding="utf-8")
+        (self.folder / "calendars").mkdir(exist_ok=True)
+        calendar = self.folder / SHIPPED_CALENDAR
+        calendar.write_text(FILES[SHIPPED_CALENDAR], encoding="utf-8")
 
     def __enter__(self) -> Self:
         self.start()
