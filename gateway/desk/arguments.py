@@ -13,6 +13,7 @@ from gateway.domain.decision import Refusal
 from gateway.domain.moment_forms import Trouble
 from gateway.domain.moments import Moment, Range, Unclear, read_moment
 from gateway.domain.people import Address, People, address
+from gateway.domain.request import RequestNumber
 from gateway.mail.directives import Directive
 
 _ADDRESS = re.compile(
@@ -38,17 +39,23 @@ _FIRST_WORD = re.compile(r"([^\s，,：:。.;；、]*)[\s，,：:。.;；、]*(.
 Read = Command | Refusal
 
 
+def _unknown(_: RequestNumber) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What words may refer to: people, the present moment, and the local zone.
 
     ``below`` is the text under the commands, which the last of them may take.
+    ``known`` says whether there is such a request.
     """
 
     people: People
     now: datetime
     zone: ZoneInfo
     below: str = ""
+    known: Callable[[RequestNumber], bool] = _unknown
 
 
 Reader = Callable[[Directive, Surroundings], Read]

@@ -88,7 +88,12 @@ class Context:
 
     def surroundings(self) -> Surroundings:
         """What the words of a command may refer to."""
-        return Surroundings(people=self.people, now=self.clock.now(), zone=self.zone)
+        return Surroundings(
+            people=self.people,
+            now=self.clock.now(),
+            zone=self.zone,
+            known=lambda number: self.store.request(number) is not None,
+        )
 
     def confirm_code(self, request: Request) -> ConfirmCode:
         """The codes of the request's present round."""

@@ -12,14 +12,18 @@ from gateway.desk.arguments import (
     moment,
     person,
 )
-from gateway.domain.archiving_commands import AddFollowUp, Archive, Copy
+from gateway.domain.archiving_commands import AddFollowUp, Archive, Copy, Link
 from gateway.domain.codes import Reason
 from gateway.domain.commands import Verb
 from gateway.domain.decision import Refusal
 from gateway.domain.keywords import keywords_from, too_long
 from gateway.domain.moments import Range
-from gateway.mail.directives import Directive
+from gateway.domain.request import RequestNumber
+from gateway.mail.directives import Directive, request_numbers
 
+_ECHO_CHARS = 40
+"""Characters of what was no number that a transcript repeats."""
+_BETWEEN = re.compile(r"[\s,，、;；()\[\]【】]")
 _SIGNED = re.compile(r"(?:^|\s)([+-])\s?(\S+)")
 
 
@@ -70,6 +74,23 @@ def _copy(directive: Directive, around: Surroundings) -> Read:
     return Copy(added=tuple(dict.fromkeys(added)), removed=removed)
 
 
+def _link(directive: Directive, around: Surroundings) -> Read:
+    """Numbers of requests; one that nobody knows and none of them is linked."""
+    given = directive.argument.strip()
+    if not given:
+        return Refusal(Reason.MISSING_ARGUMENT, "TS…")
+    others = tuple(RequestNumber(one) for one in request_numbers(given))
+    rest = _BETWEEN.sub("", given).upper()
+    for one in sorted(others, key=len, reverse=True):
+        rest = rest.replace(one, "")
+    if rest or not others:
+        return Refusal(Reason.BAD_ARGUMENT, given[:_ECHO_CHARS])
+    unknown = next((one for one in others if not around.known(one)), "")
+    if unknown:
+        return Refusal(Reason.UNKNOWN_REQUEST, unknown)
+    return Link(others=others)
+
+
 READERS: Mapping[Verb, Reader] = MappingProxyType(
-    {Verb.ARCHIVE: _archive, Verb.FOLLOWUP: _followup, Verb.CC: _copy}
+    {Verb.ARCHIVE: _archive, Verb.FOLLOWUP: _followup, Verb.CC: _copy, Verb.LINK: _link}
 )

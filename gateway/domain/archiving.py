@@ -8,9 +8,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gateway.domain.agreement import Promise
-from gateway.domain.archiving_commands import AddFollowUp, Archive, Copy
+from gateway.domain.archiving_commands import AddFollowUp, Archive, Copy, Link
 from gateway.domain.archiving_details import ToArchive
-from gateway.domain.archiving_events import Archived, Copied, FollowUpAdded
+from gateway.domain.archiving_events import (
+    Archived,
+    Copied,
+    FollowUpAdded,
+    Linked,
+)
 from gateway.domain.codes import NoticeCode, Reason
 from gateway.domain.commands import Verb
 from gateway.domain.decision import (
@@ -32,6 +37,8 @@ FOLLOWUPS_LIMIT = 20
 """Open items of one request."""
 PARTICIPANTS_LIMIT = 50
 """Who may follow one request."""
+LINKS_LIMIT = 20
+"""Other requests that one request names."""
 
 ARCHIVABLE = frozenset(
     status for status in Status if next_status(status, Trigger.ARCHIVE) is not None
@@ -76,6 +83,20 @@ def decide_copy(command: Copy, request: Request, case: Case) -> Outcome:
     return Decision((copied,))
 
 
+def decide_link(command: Link, request: Request, case: Case) -> Outcome:
+    """What is linked already stands; a request has nothing to do with itself."""
+    if request.status not in OPEN:
+        return Refusal(Reason.NOT_IN_THIS_STATUS)
+    if request.number in command.others:
+        return Refusal(Reason.BAD_ARGUMENT, request.number)
+    others = tuple(one for one in command.others if one not in request.linked)
+    if len(request.linked) + len(others) > LINKS_LIMIT:
+        return Refusal(Reason.TOO_MANY, str(LINKS_LIMIT))
+    if not others:
+        return Decision(())
+    return Decision((Linked(by=case.speaker, at=case.now, others=others),))
+
+
 def remind(_: Promise, __: int, request: Request, case: Case) -> Decision:
     """S19: it is over, and not archived yet."""
     if request.status not in ARCHIVABLE:
@@ -93,10 +114,16 @@ DECIDERS: Mapping[type, Decider] = MappingProxyType(
         **decider(Archive, decide_archive),
         **decider(AddFollowUp, decide_followup),
         **decider(Copy, decide_copy),
+        **decider(Link, decide_link),
     }
 )
 
 VERBS: Mapping[Verb, frozenset[Status]] = MappingProxyType(
-    {Verb.ARCHIVE: ARCHIVABLE, Verb.FOLLOWUP: OPEN, Verb.CC: OPEN}
+    {
+        Verb.ARCHIVE: ARCHIVABLE,
+        Verb.FOLLOWUP: OPEN,
+        Verb.CC: OPEN,
+        Verb.LINK: OPEN,
+    }
 )
 """In which statuses these verbs are not refused outright."""

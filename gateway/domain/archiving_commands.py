@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gateway.domain.people import Address
+from gateway.domain.request import RequestNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +29,10 @@ class Copy:
 
     added: tuple[Address, ...] = ()
     removed: tuple[Address, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Which other requests this one has to do with; all of them are known."""
+
+    others: tuple[RequestNumber, ...]

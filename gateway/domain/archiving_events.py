@@ -47,6 +47,15 @@ class Copied:
     removed: tuple[Address, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """Other requests have to do with this one; its customer is not told of them."""
+
+    by: Address
+    at: datetime
+    others: tuple[RequestNumber, ...]
+
+
 def _archived(request: Request, event: Archived) -> Request:
     settled = replace(request.settlement, keywords=event.keywords, archived_at=event.at)
     status = moved(request, Trigger.ARCHIVE)
@@ -61,6 +70,11 @@ def _followed(request: Request, event: FollowUpAdded) -> Request:
 def _copied(request: Request, event: Copied) -> Request:
     kept = [one for one in request.participants if one not in event.removed]
     return replace(request, participants=tuple(dict.fromkeys([*kept, *event.added])))
+
+
+def _linked(request: Request, event: Linked) -> Request:
+    linked = tuple(dict.fromkeys([*request.linked, *event.others]))
+    return replace(request, linked=linked)
 
 
 def _merged(request: Request, event: MergedInto) -> Request:
@@ -104,6 +118,13 @@ FORMS: Mapping[type, Form] = MappingProxyType(
                 ),
                 "",
             ),
+            visible=False,
+        ),
+        **form(
+            Linked,
+            stage=Stage.ARCHIVING,
+            change=_linked,
+            words=lambda event: (" ".join(event.others), ""),
             visible=False,
         ),
     }

@@ -105,6 +105,7 @@ class Reason(StrEnum):
     NO_CONSENT_YET = "no-consent-yet"
     NO_KEYWORDS = "no-keywords"
     NO_OWNER = "no-owner"
+    UNKNOWN_REQUEST = "unknown-request"
     TOO_MANY = "too-many"
     OUTSIDE_WINDOW = "outside-window"
     TOO_MANY_COMMANDS = "too-many-commands"

@@ -12,7 +12,7 @@ from gateway.domain.answer_commands import (
     Unproven,
     YesOfAnother,
 )
-from gateway.domain.archiving_commands import AddFollowUp, Archive, Copy
+from gateway.domain.archiving_commands import AddFollowUp, Archive, Copy, Link
 from gateway.domain.classification_commands import (
     Assign,
     Call,
@@ -91,6 +91,7 @@ class Verb(StrEnum):
     ARCHIVE = "archive"
     FOLLOWUP = "followup"
     CC = "cc"
+    LINK = "link"
     OBSERVE = "observe"
     PHONED = "phoned"
     CLOSE = "close"
@@ -148,6 +149,7 @@ Command = (
     | Resume
     | AddFollowUp
     | Copy
+    | Link
     | Export
     | Find
     | ListRequests

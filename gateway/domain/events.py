@@ -34,6 +34,7 @@ from gateway.domain.archiving_events import (
     Archived,
     Copied,
     FollowUpAdded,
+    Linked,
     MergedInto,
 )
 from gateway.domain.classification_events import Assigned, Called, PriorityChanged
@@ -142,6 +143,7 @@ Event = (
     | Resumed
     | FollowUpAdded
     | Copied
+    | Linked
     | ArticleWritten
     | Exported
 )

@@ -1,10 +1,22 @@
 """Step 6: the archive, what is left to do, and who follows a request."""
 
-from gateway.domain.codes import NoticeCode as N
-from gateway.domain.request import Status
+import pytest
+
+from gateway.desk.interpret_archiving import READERS
+from gateway.domain.archiving import LINKS_LIMIT
+from gateway.domain.archiving_commands import Link
+from gateway.domain.archiving_events import Linked
+from gateway.domain.codes import NoticeCode as N, Reason
+from gateway.domain.commands import Verb
+from gateway.domain.decide import decide
+from gateway.domain.decision import Decision, Refusal
+from gateway.domain.request import RequestNumber, Status
+from gateway.mail.directives import read_directives
 from tests.desk.test_timekeeping import look
-from tests.support.builders import ANNE, BART, CRIS, DAVE
-from tests.support.desk import World, resolved
+from tests.support.builders import ANNE, AROUND, BART, CRIS, DAVE
+from tests.support.desk import Sent, World, resolved, shipped_vocabulary
+
+FIRST, SECOND = RequestNumber("TS20261116001"), RequestNumber("TS20261116002")
 
 
 def _confirmed(world: World) -> None:
@@ -82,3 +94,58 @@ def test_who_follows_a_request_reads_what_its_requester_reads(world: World) -> N
     assert {one.to for one in world.letters(N.PROGRESS)} == {ANNE, CRIS}
     _bart(world, f"#cc -{CRIS}")
     assert world.request().participants == ()
+
+
+def _two(world: World) -> Sent:
+    """Two customers' requests; what Bart was written about the first."""
+    world.send(ANNE, "Smoke comes out of tray 2.")
+    world.send(CRIS, "Tray 3 smells of smoke.", subject="Tray 3 smells of smoke")
+    told = world.letters(N.TO_ASSIGN, BART)
+    return next(one for one in told if one.number == FIRST)
+
+
+def test_c18_linking_requests_tells_neither_customer(world: World) -> None:
+    """One must not learn of the other's request; a second link changes nothing."""
+    mine = _two(world)
+    before = len(world.letters(to=ANNE)) + len(world.letters(to=CRIS))
+    world.answer(mine, f"#link [ＴＳ 20261116002]，{SECOND.lower()}")
+    world.answer(mine, f"#关联 {SECOND}")
+    assert world.request(FIRST).linked == (SECOND,)
+    assert world.request(SECOND).linked == ()
+    assert len(world.letters(to=ANNE)) + len(world.letters(to=CRIS)) == before
+
+
+@pytest.mark.parametrize(
+    "words", [f"{SECOND} TS20991231001", FIRST, "TS2023901", f"{SECOND}{FIRST}", ""]
+)
+def test_a_link_to_what_is_no_other_request_links_nothing(
+    world: World, words: str
+) -> None:
+    world.answer(_two(world), f"#link {words}")
+    assert world.request(FIRST).linked == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        ("TS20991231001", Refusal(Reason.UNKNOWN_REQUEST, "TS20991231001")),
+        ("TS2023901", Refusal(Reason.BAD_ARGUMENT, "TS2023901")),
+        ("x" * 300, Refusal(Reason.BAD_ARGUMENT, "x" * 40)),
+        ("", Refusal(Reason.MISSING_ARGUMENT, "TS…")),
+    ],
+)
+def test_a_link_that_cannot_be_read_says_why(words: str, refusal: Refusal) -> None:
+    (directive,) = read_directives(f"#link {words}", shipped_vocabulary()).lines
+    assert READERS[Verb.LINK](directive, AROUND) == refusal
+
+
+def test_one_request_names_twenty_others_and_no_more(world: World) -> None:
+    world.send(ANNE, "Smoke comes out of tray 2.")
+    others = [RequestNumber(f"TS202611150{n:02}") for n in range(LINKS_LIMIT + 1)]
+    case, mine = world.context.case(BART), world.request()
+    assert decide(Link(others=tuple(others)), mine, case) == Refusal(
+        Reason.TOO_MANY, "20"
+    )
+    outcome = decide(Link(others=tuple(others[1:])), mine, case)
+    assert isinstance(outcome, Decision)
+    assert [type(one) for one in outcome.events] == [Linked]

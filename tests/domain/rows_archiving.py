@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from gateway.domain.archiving_events import Archived, Copied, FollowUpAdded
+from gateway.domain.archiving_events import Archived, Copied, FollowUpAdded, Linked
 from gateway.domain.events import Event
-from gateway.domain.request import Stage
+from gateway.domain.request import RequestNumber, Stage
 from gateway.domain.settlement import FollowUp
 from tests.support.builders import ANNE, BART, CRIS, MORNING
 
@@ -23,5 +23,9 @@ ROWS: list[tuple[Event, Row]] = [
     (
         Copied(by=BART, at=MORNING, added=(CRIS,), removed=(ANNE,)),
         (Stage.FIRST_RESPONSE, "", f"+{CRIS} -{ANNE}", "", False),
+    ),
+    (
+        Linked(by=BART, at=MORNING, others=(RequestNumber("TS20261116009"),)),
+        (Stage.ARCHIVING, "", "TS20261116009", "", False),
     ),
 ]
