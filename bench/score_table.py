@@ -217,7 +217,7 @@ def page(results: Sequence[Result], checked: Sequence[Verdict]) -> str:
         "the reading alone. Where a set itself holds U+FFFD for a letter that the",
         "gateway reads, that counts as met below. It does not count where a set leaves",
         "unread what the gateway reads: names of files keep a sender's folders in two",
-        "mails of stalwart/legacy (`C:TEMPredball.png`, where we say `redball.png`),",
+        "mails of stalwart/legacy (`C:\\TEMP\\redball.png`, where we: `redball.png`),",
         "and its texts have U+FFFD for umlauts, or pages of uuencode, in three.",
         *("", "## Wanted", "", _row(GOALS), _row(["---"] * len(GOALS))),
         *(_row(verdict.cells()) for verdict in checked),
