@@ -154,6 +154,7 @@ def _reopened(detail: Reopened, _: Telling) -> Told:
         "level": detail.level,
         "explanation": cut(one_line(detail.explanation), PARAGRAPH_COLUMNS),
         "revoked": detail.revoked,
+        "anew": detail.anew,
     }
 
 

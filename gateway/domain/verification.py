@@ -24,7 +24,7 @@ from gateway.domain.decision import (
 )
 from gateway.domain.diagnosing import WORKING
 from gateway.domain.evolve import evolve
-from gateway.domain.lifecycle import Trigger, next_status
+from gateway.domain.lifecycle import TRANSITIONS, Trigger
 from gateway.domain.people import Address
 from gateway.domain.request import Request, Status
 from gateway.domain.submission import readers
@@ -122,6 +122,8 @@ def decide_unresolved(command: Unresolved, request: Request, case: Case) -> Outc
     that only ask for more work reopen as well, and raise nothing.
     """
     staff = case.speaker in case.people.members
+    if staff and may(request, Trigger.REOPEN):
+        return _taken_up_again(command, request, case)
     if not may(request, Trigger.DISPUTE):
         late = staff and request.status in WORKING and request.settlement.disputed_by
         if late and not request.settlement.explanation:
@@ -157,6 +159,27 @@ def decide_unresolved(command: Unresolved, request: Request, case: Case) -> Outc
     return Decision((disputed,), tuple(owed))
 
 
+def _taken_up_again(command: Unresolved, request: Request, case: Case) -> Decision:
+    """What was withdrawn or found invalid: open again, and nothing is raised."""
+    reopened = Disputed(
+        by=case.speaker,
+        at=case.now,
+        words="",
+        explanation=command.words,
+        priority=request.priority,
+        escalation_level=request.escalation_level,
+    )
+    detail = Reopened(words="", raised=False, explanation=command.words, anew=True)
+    owed = [
+        Owed(NoticeCode.REOPENED, who, detail)
+        for who in _customers(request, case, case.speaker)
+        if who != case.speaker
+    ]
+    told = (who for who in readers(request, case) if who != case.speaker)
+    owed += [Owed(NoticeCode.OUTCOME, who, detail) for who in told]
+    return Decision((reopened,), tuple(owed))
+
+
 def _explained(command: Unresolved, request: Request, case: Case) -> Decision:
     """R39: the owner's part of the reason, where the customer's came first."""
     explained = Explained(by=case.speaker, at=case.now, words=command.words)
@@ -182,9 +205,11 @@ def _supervisors(case: Case) -> tuple[Address, ...]:
 
 
 REOPENED = frozenset(
-    status for status in Status if next_status(status, Trigger.DISPUTE) is not None
+    status
+    for status in Status
+    if {Trigger.DISPUTE, Trigger.REOPEN} & set(TRANSITIONS[status])
 )
-"""The statuses that a dispute leads back to work from."""
+"""The statuses that lead back to work: by a dispute, or by a word of staff."""
 
 DECIDERS: Mapping[type, Decider] = MappingProxyType(
     {

@@ -70,7 +70,8 @@ class Reopened:
     """C13, S14. ``words`` are the customer's own, ``explanation`` the owner's (R39).
 
     ``revoked`` is the certificate that a "no" took back. ``raised`` and ``level``: the
-    priority went up, or, at the top already, supervisors were told.
+    priority went up, or, at the top already, supervisors were told. ``anew``: it had
+    been withdrawn or found invalid, and staff took it up again.
     """
 
     words: str
@@ -78,6 +79,7 @@ class Reopened:
     level: bool = False
     explanation: str = ""
     revoked: str = ""
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

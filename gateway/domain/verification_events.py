@@ -11,7 +11,7 @@ from gateway.domain.lifecycle import Trigger
 from gateway.domain.people import Address
 from gateway.domain.question import question_of
 from gateway.domain.repair import Repair
-from gateway.domain.request import Priority, Request, Stage
+from gateway.domain.request import Priority, Request, Stage, Status
 from gateway.domain.settlement import Settlement
 
 
@@ -104,7 +104,7 @@ def _disputed(request: Request, event: Disputed) -> Request:
     """A new round begins: what was found and tested in the last one is history."""
     return replace(
         request,
-        status=moved(request, Trigger.DISPUTE),
+        status=moved(request, _back(request)),
         round=request.round + 1,
         priority=event.priority,
         escalation_level=event.escalation_level,
@@ -124,6 +124,11 @@ def _disputed(request: Request, event: Disputed) -> Request:
             explanation=event.explanation,
         ),
     )
+
+
+def _back(request: Request) -> Trigger:
+    ended = request.status in (Status.WITHDRAWN, Status.INVALID)
+    return Trigger.REOPEN if ended else Trigger.DISPUTE
 
 
 def _explained(request: Request, event: Explained) -> Request:

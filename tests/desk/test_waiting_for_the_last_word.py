@@ -15,7 +15,8 @@ from tests.desk.answers_to_c09 import (
     told,
 )
 from tests.support.builders import ANNE, BART, CRIS, ELLE
-from tests.support.desk import Sent, World
+from tests.support.desk import Sent, World, rendering
+from tests.support.notices import a_renderer
 
 STAFF = "Authentication-Results: mx.example.com; dmarc=pass header.from=example.com"
 HERE = {("C15", ANNE), ("S14", BART)}
@@ -133,6 +134,24 @@ def test_words_of_the_requester_reopen_what_silence_has_closed(
     guarded.clock.advance(days=2)
     answered(guarded, guarded.letter("C15", ANNE), words)
     assert guarded.request().status is status
+
+
+@pytest.mark.parametrize("line", ["#unresolved a fault after all", "#重开 确有故障"])
+def test_e20_staff_open_again_what_was_found_invalid(guarded: World, line: str) -> None:
+    """PROCESS 3, the row of withdrawn and invalid: nothing is raised by it."""
+    rendering(guarded, a_renderer())
+    guarded.send(ANNE, "打印机三号纸盒冒烟。", subject="打印机", headers=AUTHENTICATED)
+    by_staff(guarded, ELLE, "#close invalid sent by a test")
+    before = guarded.request()
+    assert before.status is Status.INVALID
+    assert ("C13", ANNE) in by_staff(guarded, ELLE, line)
+    after = guarded.request()
+    assert after.status is Status.IN_PROGRESS
+    assert after.priority is before.priority
+    assert "抱歉" not in guarded.letters(to=ANNE)[-1].text
+    # Open already: once is enough.
+    assert by_staff(guarded, ELLE, line) == set()
+    assert guarded.request().round == after.round
 
 
 # --- light scenes ------------------------------------------------------------------
