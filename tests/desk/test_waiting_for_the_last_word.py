@@ -141,6 +141,7 @@ def test_e20_staff_open_again_what_was_found_invalid(guarded: World, line: str) 
     """PROCESS 3, the row of withdrawn and invalid: nothing is raised by it."""
     rendering(guarded, a_renderer())
     guarded.send(ANNE, "打印机三号纸盒冒烟。", subject="打印机", headers=AUTHENTICATED)
+    days(guarded, 3)
     by_staff(guarded, ELLE, "#close invalid sent by a test")
     before = guarded.request()
     assert before.status is Status.INVALID
