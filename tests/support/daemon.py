@@ -52,6 +52,10 @@ role = "supervisor"
 locale = "en"
 number = "E003"
 phone = "010-5555-0103"
+
+[[vendors]]
+name = "Database Vendor"
+address = "support@vendor.example"
 """
 
 
