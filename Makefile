@@ -12,7 +12,7 @@ EXTRAS = auth images pdf seal
 T ?=
 MINUTES ?= 30
 
-.PHONY: setup run demo test check servers fmt lint types rooms golden docs bench reading search score fuzz crash lock clean
+.PHONY: setup run demo test check servers fmt lint types rooms golden docs bench reading process search score fuzz crash lock clean
 
 setup: $(V)/.run-time
 	@:
@@ -61,6 +61,10 @@ reading: $(V)/.tests .venv-score/.made
 # What finding costs among a hundred thousand requests.
 search: $(V)/.tests
 	$(V)/bin/python bench/search.py $(T)
+
+# What deciding costs, and a look at the clocks of a million requests.
+process: $(V)/.tests
+	PYTHONPATH=. $(V)/bin/python bench/process.py $(T)
 
 # What the scorers of ../shared say of us, of mail-parser and of the standard library.
 score: $(V)/.tests .venv-score/.made
