@@ -223,3 +223,9 @@ def test_each_part_that_can_be_drawn_is_on_a_page() -> None:
     drawn = {name for p in PAGES for _, name, _ in PART.findall(p.read_text("utf-8"))}
 
     assert drawn == set(PARTS)
+
+
+def test_no_row_of_a_table_stands_twice_on_the_page_of_commands() -> None:
+    rows = [line for line in _text("docs/commands.md").splitlines() if line[:1] == "|"]
+    told = [row for row in rows if not row.startswith("| ---")]
+    assert [row for row in told if told.count(row) > 1] == []
