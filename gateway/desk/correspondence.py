@@ -20,7 +20,14 @@ from gateway.domain.people import Address, Locale
 from gateway.mail.compose import HEADER_CLASS, Draft, HeaderClass, compose
 from gateway.mail.enclosure import Enclosure
 from gateway.mail.message import Mailbox
-from gateway.mail.token import Keys, Purpose, message_id, reply_address, reply_token
+from gateway.mail.token import (
+    DESK,
+    Keys,
+    Purpose,
+    message_id,
+    reply_address,
+    reply_token,
+)
 
 IN_ANSWER = frozenset(
     {
@@ -172,9 +179,10 @@ class Correspondence:
         return encloser(notice) if encloser else ()
 
     def _reply_to(self, notice: Notice, number: str) -> str:
-        if not number:
-            return self.sender.address
         internal = notice.code.startswith("S")
+        if not number and not internal:
+            return self.sender.address
+        number = number or DESK
         expires = notice.at.date() + timedelta(days=self.sender.token_days)
         token = reply_token(
             self.keys,

@@ -27,7 +27,13 @@ from gateway.mail.envelope import Envelope
 from gateway.mail.message import Message
 from gateway.mail.our_marker import marker_start
 from gateway.mail.subject import is_answer, is_same_title
-from gateway.mail.token import Keys, Purpose, check_reply_token, read_reply_address
+from gateway.mail.token import (
+    DESK,
+    Keys,
+    Purpose,
+    check_reply_token,
+    read_reply_address,
+)
 
 ADDRESSES_LIMIT = 20
 """Addresses of one message that are tried as reply addresses of ours."""
@@ -92,6 +98,7 @@ class Matcher:
             others=tuple(dict.fromkeys(one.number for one in findings[1:])),
             unknown=named.unknown(speaker.address, self.domain),
             learned=frozenset((one.message_id, one.number) for one in named.learned),
+            at_desk=self._at_desk(message, envelope, speaker, now),
         )
         return self._opened(findings, rest)
 
@@ -124,8 +131,21 @@ class Matcher:
                 merged_from="" if standing.number == one.number else one.number,
                 unknown=rest.unknown,
                 learned=rest.learned,
+                at_desk=rest.at_desk,
             )
         return rest
+
+    def _at_desk(
+        self, message: Message, envelope: Envelope, speaker: Speaker, now: datetime
+    ) -> bool:
+        """Whether it goes to the reply address of a letter that is of no request."""
+        found = map(read_reply_address, _addresses(message, envelope))
+        return any(
+            check_reply_token(self.keys, DESK, speaker.address, one.token, now.date())
+            is Purpose.INTERNAL
+            for one in found
+            if one is not None and one.number == DESK
+        )
 
     def _request(self, number: str) -> Request | None:
         if number not in self._requests:

@@ -40,6 +40,7 @@ class Match:
     ``others`` are those it names beside its request. ``merged_from`` is the number
     that was meant, where that request was merged. ``unknown`` are Message-IDs that
     no request has, the nearest first, ``learned`` what the store noted of the others.
+    ``at_desk``: it answers a letter of ours to this very person that is of no request.
     """
 
     request: Request | None
@@ -51,8 +52,9 @@ class Match:
     merged_from: str = ""
     unknown: tuple[str, ...] = ()
     learned: frozenset[tuple[str, str]] = frozenset()
+    at_desk: bool = False
 
     @property
     def holds_token(self) -> bool:
-        """Whether the sender holds a token of this request (COMMANDS: T2)."""
-        return self.proof in {Proof.TOKEN, Proof.MESSAGE_ID}
+        """Whether the sender holds a token of ours (COMMANDS: T2)."""
+        return self.at_desk or self.proof in {Proof.TOKEN, Proof.MESSAGE_ID}

@@ -26,6 +26,8 @@ BUTTON_CHARS = 2
 DAY_CHARS = 3
 """The last day as days since 2020: enough until 2109."""
 LOCAL_PART_LIMIT = 64
+DESK = "TSDESK"
+"""Stands for the number in the reply address of a letter that is of no request."""
 TOKEN_CHARS = 2 + DAY_CHARS + MAC_CHARS
 _EPOCH = date(2020, 1, 1)
 _TRANSLATE = str.maketrans("oil", "011")
