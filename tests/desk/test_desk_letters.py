@@ -23,7 +23,7 @@ def test_its_reply_address_is_of_the_desk(found: Sent) -> None:
 
 
 def test_a_command_in_its_answer_names_its_request(guarded: World, found: Sent) -> None:
-    text = f"#on {NUMBER} #take"
+    text = f"#on {NUMBER}\n#take"
     guarded.send(BART, text, to=found.reply_to, subject="Re: list", headers=PROVEN)
     assert guarded.request().assignee == BART
 
@@ -38,13 +38,13 @@ def test_the_subject_may_name_the_request(guarded: World, found: Sent) -> None:
 def test_it_proves_nothing_of_anybody_else(
     guarded: World, found: Sent, who: str
 ) -> None:
-    text = f"#on {NUMBER} #take"
+    text = f"#on {NUMBER}\n#take"
     guarded.send(who, text, to=found.reply_to, subject="Re: list", headers=PROVEN)
     assert guarded.request().assignee is None
 
 
 def test_it_does_not_help_against_the_border(guarded: World, found: Sent) -> None:
     failed = PROVEN.replace("pass", "fail")
-    text = f"#on {NUMBER} #take"
+    text = f"#on {NUMBER}\n#take"
     guarded.send(BART, text, to=found.reply_to, subject="Re: list", headers=failed)
     assert guarded.request().assignee is None
