@@ -275,6 +275,14 @@ class ClockFile(_File, frozen=True, rename="kebab"):
     variants: dict[str, VariantFile] = msgspec.field(name="for", default_factory=dict)
 
 
+ClockTime = Annotated[str, msgspec.Meta(pattern=r"^((?:[01]\d|2[0-3]):[0-5]\d)?$")]
+"""A local time of day, ``08:50``; empty: never."""
+
+
+class ReportsFile(_File, frozen=True, rename="kebab"):
+    digest: ClockTime = "08:50"
+
+
 class TargetsFile(_File, frozen=True, rename="kebab"):
     clocks: dict[str, ClockFile] = {}
     calendar: str = "office-cn"
@@ -288,6 +296,7 @@ class TargetsFile(_File, frozen=True, rename="kebab"):
     maintenance: dict[str, str] = {}
     urgent_marks: tuple[str, ...] = ("【紧急】", "[urgent]")
     look: Span = "5s"
+    reports: ReportsFile = ReportsFile()
 
 
 class DomainFile(_File, frozen=True, rename="kebab"):

@@ -31,6 +31,11 @@ port = $port
 workers = 1
 """)
 
+TARGETS = """\
+[reports]
+digest = ""
+"""
+
 PEOPLE = Template("""\
 triage = ["bart@example.com"]
 [roster]
@@ -85,6 +90,7 @@ def configure(folder: Path, *, port: int, locale: str) -> Path:
     written = CONFIGURATION.substitute(state=state, port=port, locale=locale)
     file.write_text(written, encoding="utf-8")
     (folder / "people.toml").write_text(PEOPLE.substitute(locale=locale), "utf-8")
+    (folder / "targets.toml").write_text(TARGETS, "utf-8")
     return file
 
 

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "request": "gateway.cli.request:request",
         "search": "gateway.cli.search:search",
         "manual": "gateway.cli.manual:manual",
+        "digest": "gateway.cli.digest:digest",
         "export": "gateway.cli.export:export",
         "verify": "gateway.cli.verify:verify",
         "audit": "gateway.cli.audit:audit",

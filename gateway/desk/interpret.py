@@ -19,6 +19,7 @@ from gateway.desk import (
     interpret_solution,
     interpret_submission,
     interpret_verification,
+    open_items,
 )
 from gateway.desk.arguments import PLACEHOLDERS, Read, Reader, Surroundings
 from gateway.domain.codes import Reason
@@ -38,6 +39,7 @@ READERS: Mapping[Verb, Reader] = MappingProxyType(
         **interpret_solution.READERS,
         **interpret_verification.READERS,
         **interpret_archiving.READERS,
+        **open_items.READERS,
         **interpret_knowledge.READERS,
         **interpret_export.READERS,
     }

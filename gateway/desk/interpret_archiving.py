@@ -9,15 +9,13 @@ from gateway.desk.arguments import (
     Reader,
     Surroundings,
     addresses,
-    moment,
-    person,
 )
+from gateway.desk.open_items import read_end, read_item
 from gateway.domain.archiving_commands import AddFollowUp, Archive, Copy, Link
 from gateway.domain.codes import Reason
 from gateway.domain.commands import Verb
 from gateway.domain.decision import Refusal
 from gateway.domain.keywords import keywords_from, too_long
-from gateway.domain.moments import Range
 from gateway.domain.request import RequestNumber
 from gateway.mail.directives import Directive, request_numbers
 
@@ -38,23 +36,13 @@ def _archive(directive: Directive, _: Surroundings) -> Read:
 
 
 def _followup(directive: Directive, around: Surroundings) -> Read:
-    mention, _, rest = directive.argument.strip().partition(" ")
-    if not mention or not rest.strip():
-        return Refusal(Reason.MISSING_ARGUMENT, "@who TIME text")
-    who = person(mention, around)
-    if isinstance(who, Refusal):
-        return who
-    found = moment(rest, around)
+    ended = read_end(directive.argument, improvement=False)
+    if ended:
+        return ended
+    found = read_item(directive.argument, around)
     if isinstance(found, Refusal):
         return found
-    when, text = found
-    at = when.start if isinstance(when, Range) else when.at
-    due = at.astimezone(around.zone).date()
-    if due < around.now.astimezone(around.zone).date():
-        return Refusal(Reason.TIME_PAST, when.text)
-    if not text:
-        return Refusal(Reason.MISSING_ARGUMENT, "@who TIME text")
-    return AddFollowUp(who=who, due=due, text=text)
+    return AddFollowUp(who=found.who, due=found.due, text=found.text)
 
 
 def _copy(directive: Directive, around: Surroundings) -> Read:

@@ -14,6 +14,7 @@ from gateway.dispatch import (
     details_commands,
     details_completeness,
     details_diagnosis,
+    details_digest,
     details_knowledge,
     details_solution,
     details_submission,
@@ -34,6 +35,7 @@ DETAILS: Mapping[type, Tell] = MappingProxyType(
         **details_archiving.DETAILS,
         **details_commands.DETAILS,
         **details_alarm.DETAILS,
+        **details_digest.DETAILS,
         **details_knowledge.DETAILS,
     }
 )

@@ -65,6 +65,7 @@ TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
         NoticeCode.TO_JUDGE: "to-judge",
         NoticeCode.OUTCOME: "outcome",
         NoticeCode.TO_ARCHIVE: "archive-please",
+        NoticeCode.DIGEST: "digest",
         NoticeCode.KNOWLEDGE: "knowledge",
         NoticeCode.ALARM: "alarm",
         NoticeCode.FINDINGS: "findings",
@@ -77,7 +78,7 @@ _PARAGRAPH = '<p style="margin:0 0 16px">'
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _PARTS = (
     *("facts", "notes_table", "steps_table", "box", "quote", "results"),
-    *("button", "buttons", "choices"),
+    *("button", "buttons", "choices", "agenda"),
 )
 
 

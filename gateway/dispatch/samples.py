@@ -13,6 +13,7 @@ from gateway.dispatch import (
     samples_classification,
     samples_commands,
     samples_completeness,
+    samples_digest,
     samples_knowledge,
     samples_solution,
     samples_submission,
@@ -47,6 +48,7 @@ DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType(
         **samples_archiving.DETAILS,
         **samples_commands.DETAILS,
         **samples_alarm.DETAILS,
+        **samples_digest.DETAILS,
         **samples_knowledge.DETAILS,
     }
 )
@@ -60,7 +62,7 @@ STATUS: Mapping[NoticeCode, Status] = MappingProxyType(
         **samples_archiving.STATUS,
     }
 )
-_OF_NO_REQUEST = frozenset({C.COMMANDS_REFUSED, C.FINDINGS})
+_OF_NO_REQUEST = frozenset({C.COMMANDS_REFUSED, C.FINDINGS, C.DIGEST})
 WITH_PLAN = frozenset(
     {Status.AWAITING_APPROVAL, Status.AWAITING_CONSENT, Status.IMPLEMENTING}
 )

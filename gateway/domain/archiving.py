@@ -64,7 +64,9 @@ def decide_followup(command: AddFollowUp, request: Request, case: Case) -> Outco
         return Refusal(Reason.NOT_IN_THIS_STATUS)
     if len(request.followups) >= FOLLOWUPS_LIMIT:
         return Refusal(Reason.TOO_MANY, str(FOLLOWUPS_LIMIT))
-    item = FollowUp(who=command.who, due=command.due, text=command.text)
+    item = FollowUp(
+        who=command.who, due=command.due, text=command.text, opened_at=case.now
+    )
     return Decision((FollowUpAdded(by=case.speaker, at=case.now, followup=item),))
 
 

@@ -171,16 +171,22 @@ def certificate_of(
         impact=cut(form.impact),
         done=_done(request),
         steps=steps_of(request.test_result, passed=confirmed),
-        followups=tuple(
-            FollowUpLine(text=one.text, who=people.name_of(one.who), due=one.due)
-            for one in request.followups
-        ),
+        followups=_followups(request, people),
         conclusion=_conclusion(request, confirmed=confirmed),
         method=_METHODS[evidence.evidence_class] if evidence else Method.NONE,
         satisfaction=request.settlement.satisfaction,
         words=cut(said),
         evidence=evidence,
         issued_at=issued_at,
+    )
+
+
+def _followups(request: Request, people: People) -> tuple[FollowUpLine, ...]:
+    """What is left to do for the customer (R61); our improvements are not his."""
+    return tuple(
+        FollowUpLine(text=one.text, who=people.name_of(one.who), due=one.due)
+        for one in request.followups
+        if not one.improvement
     )
 
 

@@ -32,6 +32,7 @@ from gateway.domain.diagnosis_commands import (
 )
 from gateway.domain.export_commands import Export
 from gateway.domain.holding_commands import Pause, Resume
+from gateway.domain.improvement_commands import EndItem, Improve
 from gateway.domain.knowledge_commands import (
     DraftArticle,
     Find,
@@ -90,6 +91,7 @@ class Verb(StrEnum):
     RESUME = "resume"
     ARCHIVE = "archive"
     FOLLOWUP = "followup"
+    IMPROVE = "improve"
     CC = "cc"
     LINK = "link"
     OBSERVE = "observe"
@@ -148,6 +150,8 @@ Command = (
     | Pause
     | Resume
     | AddFollowUp
+    | Improve
+    | EndItem
     | Copy
     | Link
     | Export

@@ -16,6 +16,7 @@ from gateway.domain import (
     diagnosis_events,
     export_events,
     holding_events,
+    improvement_events,
     knowledge_events,
     solution_events,
     submission_events,
@@ -55,6 +56,7 @@ from gateway.domain.diagnosis_events import (
 from gateway.domain.event_forms import Form
 from gateway.domain.export_events import Exported
 from gateway.domain.holding_events import Held, HoldAsked, HoldRefused, Resumed
+from gateway.domain.improvement_events import ImprovementOpened, ItemEnded
 from gateway.domain.knowledge_events import ArticleWritten
 from gateway.domain.solution_events import (
     Approved,
@@ -142,6 +144,8 @@ Event = (
     | HoldRefused
     | Resumed
     | FollowUpAdded
+    | ImprovementOpened
+    | ItemEnded
     | Copied
     | Linked
     | ArticleWritten
@@ -159,6 +163,7 @@ FORMS: Mapping[type, Form] = MappingProxyType(
         **answer_events.FORMS,
         **waiting_events.FORMS,
         **archiving_events.FORMS,
+        **improvement_events.FORMS,
         **knowledge_events.FORMS,
         **holding_events.FORMS,
         **export_events.FORMS,

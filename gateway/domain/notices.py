@@ -15,6 +15,7 @@ from gateway.domain.codes import NoticeCode
 from gateway.domain.command_details import CommandResults
 from gateway.domain.completeness_details import ClosedUnanswered, Questions
 from gateway.domain.diagnosis_details import Review, VendorQuery
+from gateway.domain.digest_details import DigestTold
 from gateway.domain.knowledge_details import ArticleTold, Findings, ManualTold
 from gateway.domain.people import Address, Locale
 from gateway.domain.remarks import Remark
@@ -63,6 +64,7 @@ Detail = (
     | ArticleTold
     | ManualTold
     | Alarm
+    | DigestTold
     | Review
     | VendorQuery
     | Progress

@@ -9,12 +9,19 @@ from gateway.domain.people import Address
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp:
-    """An open item that outlives the solution (R61)."""
+    """An open item that outlives the solution (R61).
+
+    An ``improvement`` removes the source of such problems (R46): the next review
+    tells of it, the customer's papers do not. ``outcome`` says how it ended.
+    """
 
     who: Address
     due: date
     text: str
     done_at: datetime | None = None
+    improvement: bool = False
+    opened_at: datetime | None = None
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,11 +45,12 @@ class UnsafeHeader(ValueError):
 
 
 class HeaderClass(StrEnum):
-    """Who speaks in a letter: the gateway to a customer, staff, or to staff."""
+    """Who speaks in a letter: the gateway to a customer, staff, to staff, to a list."""
 
     AUTOMATIC = "H1"
     RELAYED = "H2"
     STAFF = "H3"
+    DIGEST = "H4"
 
 
 HEADER_CLASS: Mapping[str, HeaderClass] = MappingProxyType(
@@ -88,6 +89,7 @@ HEADER_CLASS: Mapping[str, HeaderClass] = MappingProxyType(
         "S12": HeaderClass.STAFF,
         "S13": HeaderClass.STAFF,
         "S14": HeaderClass.STAFF,
+        "S16": HeaderClass.DIGEST,
         "S18": HeaderClass.STAFF,
         "S21": HeaderClass.STAFF,
         "S23": HeaderClass.STAFF,
@@ -100,6 +102,7 @@ SUPPRESS: Mapping[HeaderClass, str] = MappingProxyType(
         # An absence is worth knowing when a person waits for this very answer.
         HeaderClass.RELAYED: "DR, RN, NRN",
         HeaderClass.STAFF: "DR, RN, NRN, OOF, AutoReply",
+        HeaderClass.DIGEST: "DR, RN, NRN, OOF, AutoReply",
     }
 )
 
@@ -192,6 +195,9 @@ def _machine_headers(letter: Draft) -> Iterator[str]:
         yield f"X-Ticket: {_token(letter.number)}"
     yield f"X-Ticket-Mail: {letter.code}"
     yield f"X-Loop: {_token(letter.loop_domain)}"
+    if kind is HeaderClass.DIGEST:
+        yield f"List-Id: <digest.{_token(letter.loop_domain)}>"
+        yield "Precedence: bulk"
     if letter.code in IMPORTANT:
         yield "Importance: high"
         yield "X-Priority: 1"

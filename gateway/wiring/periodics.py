@@ -4,7 +4,7 @@ from gateway.desk.alarms import SettingsAlarms
 from gateway.desk.context import Context
 from gateway.desk.periodic import Periodic
 from gateway.settings import Settings
-from gateway.wiring import knowledge
+from gateway.wiring import knowledge, reporting
 
 
 def periodics(settings: Settings, context: Context) -> tuple[Periodic, ...]:
@@ -19,4 +19,5 @@ def periodics(settings: Settings, context: Context) -> tuple[Periodic, ...]:
     return (
         alarms,
         *knowledge.rounds(settings, context),
+        *reporting.rounds(settings, context),
     )

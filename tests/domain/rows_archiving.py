@@ -4,6 +4,7 @@ from datetime import date
 
 from gateway.domain.archiving_events import Archived, Copied, FollowUpAdded, Linked
 from gateway.domain.events import Event
+from gateway.domain.improvement_events import ImprovementOpened, ItemEnded
 from gateway.domain.request import RequestNumber, Stage
 from gateway.domain.settlement import FollowUp
 from tests.support.builders import ANNE, BART, CRIS, MORNING
@@ -19,6 +20,14 @@ ROWS: list[tuple[Event, Row]] = [
     (
         FollowUpAdded(by=BART, at=MORNING, followup=ITEM),
         (Stage.ARCHIVING, "", "watch the pool", f"{BART} 2026-12-01", True),
+    ),
+    (
+        ImprovementOpened(by=BART, at=MORNING, item=ITEM),
+        (Stage.ARCHIVING, "", "watch the pool", f"{BART} 2026-12-01", False),
+    ),
+    (
+        ItemEnded(by=BART, at=MORNING, item=ITEM, outcome="it holds"),
+        (Stage.ARCHIVING, "", "watch the pool", "it holds", False),
     ),
     (
         Copied(by=BART, at=MORNING, added=(CRIS,), removed=(ANNE,)),

@@ -148,6 +148,14 @@ def test_open_items_stand_with_who_and_when() -> None:
     assert (line.text, line.who, line.due) == ("watch the pool", "Bart", item.due)
 
 
+def test_our_improvements_are_not_the_customers_follow_ups() -> None:
+    """R46."""
+    item = FollowUp(
+        who=BART, due=date(2023, 10, 20), text="teach them", improvement=True
+    )
+    assert of(replace(a_confirmed_request(), followups=(item,))).followups == ()
+
+
 def test_texts_and_steps_are_bounded() -> None:
     request = replace(
         a_confirmed_request(),

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pytest
 
-from tests.support.daemon import ROOT, Daemon, Table
+from tests.support.daemon import QUIET, Daemon, Table
 from tests.support.journey import Journey
 from tests.support.wall_clock import WallClock, faked_clock_library
 
@@ -58,7 +58,7 @@ def daemon(make_daemon: Maker) -> Daemon:
 OFTEN = re.sub(
     r"^look = .*$",
     'look = "1s"',
-    (ROOT / "config" / "targets.toml").read_text(encoding="utf-8"),
+    QUIET,
     flags=re.MULTILINE,
 )
 """The shipped targets; only that due clocks are looked for each second."""

@@ -361,8 +361,17 @@ def test_only_calls_missed_deadlines_and_alarms_are_important() -> None:
 
 @pytest.mark.parametrize("name", ["Precedence", "List-Id", "Bcc", "Return-Path"])
 def test_no_letter_pretends_to_be_bulk(name: str) -> None:
-    for code in HEADER_CLASS:
-        assert name not in header_names(compose(replace(DRAFT, code=code)))
+    for code, kind in HEADER_CLASS.items():
+        if kind is not HeaderClass.DIGEST:
+            assert name not in header_names(compose(replace(DRAFT, code=code)))
+
+
+def test_digests_say_that_they_come_round() -> None:
+    """LETTERS 3.4, H4."""
+    message = parsed(compose(replace(DRAFT, code="S16")))
+    assert message["List-Id"] == "<digest.example.com>"
+    assert message["Precedence"] == "bulk"
+    assert message["Auto-Submitted"] == "auto-generated"
 
 
 def test_a_letter_without_a_request_bears_no_number() -> None:
