@@ -13,7 +13,7 @@ from gateway.domain.decision import Refusal
 from gateway.domain.moment_forms import Trouble
 from gateway.domain.moments import Moment, Range, Unclear, read_moment
 from gateway.domain.people import Address, People, address
-from gateway.domain.request import RequestNumber
+from gateway.domain.request import Request, RequestNumber
 from gateway.mail.directives import Directive
 
 _ADDRESS = re.compile(
@@ -39,8 +39,12 @@ _FIRST_WORD = re.compile(r"([^\s，,：:。.;；、]*)[\s，,：:。.;；、]*(.
 Read = Command | Refusal
 
 
-def _unknown(_: RequestNumber) -> bool:
-    return False
+def _unknown(_: RequestNumber) -> Request | None:
+    return None
+
+
+def _no_number() -> RequestNumber:
+    return RequestNumber("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +52,16 @@ class Surroundings:
     """What words may refer to: people, the present moment, and the local zone.
 
     ``below`` is the text under the commands, which the last of them may take.
-    ``known`` says whether there is such a request.
+    ``request`` gives the request of a number, where there is one, and ``draw_number``
+    the next number of the day, which is used up by that.
     """
 
     people: People
     now: datetime
     zone: ZoneInfo
     below: str = ""
-    known: Callable[[RequestNumber], bool] = _unknown
+    request: Callable[[RequestNumber], Request | None] = _unknown
+    draw_number: Callable[[], RequestNumber] = _no_number
 
 
 Reader = Callable[[Directive, Surroundings], Read]

@@ -251,7 +251,8 @@ def _rests_on(effects: Effects) -> set[str]:
     """What a message was decided by, beside the mails that it names."""
     number = effects.receipt.number if effects.receipt else None
     requester = effects.basis.requester if effects.basis else ""
-    return {number or "", requester} - {""}
+    beside = {one.request.number for one in effects.beside}
+    return {number or "", requester, *beside} - {""}
 
 
 def _names(read: Read, effects: Effects) -> set[str]:
@@ -261,5 +262,6 @@ def _names(read: Read, effects: Effects) -> set[str]:
     number = request.number if request else ""
     letters = {letter.message_id for letter in effects.letters}
     learned = {one.message_id for one in effects.ids}
+    beside = {one.request.number for one in effects.beside}
     own = {read.message.message_id, read.said, number}
-    return (own | born | letters | learned) - {""}
+    return (own | born | letters | learned | beside) - {""}

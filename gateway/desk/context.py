@@ -88,11 +88,14 @@ class Context:
 
     def surroundings(self) -> Surroundings:
         """What the words of a command may refer to."""
+        now = self.clock.now()
+        today = now.astimezone(self.zone).date()
         return Surroundings(
             people=self.people,
-            now=self.clock.now(),
+            now=now,
             zone=self.zone,
-            known=lambda number: self.store.request(number) is not None,
+            request=self.store.request,
+            draw_number=lambda: self.store.draw_number(today),
         )
 
     def confirm_code(self, request: Request) -> ConfirmCode:

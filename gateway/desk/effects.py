@@ -165,6 +165,17 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What becomes of one request; ``based_on`` is None where it is new."""
+
+    request: Request
+    based_on: int | None
+    events: tuple[Event, ...]
+    started: tuple[Promise, ...] = ()
+    stopped: tuple[Clock, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Effects:
     """All that one message, or one look at a clock, changes.
 
@@ -173,7 +184,8 @@ class Effects:
     where the promise that ``fired`` is no longer at that stage, or where the ``basis``
     of a new request holds no more. ``evidence`` is every proof that tied the mail to a
     request, strongest first, and ``conflict`` the other requests that it names: both
-    for the log. An ``occasion`` that took place before is SEEN.
+    for the log. An ``occasion`` that took place before is SEEN. ``beside`` are other
+    requests that change with it, all or none.
     """
 
     receipt: Receipt | None
@@ -183,6 +195,7 @@ class Effects:
     fired: Promise | None = None
     started: tuple[Promise, ...] = ()
     stopped: tuple[Clock, ...] = ()
+    beside: tuple[Changed, ...] = ()
     letters: tuple[OutgoingLetter, ...] = ()
     files: tuple[KeptFile, ...] = ()
     ids: tuple[ThreadId, ...] = ()
@@ -190,6 +203,20 @@ class Effects:
     occasion: Occasion | None = None
     evidence: tuple[str, ...] = ()
     conflict: tuple[RequestNumber, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Changed, ...]:
+        """Every request that changes; the one that the mail is about comes first."""
+        if self.request is None:
+            return self.beside
+        own = Changed(
+            request=self.request,
+            based_on=self.based_on,
+            events=self.events,
+            started=self.started,
+            stopped=self.stopped,
+        )
+        return (own, *self.beside)
 
 
 class Committed(StrEnum):

@@ -3,7 +3,7 @@
 from gateway.desk.context import Context
 from gateway.desk.correspondence import Answered
 from gateway.desk.draft import Matched, kept_files, receipt
-from gateway.desk.effects import Effects, EndState, FiledFor
+from gateway.desk.effects import Changed, Effects, EndState, FiledFor
 from gateway.desk.matter import alias, awaited, basis
 from gateway.desk.proofs import Proof
 from gateway.desk.run import Run
@@ -36,11 +36,23 @@ def effects_of(
         started=tuple(run.clocks.started.values()),
         stopped=tuple(sorted(run.clocks.stopped)),
         letters=context.correspondence.write(run.notices, to_answer(matched)),
+        beside=tuple(map(_changed, run.beside.values())),
         files=kept_files(matched.read.message),
         ids=(awaited if new else alias)(matched, request, context),
         basis=basis(matched, context) if new else None,
         evidence=(*map(str, matched.match.findings), *facts(matched.read.message)),
         conflict=matched.match.others,
+    )
+
+
+def _changed(run: Run) -> Changed:
+    """What became of a request beside the one that the mail is about."""
+    return Changed(
+        request=run.request,
+        based_on=None if run.new else run.request.version - len(run.events),
+        events=tuple(run.events),
+        started=tuple(run.clocks.started.values()),
+        stopped=tuple(sorted(run.clocks.stopped)),
     )
 
 

@@ -16,6 +16,7 @@ from gateway.desk import (
     interpret_diagnosis,
     interpret_export,
     interpret_knowledge,
+    interpret_merging,
     interpret_solution,
     interpret_submission,
     interpret_verification,
@@ -40,6 +41,7 @@ READERS: Mapping[Verb, Reader] = MappingProxyType(
         **interpret_verification.READERS,
         **interpret_archiving.READERS,
         **open_items.READERS,
+        **interpret_merging.READERS,
         **interpret_knowledge.READERS,
         **interpret_export.READERS,
     }

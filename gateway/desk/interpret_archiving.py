@@ -62,9 +62,9 @@ def _copy(directive: Directive, around: Surroundings) -> Read:
     return Copy(added=tuple(dict.fromkeys(added)), removed=removed)
 
 
-def _link(directive: Directive, around: Surroundings) -> Read:
-    """Numbers of requests; one that nobody knows and none of them is linked."""
-    given = directive.argument.strip()
+def numbers(argument: str, around: Surroundings) -> tuple[RequestNumber, ...] | Refusal:
+    """Numbers of requests that there are; nothing else may stand between them."""
+    given = argument.strip()
     if not given:
         return Refusal(Reason.MISSING_ARGUMENT, "TS…")
     others = tuple(RequestNumber(one) for one in request_numbers(given))
@@ -73,10 +73,16 @@ def _link(directive: Directive, around: Surroundings) -> Read:
         rest = rest.replace(one, "")
     if rest or not others:
         return Refusal(Reason.BAD_ARGUMENT, given[:_ECHO_CHARS])
-    unknown = next((one for one in others if not around.known(one)), "")
+    unknown = next((one for one in others if around.request(one) is None), "")
     if unknown:
         return Refusal(Reason.UNKNOWN_REQUEST, unknown)
-    return Link(others=others)
+    return others
+
+
+def _link(directive: Directive, around: Surroundings) -> Read:
+    """Numbers of requests; one that nobody knows and none of them is linked."""
+    others = numbers(directive.argument, around)
+    return others if isinstance(others, Refusal) else Link(others=others)
 
 
 READERS: Mapping[Verb, Reader] = MappingProxyType(

@@ -10,6 +10,7 @@ from gateway.domain.commands import Verb
 from gateway.domain.completeness_commands import Ask
 from gateway.domain.decision import Refusal
 from gateway.domain.diagnosis_commands import AskVendor, ConcludeReview
+from gateway.domain.merging_commands import Split
 from gateway.domain.needs import QUESTIONS_LIMIT
 from gateway.domain.solution_commands import Propose, Reject
 from gateway.mail.directives import Directive
@@ -17,7 +18,7 @@ from gateway.mail.directives import Directive
 QUESTION_CHARS = 200
 """Characters of one question."""
 
-TAKES_BELOW = (Propose, AskVendor, Reject, ConcludeReview)
+TAKES_BELOW = (Propose, AskVendor, Reject, ConcludeReview, Split)
 """Commands whose own words may stand below them: no note is made of these."""
 
 _NUMBER = re.compile(r"\s*(?:[(（]?\d{1,2}[)）.、．:：]|[-*•·])\s*")

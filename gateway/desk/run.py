@@ -4,17 +4,21 @@ from dataclasses import dataclass, field, replace
 
 from gateway.domain.clocks import Clocks
 from gateway.domain.command_details import ResultLine
-from gateway.domain.decision import Case, Decision, notice
+from gateway.domain.decision import Beside, Case, Decision, notice
 from gateway.domain.events import Event
 from gateway.domain.evolve import evolve_all
 from gateway.domain.notices import Notice
-from gateway.domain.request import Request
+from gateway.domain.request import Request, RequestNumber
 from gateway.domain.submission_events import Remarked
 
 
 @dataclass(slots=True)
 class Run:
-    """The one value here that grows in place."""
+    """The one value here that grows in place.
+
+    ``beside`` is what becomes of other requests at the same time; their letters are
+    among ``notices``.
+    """
 
     request: Request
     case: Case
@@ -22,6 +26,8 @@ class Run:
     notices: list[Notice] = field(default_factory=list)
     lines: list[ResultLine] = field(default_factory=list)
     clocks: Clocks = field(default_factory=Clocks)
+    new: bool = False
+    beside: "dict[RequestNumber, Run]" = field(default_factory=dict)
 
     def apply(self, decision: Decision) -> None:
         for event in decision.events:
@@ -33,6 +39,17 @@ class Run:
         if library is not self.case.library:
             self.case = replace(self.case, library=library)
         self.notices += [notice(o, self.request, self.case) for o in decision.owed]
+        for other in decision.beside:
+            self._apply_beside(other)
+
+    def _apply_beside(self, other: Beside) -> None:
+        run = self.beside.setdefault(
+            other.request.number,
+            Run(request=other.request, case=self.case, new=other.new),
+        )
+        told = len(run.notices)
+        run.apply(Decision(other.events, other.owed))
+        self.notices += run.notices[told:]
 
     def remark(self) -> None:
         """Put on record what was odd of the mail, where it changed anything."""

@@ -84,7 +84,11 @@ def _in_order(run: Run, lines: Sequence[Line]) -> None:
             outcome = decide(line.read, run.request, run.case)
             if isinstance(outcome, Decision):
                 run.apply(outcome)
-                run.lines.append(ResultLine(command=line.directive.line, done=True))
+                run.lines.append(
+                    ResultLine(
+                        command=line.directive.line, done=True, detail=outcome.told
+                    )
+                )
             else:
                 run.lines.append(_line(line, outcome))
                 stopped = True

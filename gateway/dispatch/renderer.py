@@ -53,6 +53,7 @@ TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
         NoticeCode.CLOSED_UNCONFIRMED: "closed-unconfirmed",
         NoticeCode.CONFIRMED_BY_OTHER: "confirmed-by-other",
         NoticeCode.IDENTITY_CHECK: "identity-check",
+        NoticeCode.REGROUPED: "regrouped",
         NoticeCode.UNREADABLE: "unreadable",
         NoticeCode.TO_ASSIGN: "to-assign",
         NoticeCode.URGENT_CALL: "urgent-call",

@@ -8,6 +8,7 @@ from gateway.domain.archiving_events import Archived
 from gateway.domain.clock_forms import Starts, Stops, starts, stops
 from gateway.domain.codes import Clock
 from gateway.domain.completeness_events import ClosedForLack
+from gateway.domain.merging_events import MergedInto
 from gateway.domain.request import Request, Status
 from gateway.domain.verification_events import Confirmed, Disputed
 from gateway.domain.waiting_events import ClosedWithout
@@ -25,6 +26,11 @@ def _ended(_: object, __: Request) -> tuple[Clock, ...]:
     return (Clock.ARCHIVE,)
 
 
+def _left(_: object, __: Request) -> tuple[Clock, ...]:
+    """Nothing runs for what goes on elsewhere, or not at all."""
+    return tuple(Clock)
+
+
 STARTS: Mapping[type, Starts] = MappingProxyType(
     {
         **starts(Confirmed, _over),
@@ -33,5 +39,9 @@ STARTS: Mapping[type, Starts] = MappingProxyType(
     }
 )
 STOPS: Mapping[type, Stops] = MappingProxyType(
-    {**stops(Archived, _ended), **stops(Disputed, _ended)}
+    {
+        **stops(Archived, _ended),
+        **stops(Disputed, _ended),
+        **stops(MergedInto, _left),
+    }
 )

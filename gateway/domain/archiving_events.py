@@ -13,15 +13,6 @@ from gateway.domain.settlement import FollowUp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MergedInto:
-    """From now on mail about this request goes to the other one."""
-
-    by: Address
-    at: datetime
-    other: RequestNumber
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Archived:
     """R40: everything of it is gathered, under these keywords."""
 
@@ -77,19 +68,8 @@ def _linked(request: Request, event: Linked) -> Request:
     return replace(request, linked=linked)
 
 
-def _merged(request: Request, event: MergedInto) -> Request:
-    status = moved(request, Trigger.MERGE)
-    return replace(request, status=status, closed_at=event.at, merged_into=event.other)
-
-
 FORMS: Mapping[type, Form] = MappingProxyType(
     {
-        **form(
-            MergedInto,
-            stage=Stage.ARCHIVING,
-            change=_merged,
-            words=lambda event: (event.other, ""),
-        ),
         **form(
             Archived,
             stage=Stage.ARCHIVING,

@@ -41,6 +41,7 @@ from gateway.domain.knowledge_commands import (
     ReviseArticle,
     WithdrawArticle,
 )
+from gateway.domain.merging_commands import Merge, Split
 from gateway.domain.solution_commands import (
     Approve,
     AskForCode,
@@ -94,6 +95,8 @@ class Verb(StrEnum):
     IMPROVE = "improve"
     CC = "cc"
     LINK = "link"
+    MERGE = "merge"
+    SPLIT = "split"
     OBSERVE = "observe"
     PHONED = "phoned"
     CLOSE = "close"
@@ -154,6 +157,8 @@ Command = (
     | EndItem
     | Copy
     | Link
+    | Merge
+    | Split
     | Export
     | Find
     | ListRequests

@@ -1,7 +1,7 @@
 """The answers of the domain: a decision, or a refusal. Both are values."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar, cast
@@ -91,9 +91,23 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Beside:
+    """What a decision changes of another request, which may be a new one."""
+
+    request: Request
     events: tuple[Event, ...]
     owed: tuple[Owed, ...] = ()
+    new: bool = field(default=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``told`` is what a transcript says of a command that was carried out."""
+
+    events: tuple[Event, ...]
+    owed: tuple[Owed, ...] = ()
+    beside: tuple[Beside, ...] = field(default=(), kw_only=True)
+    told: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

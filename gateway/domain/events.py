@@ -18,6 +18,7 @@ from gateway.domain import (
     holding_events,
     improvement_events,
     knowledge_events,
+    merging_events,
     solution_events,
     submission_events,
     verification_events,
@@ -36,7 +37,6 @@ from gateway.domain.archiving_events import (
     Copied,
     FollowUpAdded,
     Linked,
-    MergedInto,
 )
 from gateway.domain.classification_events import Assigned, Called, PriorityChanged
 from gateway.domain.completeness_events import (
@@ -58,6 +58,7 @@ from gateway.domain.export_events import Exported
 from gateway.domain.holding_events import Held, HoldAsked, HoldRefused, Resumed
 from gateway.domain.improvement_events import ImprovementOpened, ItemEnded
 from gateway.domain.knowledge_events import ArticleWritten
+from gateway.domain.merging_events import Absorbed, MergedInto, SplitOff
 from gateway.domain.solution_events import (
     Approved,
     ApproverChanged,
@@ -148,6 +149,8 @@ Event = (
     | ItemEnded
     | Copied
     | Linked
+    | Absorbed
+    | SplitOff
     | ArticleWritten
     | Exported
 )
@@ -166,6 +169,7 @@ FORMS: Mapping[type, Form] = MappingProxyType(
         **improvement_events.FORMS,
         **knowledge_events.FORMS,
         **holding_events.FORMS,
+        **merging_events.FORMS,
         **export_events.FORMS,
     }
 )

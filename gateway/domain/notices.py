@@ -17,6 +17,7 @@ from gateway.domain.completeness_details import ClosedUnanswered, Questions
 from gateway.domain.diagnosis_details import Review, VendorQuery
 from gateway.domain.digest_details import DigestTold
 from gateway.domain.knowledge_details import ArticleTold, Findings, ManualTold
+from gateway.domain.merging_details import Regrouped
 from gateway.domain.people import Address, Locale
 from gateway.domain.remarks import Remark
 from gateway.domain.request import Request
@@ -74,6 +75,7 @@ Detail = (
     | ConsentTold
     | WorkTold
     | ToArchive
+    | Regrouped
 )
 
 

@@ -71,6 +71,7 @@ HEADER_CLASS: Mapping[str, HeaderClass] = MappingProxyType(
         "C15": HeaderClass.AUTOMATIC,
         "C16": HeaderClass.AUTOMATIC,
         "C17": HeaderClass.AUTOMATIC,
+        "C18": HeaderClass.RELAYED,
         "C21": HeaderClass.AUTOMATIC,
         "S01": HeaderClass.STAFF,
         "S02": HeaderClass.STAFF,

@@ -60,11 +60,11 @@ def _write(database: SqliteDatabase, batch: Sequence[Effects]) -> None:
     write = partial(insert, database)
     write(ReceiptRow, (_receipt_row(e.receipt) for e in batch if e.receipt))
     # In order: a request that was born in this batch may have grown in it.
-    for effects in batch:
-        if effects.request and effects.based_on is None:
-            write(RequestRow, [row_of(effects.request)])
-        elif effects.request:
-            update(database, RequestRow, row_of(effects.request))
+    for changed in (one for effects in batch for one in effects.changes):
+        if changed.based_on is None:
+            write(RequestRow, [row_of(changed.request)])
+        else:
+            update(database, RequestRow, row_of(changed.request))
     said = (row for e in batch for row in _record_rows(e))
     write(RecordRow, chain.linked(database, said))
     write(FileRow, (_file_row(e, file) for e in batch for file in e.files))
@@ -93,18 +93,20 @@ def _forget_awaited(batch: Sequence[Effects]) -> None:
 
 
 def _write_clocks(database: SqliteDatabase, effects: Effects) -> None:
-    if effects.stopped and effects.request:
-        PromiseRow.update(stopped_at=effects.events[-1].at).where(
-            PromiseRow.number == effects.request.number,
-            PromiseRow.clock.in_(list(effects.stopped)),
-            PromiseRow.stopped_at.is_null(),
-        ).execute()
+    for changed in effects.changes:
+        if changed.stopped:
+            PromiseRow.update(stopped_at=changed.events[-1].at).where(
+                PromiseRow.number == changed.request.number,
+                PromiseRow.clock.in_(list(changed.stopped)),
+                PromiseRow.stopped_at.is_null(),
+            ).execute()
     if effects.fired:
         PromiseRow.update(due_at=None).where(
             PromiseRow.number == effects.fired.number,
             PromiseRow.clock == effects.fired.clock,
         ).execute()
-    for started in effects.started:
+    beside = (promise for one in effects.beside for promise in one.started)
+    for started in (*effects.started, *beside):
         row = {name: getattr(started, name) for name in started.__slots__}
         replace(database, PromiseRow, row | {"stopped_at": None}, key=_CLOCK)
 
@@ -117,10 +119,12 @@ def _receipt_row(receipt: Receipt) -> dict[str, Any]:
 
 
 def _record_rows(effects: Effects) -> list[dict[str, Any]]:
-    if effects.request is None:
-        return []
     queue_id = effects.receipt.queue_id if effects.receipt else None
-    said = (record_of(event, effects.request.number) for event in effects.events)
+    said = (
+        record_of(event, changed.request.number)
+        for changed in effects.changes
+        for event in changed.events
+    )
     return [
         {name: getattr(row, name) for name in row.__slots__} | {"queue_id": queue_id}
         for row in said

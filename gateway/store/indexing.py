@@ -62,8 +62,9 @@ def index_batch(database: SqliteDatabase, batch: Sequence[Effects]) -> None:
     """Index what a batch has written; after its rows, in its transaction."""
     changed: dict[str, Request] = {}
     for effects in batch:
-        if effects.request and any(type(e) not in WORDLESS for e in effects.events):
-            changed[effects.request.number] = effects.request
+        for one in effects.changes:
+            if any(type(event) not in WORDLESS for event in one.events):
+                changed[one.request.number] = one.request
     put(database, (_document(database, one) for one in changed.values()))
     for article in written_articles(batch):
         if article.state is ArticleState.WITHDRAWN:

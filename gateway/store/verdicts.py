@@ -11,7 +11,7 @@ from datetime import datetime
 
 from peewee import SqliteDatabase
 
-from gateway.desk.effects import Basis, Committed, Effects, IdKind, Receipt
+from gateway.desk.effects import Basis, Changed, Committed, Effects, IdKind, Receipt
 from gateway.domain.agreement import Promise
 from gateway.domain.request import RequestNumber
 from gateway.store.fields import moment_of
@@ -65,14 +65,18 @@ class _Present:
                 self.borne.add(effects.receipt.message_id)
         if effects.occasion:
             self.occasions.add(effects.occasion.key)
-        if effects.request:
-            self.versions[effects.request.number] = effects.request.version
-            if effects.based_on is None:
-                theirs = self.requests.setdefault(effects.request.requester, set())
-                theirs.add(effects.request.number)
+        for changed in effects.changes:
+            request = changed.request
+            self.versions[request.number] = request.version
+            if changed.based_on is None:
+                self.requests.setdefault(request.requester, set()).add(request.number)
         self.learned |= {
             (one.message_id, one.number, one.kind, one.since) for one in effects.ids
         }
+
+    def is_past(self, changed: Changed) -> bool:
+        """Whether the request changed since it was read."""
+        return self.versions.get(changed.request.number) != changed.based_on
 
     def bears_out(self, basis: Basis) -> bool:
         """Whether all is still so as it was when a new request was decided."""
@@ -104,14 +108,14 @@ def verdicts(
 
 
 def _verdict(effects: Effects, present: _Present) -> Committed:
-    receipt, request = effects.receipt, effects.request
+    receipt = effects.receipt
     if receipt and receipt.queue_id in present.handled:
         return Committed.SEEN
     if effects.occasion and effects.occasion.key in present.occasions:
         return Committed.SEEN
     moved = (
         (receipt and key_of(receipt) is not None and key_of(receipt) in present.keys)
-        or (request and present.versions.get(request.number) != effects.based_on)
+        or any(map(present.is_past, effects.changes))
         or (effects.basis and not present.bears_out(effects.basis))
         or (effects.fired and not _still_at(effects.fired))
     )
@@ -120,7 +124,8 @@ def _verdict(effects: Effects, present: _Present) -> Committed:
 
 def _present(database: SqliteDatabase, batch: Sequence[Effects]) -> _Present:
     handled, keys = _known(database, [e.receipt for e in batch if e.receipt])
-    versions = _versions(database, [e.request.number for e in batch if e.request])
+    numbers = [one.request.number for e in batch for one in e.changes]
+    versions = _versions(database, numbers)
     bases = [e.basis for e in batch if e.basis]
     unknown = list({one for basis in bases for one in basis.unknown})
     named = list({basis.own for basis in bases} - {""} | {*unknown})

@@ -7,8 +7,8 @@ import pytest
 
 from gateway.desk.effects import Basis, Committed, Effects, IdKind, ThreadId
 from gateway.desk.ports import Store
-from gateway.domain.archiving_events import MergedInto
 from gateway.domain.evolve import evolve_all
+from gateway.domain.merging_events import MergedInto
 from gateway.domain.request import Request, RequestNumber, Status
 from tests.support.builders import ANNE, BART, CRIS, MORNING, NUMBER, a_new_request
 from tests.support.effects import a_filing, a_receipt, a_registration, numbered

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from gateway.desk.effects import Effects
-from gateway.domain.archiving_events import MergedInto
 from gateway.domain.codes import NoticeCode as N
 from gateway.domain.decision import Decision
 from gateway.domain.events import Event
 from gateway.domain.evolve import evolve_all
+from gateway.domain.merging_events import MergedInto
 from gateway.domain.record import row_of
 from gateway.domain.request import Request, RequestNumber, Status
 from tests.support.builders import ANNE, BART, CRIS

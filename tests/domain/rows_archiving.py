@@ -5,6 +5,7 @@ from datetime import date
 from gateway.domain.archiving_events import Archived, Copied, FollowUpAdded, Linked
 from gateway.domain.events import Event
 from gateway.domain.improvement_events import ImprovementOpened, ItemEnded
+from gateway.domain.merging_events import Absorbed, SplitOff
 from gateway.domain.request import RequestNumber, Stage
 from gateway.domain.settlement import FollowUp
 from tests.support.builders import ANNE, BART, CRIS, MORNING
@@ -36,5 +37,24 @@ ROWS: list[tuple[Event, Row]] = [
     (
         Linked(by=BART, at=MORNING, others=(RequestNumber("TS20261116009"),)),
         (Stage.ARCHIVING, "", "TS20261116009", "", False),
+    ),
+    (
+        Absorbed(
+            by=BART,
+            at=MORNING,
+            other=RequestNumber("TS20261116009"),
+            subject="Smoke",
+            added=(CRIS,),
+        ),
+        (Stage.FIRST_RESPONSE, "", "Smoke", "TS20261116009", False),
+    ),
+    (
+        SplitOff(
+            by=BART,
+            at=MORNING,
+            other=RequestNumber("TS20261116009"),
+            subject="Jam",
+        ),
+        (Stage.FIRST_RESPONSE, "", "Jam", "TS20261116009", True),
     ),
 ]

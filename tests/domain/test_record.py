@@ -2,7 +2,6 @@
 
 import pytest
 
-from gateway.domain.archiving_events import MergedInto
 from gateway.domain.classification_events import Assigned, Called, PriorityChanged
 from gateway.domain.completeness_events import (
     Checked,
@@ -14,6 +13,7 @@ from gateway.domain.diagnosis_events import CauseFound
 from gateway.domain.events import FORMS, Event
 from gateway.domain.export_events import Exported
 from gateway.domain.knowledge_events import ArticleAct, ArticleWritten
+from gateway.domain.merging_events import MergedInto
 from gateway.domain.people import SYSTEM
 from gateway.domain.record import RecordRow, row_of
 from gateway.domain.remarks import Remark, RemarkKind

@@ -4,7 +4,7 @@ Each command of the domain is drawn from its own type hints.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import get_args, get_type_hints
 
@@ -20,7 +20,7 @@ from gateway.domain.evidence import Evidence
 from gateway.domain.holding_commands import Resume
 from gateway.domain.people import Address
 from gateway.domain.plan_parts import Part
-from gateway.domain.request import Form, Request, Status
+from gateway.domain.request import Form, Request, RequestNumber, Status
 from gateway.domain.solution_commands import (
     Approve,
     Consent,
@@ -45,6 +45,7 @@ from tests.support.builders import (
     ELLE,
     HOUR,
     MORNING,
+    a_new_request,
     an_evidence,
 )
 
@@ -74,6 +75,12 @@ PLAN = dict.fromkeys(Part, "words")
 WORDS = st.sampled_from(["", "words", "more words"])
 MOMENTS = st.sampled_from([-5, 1, 30, 200, 5000]).map(lambda n: MORNING + n * HOUR)
 
+OTHERS = (
+    replace(a_new_request(), number=RequestNumber("TS20261116009")),
+    a_new_request(),
+)
+"""Another request of the same customer, and this very one."""
+
 VALUES: Mapping[object, st.SearchStrategy[object]] = {
     str: WORDS,
     Address: st.sampled_from((*STAFF, *CUSTOMERS)),
@@ -81,6 +88,7 @@ VALUES: Mapping[object, st.SearchStrategy[object]] = {
     datetime | None: st.none() | MOMENTS,
     Evidence: st.just(an_evidence()),
     Form: st.just(Form()),
+    Request: st.sampled_from(OTHERS),
     Mapping[Part, str]: st.sampled_from([PLAN, {Part.STEPS: "words"}]),
 }
 
