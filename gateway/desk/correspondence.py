@@ -17,6 +17,7 @@ from gateway.desk.ports import Encloser, Renderer, SentCount, Store
 from gateway.domain.codes import NoticeCode
 from gateway.domain.notices import Notice
 from gateway.domain.people import Address, Locale
+from gateway.domain.returning import HARD_LIMIT, HARD_WITHIN
 from gateway.mail.compose import HEADER_CLASS, Draft, HeaderClass, compose
 from gateway.mail.enclosure import Enclosure
 from gateway.mail.message import Mailbox
@@ -224,6 +225,9 @@ class Correspondence:
                 return self.sender.return_path
 
     def _when(self, notice: Notice) -> tuple[datetime, bool]:
+        since = notice.at - HARD_WITHIN
+        if self.store.hard_returns(notice.to, since) >= HARD_LIMIT:
+            return notice.at, True
         sent = self.store.sent_count(notice.to, notice.at)
         not_before, withheld = when(
             sent, self.drafted[notice.to], self.budget, notice.at

@@ -176,6 +176,16 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedLetter:
+    """A letter of ours that could not be delivered; ``hard`` where that is final."""
+
+    message_id: str
+    recipient: Address
+    hard: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Effects:
     """All that one message, or one look at a clock, changes.
 
@@ -201,6 +211,7 @@ class Effects:
     ids: tuple[ThreadId, ...] = ()
     basis: Basis | None = None
     occasion: Occasion | None = None
+    returned: ReturnedLetter | None = None
     evidence: tuple[str, ...] = ()
     conflict: tuple[RequestNumber, ...] = ()
 

@@ -30,6 +30,7 @@ from gateway.desk.match import matcher
 from gateway.desk.matter import is_apart, remarks
 from gateway.desk.ports import Spooled
 from gateway.desk.repeats import too_often
+from gateway.desk.returns import came_back
 from gateway.desk.run import Run
 from gateway.desk.staff import (
     carry_out,
@@ -109,8 +110,7 @@ def handle(read: Read, context: Context) -> Effects:
     if context.store.seen(message.message_id, read.sameness):
         return filed(read, FiledFor.DUPLICATE)
     if message.kind is not MailKind.PERSON:
-        away = _away(read, context) if message.returns_on else None
-        return away or filed(read, FILED_FOR[message.kind])
+        return _from_machine(read, context) or filed(read, FILED_FOR[message.kind])
     # Whoever is not our border may have written the border's word himself.
     believed = context.from_border(read.spooled.envelope)
     authserv_id = context.authserv_id if believed else ""
@@ -133,6 +133,13 @@ def handle(read: Read, context: Context) -> Effects:
 
 def filed(read: Read, why: FiledFor) -> Effects:
     return Effects(receipt=receipt(read, EndState.FILED, why))
+
+
+def _from_machine(read: Read, context: Context) -> Effects | None:
+    """What a machine's mail changes; None where it is filed and no more."""
+    if read.message.kind is MailKind.BOUNCE:
+        return came_back(read, context)
+    return _away(read, context) if read.message.returns_on else None
 
 
 def _hold_robots(matched: Matched, context: Context) -> None:

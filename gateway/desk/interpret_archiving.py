@@ -17,6 +17,7 @@ from gateway.domain.commands import Verb
 from gateway.domain.decision import Refusal
 from gateway.domain.keywords import keywords_from, too_long
 from gateway.domain.request import RequestNumber
+from gateway.domain.returning_commands import ChangeContact
 from gateway.mail.directives import Directive, request_numbers
 
 _ECHO_CHARS = 40
@@ -62,6 +63,16 @@ def _copy(directive: Directive, around: Surroundings) -> Read:
     return Copy(added=tuple(dict.fromkeys(added)), removed=removed)
 
 
+def _contact(directive: Directive, around: Surroundings) -> Read:
+    """The one address at which the requester is written to from now on."""
+    named = tuple(addresses(directive.argument.strip(), around))
+    if not named:
+        return Refusal(Reason.MISSING_ARGUMENT, "ADDRESS")
+    if len(named) > 1:
+        return Refusal(Reason.BAD_ARGUMENT, directive.argument.strip()[:_ECHO_CHARS])
+    return ChangeContact(to=named[0])
+
+
 def numbers(argument: str, around: Surroundings) -> tuple[RequestNumber, ...] | Refusal:
     """Numbers of requests that there are; nothing else may stand between them."""
     given = argument.strip()
@@ -86,5 +97,11 @@ def _link(directive: Directive, around: Surroundings) -> Read:
 
 
 READERS: Mapping[Verb, Reader] = MappingProxyType(
-    {Verb.ARCHIVE: _archive, Verb.FOLLOWUP: _followup, Verb.CC: _copy, Verb.LINK: _link}
+    {
+        Verb.ARCHIVE: _archive,
+        Verb.FOLLOWUP: _followup,
+        Verb.CC: _copy,
+        Verb.CONTACT: _contact,
+        Verb.LINK: _link,
+    }
 )

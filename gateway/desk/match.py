@@ -112,15 +112,15 @@ class Matcher:
         learned = self.store.thread_ids([message_id], now - AWAITED_FOR)
         numbers = [one.number for one in known] + [one.number for one in learned]
         mine = (number for number in numbers if self._belongs(number, speaker))
-        return next((self._standing(number) for number in mine), None)
+        return next((self.standing(number) for number in mine), None)
 
     def _opened(self, findings: tuple[Finding, ...], rest: Match) -> Match:
         """The strongest proof that lets the sender in, and leads somewhere."""
         for one in findings:
-            standing = self._standing(one.number) if one.opens else None
+            standing = self.standing(one.number) if one.opens else None
             if standing is None:
                 continue
-            beside = (self._standing(f.number) for f in findings)
+            beside = (self.standing(f.number) for f in findings)
             others = [other.number for other in beside if other and other != standing]
             return Match(
                 request=standing,
@@ -152,7 +152,7 @@ class Matcher:
             self._requests[number] = self.store.request(RequestNumber(number))
         return self._requests[number]
 
-    def _standing(self, number: str) -> Request | None:
+    def standing(self, number: str) -> Request | None:
         """The request itself, or the one into which it went; None in a circle."""
         request = self._request(number)
         for _ in range(MERGES_LIMIT):

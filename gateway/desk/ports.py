@@ -297,6 +297,18 @@ class Store(Protocol):
         """Message-IDs of our letters to this person about this request, in order."""
         ...
 
+    def letter_from(self, return_path: str) -> Reference | None:
+        """The letter that went out with this return path, which names it alone."""
+        ...
+
+    def was_returned(self, message_id: str) -> bool:
+        """Whether this letter of ours came back before."""
+        ...
+
+    def hard_returns(self, recipient: Address, since: datetime) -> int:
+        """How many letters to this address were given up since, each counted once."""
+        ...
+
     def letter_text(self, message_ids: Sequence[str]) -> tuple[bytes, ...]:
         """The finished bytes of letters of ours, for subtraction from a reply."""
         ...

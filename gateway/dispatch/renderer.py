@@ -65,6 +65,7 @@ TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
         NoticeCode.COMMANDS_REFUSED: "commands-refused",
         NoticeCode.TO_JUDGE: "to-judge",
         NoticeCode.OUTCOME: "outcome",
+        NoticeCode.UNDELIVERED: "undelivered",
         NoticeCode.TO_ARCHIVE: "archive-please",
         NoticeCode.DIGEST: "digest",
         NoticeCode.KNOWLEDGE: "knowledge",

@@ -38,6 +38,7 @@ class NoticeCode(StrEnum):
     COMMANDS_REFUSED = "S12"
     TO_JUDGE = "S13"
     OUTCOME = "S14"
+    UNDELIVERED = "S15"
     DIGEST = "S16"
     KNOWLEDGE = "S18"
     ALARM = "S21"

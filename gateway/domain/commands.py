@@ -42,6 +42,7 @@ from gateway.domain.knowledge_commands import (
     WithdrawArticle,
 )
 from gateway.domain.merging_commands import Merge, Split
+from gateway.domain.returning_commands import ChangeContact, TakeBack
 from gateway.domain.solution_commands import (
     Approve,
     AskForCode,
@@ -94,6 +95,7 @@ class Verb(StrEnum):
     FOLLOWUP = "followup"
     IMPROVE = "improve"
     CC = "cc"
+    CONTACT = "contact"
     LINK = "link"
     MERGE = "merge"
     SPLIT = "split"
@@ -159,6 +161,8 @@ Command = (
     | Link
     | Merge
     | Split
+    | TakeBack
+    | ChangeContact
     | Export
     | Find
     | ListRequests

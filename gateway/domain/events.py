@@ -19,6 +19,7 @@ from gateway.domain import (
     improvement_events,
     knowledge_events,
     merging_events,
+    returning_events,
     solution_events,
     submission_events,
     verification_events,
@@ -59,6 +60,7 @@ from gateway.domain.holding_events import Held, HoldAsked, HoldRefused, Resumed
 from gateway.domain.improvement_events import ImprovementOpened, ItemEnded
 from gateway.domain.knowledge_events import ArticleWritten
 from gateway.domain.merging_events import Absorbed, MergedInto, SplitOff
+from gateway.domain.returning_events import ContactChanged, LetterReturned
 from gateway.domain.solution_events import (
     Approved,
     ApproverChanged,
@@ -151,6 +153,8 @@ Event = (
     | Linked
     | Absorbed
     | SplitOff
+    | LetterReturned
+    | ContactChanged
     | ArticleWritten
     | Exported
 )
@@ -170,6 +174,7 @@ FORMS: Mapping[type, Form] = MappingProxyType(
         **knowledge_events.FORMS,
         **holding_events.FORMS,
         **merging_events.FORMS,
+        **returning_events.FORMS,
         **export_events.FORMS,
     }
 )

@@ -21,6 +21,7 @@ from gateway.domain.merging_details import Regrouped
 from gateway.domain.people import Address, Locale
 from gateway.domain.remarks import Remark
 from gateway.domain.request import Request
+from gateway.domain.returning_details import Undelivered
 from gateway.domain.solution_details import (
     Approval,
     ApprovalPlease,
@@ -76,6 +77,7 @@ Detail = (
     | WorkTold
     | ToArchive
     | Regrouped
+    | Undelivered
 )
 
 

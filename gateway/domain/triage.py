@@ -19,6 +19,21 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CameBack:
+    """E11: the latest letter to an address that did not arrive.
+
+    ``given_up``: nothing automatic goes there any more, and staff know.
+    """
+
+    to: Address
+    code: str
+    status: str
+    hard: bool
+    at: datetime
+    given_up: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Triage:
     """Completeness (K3), classification and routing (R15-R17).
 
@@ -27,6 +42,7 @@ class Triage:
     (D3); ``misjudged``: somebody has judged that it is not (E5). ``best_effort_at`` is
     when K1 ended without a call that connected (PROCESS 1.3). ``discreet``: a mail
     of it came encrypted, so that no paper repeats in clear what the form says.
+    ``came_back`` holds an entry for each address that our letters did not reach.
     """
 
     suspected: bool = False
@@ -45,3 +61,4 @@ class Triage:
     urgent_since: datetime | None = None
     to_verify: bool = False
     discreet: bool = False
+    came_back: tuple[CameBack, ...] = ()

@@ -91,6 +91,7 @@ HEADER_CLASS: Mapping[str, HeaderClass] = MappingProxyType(
         "S13": HeaderClass.STAFF,
         "S14": HeaderClass.STAFF,
         "S16": HeaderClass.DIGEST,
+        "S15": HeaderClass.STAFF,
         "S18": HeaderClass.STAFF,
         "S21": HeaderClass.STAFF,
         "S23": HeaderClass.STAFF,

@@ -18,6 +18,7 @@ from gateway.desk.effects import (
     Occasion,
     OutgoingLetter,
     Receipt,
+    ReturnedLetter,
     ThreadId,
 )
 from gateway.domain.record import row_of as record_of
@@ -37,6 +38,7 @@ from gateway.store.tables import (
     ThreadIdRow,
 )
 from gateway.store.tables_papers import SentFileRow
+from gateway.store.tables_returns import ReturnRow
 from gateway.store.verdicts import key_of, verdicts
 
 _CLOCK = ("number", "clock")
@@ -71,6 +73,7 @@ def _write(database: SqliteDatabase, batch: Sequence[Effects]) -> None:
     write(LetterRow, (_letter_row(letter) for e in batch for letter in e.letters))
     write(SentFileRow, (row for e in batch for row in _sent_rows(e)))
     write(OccasionRow, (_row(e.occasion) for e in batch if e.occasion))
+    write(ReturnRow, (_row(e.returned) for e in batch if e.returned))
     write(ThreadIdRow, (_row(one) for e in batch for one in e.ids))
     write_articles(database, batch)
     index_batch(database, batch)
@@ -79,7 +82,7 @@ def _write(database: SqliteDatabase, batch: Sequence[Effects]) -> None:
         _write_clocks(database, effects)
 
 
-def _row(value: Occasion | ThreadId) -> dict[str, Any]:
+def _row(value: Occasion | ReturnedLetter | ThreadId) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__slots__}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from peewee import SqliteDatabase, fn
 
@@ -29,6 +30,7 @@ from gateway.store.tables import (
 from gateway.store.verdicts import (
     HANDLED,
     REQUESTS_LIMIT,
+    RETURNED,
     SEEN,
     TOOK_PLACE,
     seen_key,
@@ -56,6 +58,11 @@ WHERE message_id IN ({in}) ORDER BY id"""
 _BEARS = """
 SELECT 1 FROM receipt WHERE message_id IN ({in}) AND seen_key IS NOT NULL LIMIT 1"""
 _REPEATS = "SELECT COUNT(*) FROM receipt WHERE said = ? AND received_at > ?"
+_FROM_PATH = """
+SELECT message_id, number, recipient, code FROM letter
+WHERE return_path = ? AND number IS NOT NULL LIMIT 2"""
+_HARD_RETURNS = """
+SELECT COUNT(*) FROM letter_return WHERE recipient = ? AND at > ? AND hard"""
 _AUTOMATIC_LETTERS = """
 SELECT not_before FROM letter
 WHERE recipient = ? AND created_at > ? AND automatic AND state <> 'withheld'"""
@@ -100,15 +107,7 @@ class Facts:
         with translated():
             ours = select(self._database, _OUR_LETTERS, wanted)
             theirs = select(self._database, _THEIR_MAILS, wanted)
-        found = [
-            Reference(
-                message_id=row[0],
-                number=RequestNumber(row[1]),
-                recipient=Address(row[2]),
-                code=row[3],
-            )
-            for row in ours
-        ]
+        found = [_reference(row) for row in ours]
         found += [
             Reference(message_id=row[0], number=RequestNumber(row[1]), recipient=None)
             for row in theirs
@@ -190,6 +189,22 @@ class Facts:
         with translated():
             return tuple(row[0] for row in rows(query))
 
+    def letter_from(self, return_path: str) -> Reference | None:
+        with translated():
+            found = select(self._database, _FROM_PATH, [return_path])
+        # One path for all letters names none of them.
+        return _reference(found[0]) if return_path and len(found) == 1 else None
+
+    def was_returned(self, message_id: str) -> bool:
+        with translated():
+            return bool(select(self._database, RETURNED, [message_id]))
+
+    def hard_returns(self, recipient: Address, since: datetime) -> int:
+        moment = LetterRow.created_at.db_value(since)
+        with translated():
+            found = select(self._database, _HARD_RETURNS, [recipient, moment])
+        return int(found[0][0])
+
     def letter_text(self, message_ids: Sequence[str]) -> tuple[bytes, ...]:
         query = LetterRow.select(LetterRow.content).where(
             LetterRow.message_id.in_(list(message_ids)[:REFERENCES_LIMIT])
@@ -249,3 +264,13 @@ class Facts:
                 )
                 for row in due
             )
+
+
+def _reference(row: tuple[Any, ...]) -> Reference:
+    """A letter of ours, of the columns in which the queries name it."""
+    return Reference(
+        message_id=row[0],
+        number=RequestNumber(row[1]),
+        recipient=Address(row[2]),
+        code=row[3],
+    )

@@ -17,6 +17,7 @@ from peewee import (
 from gateway.store.fields import MomentField
 from gateway.store.tables_knowledge import KNOWLEDGE_TABLES
 from gateway.store.tables_papers import PAPER_TABLES
+from gateway.store.tables_returns import RETURN_TABLES
 
 
 class RequestRow(Model):
@@ -184,6 +185,7 @@ class LetterRow(Model):
         indexes = (
             (("recipient", "created_at"), False),
             (("number", "recipient"), False),
+            (("return_path",), False),
         )
 
 
@@ -262,4 +264,5 @@ TABLES = (
     SchemaRow,
     *KNOWLEDGE_TABLES,
     *PAPER_TABLES,
+    *RETURN_TABLES,
 )

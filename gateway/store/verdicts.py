@@ -25,6 +25,7 @@ BORNE = """
 SELECT DISTINCT message_id FROM receipt
 WHERE message_id IN ({in}) AND number IS NOT NULL"""
 TOOK_PLACE = "SELECT key FROM occasion WHERE key IN ({in})"
+RETURNED = "SELECT message_id FROM letter_return WHERE message_id IN ({in})"
 LEARNED = """
 SELECT message_id, number, kind, since FROM thread_id WHERE message_id IN ({in})"""
 LATEST = """
@@ -53,6 +54,7 @@ class _Present:
     borne: set[str]
     learned: set[Learned]
     occasions: set[str]
+    returned: set[str]
     requests: dict[str, set[str]]
     """The latest requests of those for whom a mail is handed in."""
 
@@ -65,6 +67,8 @@ class _Present:
                 self.borne.add(effects.receipt.message_id)
         if effects.occasion:
             self.occasions.add(effects.occasion.key)
+        if effects.returned:
+            self.returned.add(effects.returned.message_id)
         for changed in effects.changes:
             request = changed.request
             self.versions[request.number] = request.version
@@ -118,6 +122,7 @@ def _verdict(effects: Effects, present: _Present) -> Committed:
         or any(map(present.is_past, effects.changes))
         or (effects.basis and not present.bears_out(effects.basis))
         or (effects.fired and not _still_at(effects.fired))
+        or (effects.returned and effects.returned.message_id in present.returned)
     )
     return Committed.MOVED if moved else Committed.DONE
 
@@ -140,12 +145,18 @@ def _present(database: SqliteDatabase, batch: Sequence[Effects]) -> _Present:
         borne={row[0] for row in borne},
         learned={(row[0], row[1], row[2], moment_of(row[3])) for row in learned},
         occasions={row[0] for row in placed},
+        returned=_returned(database, batch),
         requests={
             basis.requester: _latest(database, basis)
             for basis in bases
             if basis.requester
         },
     )
+
+
+def _returned(database: SqliteDatabase, batch: Sequence[Effects]) -> set[str]:
+    named = [e.returned.message_id for e in batch if e.returned]
+    return {row[0] for row in select(database, RETURNED, named)} if named else set()
 
 
 def _latest(database: SqliteDatabase, basis: Basis) -> set[str]:

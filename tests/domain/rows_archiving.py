@@ -6,7 +6,9 @@ from gateway.domain.archiving_events import Archived, Copied, FollowUpAdded, Lin
 from gateway.domain.events import Event
 from gateway.domain.improvement_events import ImprovementOpened, ItemEnded
 from gateway.domain.merging_events import Absorbed, SplitOff
+from gateway.domain.people import SYSTEM
 from gateway.domain.request import RequestNumber, Stage
+from gateway.domain.returning_events import ContactChanged, LetterReturned
 from gateway.domain.settlement import FollowUp
 from tests.support.builders import ANNE, BART, CRIS, MORNING
 
@@ -47,6 +49,16 @@ ROWS: list[tuple[Event, Row]] = [
             added=(CRIS,),
         ),
         (Stage.FIRST_RESPONSE, "", "Smoke", "TS20261116009", False),
+    ),
+    (
+        LetterReturned(
+            by=SYSTEM, at=MORNING, to=ANNE, code="C09", status="5.1.1", hard=True
+        ),
+        (Stage.FIRST_RESPONSE, "", f"C09 {ANNE}", "5.1.1", False),
+    ),
+    (
+        ContactChanged(by=BART, at=MORNING, to=CRIS, was=ANNE),
+        (Stage.FIRST_RESPONSE, "", CRIS, ANNE, True),
     ),
     (
         SplitOff(
