@@ -275,12 +275,18 @@ class ClockFile(_File, frozen=True, rename="kebab"):
     variants: dict[str, VariantFile] = msgspec.field(name="for", default_factory=dict)
 
 
+Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
 ClockTime = Annotated[str, msgspec.Meta(pattern=r"^((?:[01]\d|2[0-3]):[0-5]\d)?$")]
 """A local time of day, ``08:50``; empty: never."""
 
 
 class ReportsFile(_File, frozen=True, rename="kebab"):
     digest: ClockTime = "08:50"
+    review: ClockTime = "09:00"
+    readers: tuple[str, ...] = ()
+    first_response_goal: Percent = 95
+    eta_goal: Percent = 90
+    satisfied_goal: Percent = 90
 
 
 class TargetsFile(_File, frozen=True, rename="kebab"):

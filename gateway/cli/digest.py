@@ -6,7 +6,7 @@ import click
 
 from gateway.cli.opening import open_facts, state
 from gateway.cli.options import config_option
-from gateway.wiring import reporting
+from gateway.wiring import told_now
 
 
 @click.command()
@@ -19,7 +19,7 @@ def digest(config: Path | None, who: str) -> None:
     mailed. Exit 1 where there is nobody of that name.
     """
     settings, where = state(config)
-    letters = reporting.digest_texts(settings, open_facts(where), who)
+    letters = told_now.digest_texts(settings, open_facts(where), who)
     if who and not letters:
         raise click.ClickException(f"people.toml has nobody called {who!r}")
     for name, text in letters:

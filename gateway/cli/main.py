@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "search": "gateway.cli.search:search",
         "manual": "gateway.cli.manual:manual",
         "digest": "gateway.cli.digest:digest",
+        "review": "gateway.cli.review:review",
         "export": "gateway.cli.export:export",
         "verify": "gateway.cli.verify:verify",
         "audit": "gateway.cli.audit:audit",

@@ -8,6 +8,7 @@ from gateway.desk.arguments import Surroundings
 from gateway.desk.correspondence import Correspondence
 from gateway.desk.ports import Clock, Files, Store
 from gateway.desk.ports_reading import DomainKeys, Opener, Scanner
+from gateway.desk.reviewing import Reviewer
 from gateway.domain.agreement import Rules
 from gateway.domain.decision import Case, Coded, CodeFor, ConfirmCode
 from gateway.domain.library import EMPTY, Library
@@ -72,6 +73,7 @@ class Context:
     repeated: int = 2
     repeats: int = 3
     library: Library = EMPTY
+    reviewer: Reviewer | None = None
 
     def case(self, speaker: Address, remarks: tuple[Remark, ...] = ()) -> Case:
         """The case of whoever speaks now."""

@@ -152,7 +152,10 @@ class Correspondence:
         number = notice.request.number if notice.request else ""
         reply_to = self._reply_to(notice, number)
         names = tuple(one.filename for one in enclosures if not one.content_id)
-        told = replace(notice, enclosed=names) if names else notice
+        pictures = tuple(one.content_id for one in enclosures if one.content_id)
+        told = notice
+        if enclosures:
+            told = replace(notice, enclosed=names, pictures=pictures)
         words = self.renderer.render(told, reply_address=reply_to)
         in_reply_to, references = self._thread(notice, answered, number)
         content = compose(

@@ -7,6 +7,7 @@ from gateway.desk.draft import Matched, kept_files, receipt
 from gateway.desk.effects import Effects, EndState
 from gateway.desk.gathering import to_answer, told_only
 from gateway.desk.interpret import Line, interpret
+from gateway.desk.publishing import published
 from gateway.desk.staff import (
     asks_help_alone,
     help_letter,
@@ -42,6 +43,9 @@ def answer_alone(
         return told_only(matched, context, told, "done")
     if has_a_note(matched, directives):
         return None
+    went_out = published(matched, context, directives)
+    if went_out is not None:
+        return went_out
     if asks_only(directives) and may_command(matched, directives, context):
         return inquired(matched, context, directives)
     return None

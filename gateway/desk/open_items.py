@@ -74,4 +74,11 @@ def _improve(directive: Directive, around: Surroundings) -> Read:
     return Improve(who=found.who, due=found.due, text=found.text)
 
 
-READERS: Mapping[Verb, Reader] = MappingProxyType({Verb.IMPROVE: _improve})
+def _publish(_: Directive, __: Surroundings) -> Read:
+    """It is of no request: among commands about one it is refused."""
+    return Refusal(Reason.ALONE)
+
+
+READERS: Mapping[Verb, Reader] = MappingProxyType(
+    {Verb.IMPROVE: _improve, Verb.PUBLISH: _publish}
+)

@@ -208,6 +208,12 @@ def help_letter(matched: Matched, context: Context, directives: Directives) -> N
     return _to_person(matched, context, NoticeCode.COMMAND_RESULTS, lines, None)
 
 
+def done_alone(matched: Matched, context: Context, directives: Directives) -> Notice:
+    """S11 for a mail that belongs to no request, and of which every line ran."""
+    lines = tuple(ResultLine(command=line.line, done=True) for line in directives.lines)
+    return _to_person(matched, context, NoticeCode.COMMAND_RESULTS, lines, None)
+
+
 def not_run(
     matched: Matched,
     context: Context,

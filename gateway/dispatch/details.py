@@ -18,6 +18,7 @@ from gateway.dispatch import (
     details_knowledge,
     details_merging,
     details_returning,
+    details_review,
     details_solution,
     details_submission,
     details_verification,
@@ -40,6 +41,7 @@ DETAILS: Mapping[type, Tell] = MappingProxyType(
         **details_commands.DETAILS,
         **details_alarm.DETAILS,
         **details_digest.DETAILS,
+        **details_review.DETAILS,
         **details_knowledge.DETAILS,
     }
 )

@@ -68,6 +68,7 @@ TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
         NoticeCode.UNDELIVERED: "undelivered",
         NoticeCode.TO_ARCHIVE: "archive-please",
         NoticeCode.DIGEST: "digest",
+        NoticeCode.REVIEW: "review",
         NoticeCode.KNOWLEDGE: "knowledge",
         NoticeCode.ALARM: "alarm",
         NoticeCode.FINDINGS: "findings",
@@ -81,6 +82,7 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _PARTS = (
     *("facts", "notes_table", "steps_table", "box", "quote", "results"),
     *("button", "buttons", "choices", "agenda"),
+    *("table", "picture", "bars"),
 )
 
 

@@ -17,6 +17,7 @@ from gateway.dispatch import (
     samples_knowledge,
     samples_merging,
     samples_returning,
+    samples_review,
     samples_solution,
     samples_submission,
     samples_verification,
@@ -53,6 +54,7 @@ DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType(
         **samples_commands.DETAILS,
         **samples_alarm.DETAILS,
         **samples_digest.DETAILS,
+        **samples_review.DETAILS,
         **samples_knowledge.DETAILS,
     }
 )
@@ -66,7 +68,7 @@ STATUS: Mapping[NoticeCode, Status] = MappingProxyType(
         **samples_archiving.STATUS,
     }
 )
-_OF_NO_REQUEST = frozenset({C.COMMANDS_REFUSED, C.FINDINGS, C.DIGEST})
+_OF_NO_REQUEST = frozenset({C.COMMANDS_REFUSED, C.FINDINGS, C.DIGEST, C.REVIEW})
 WITH_PLAN = frozenset(
     {Status.AWAITING_APPROVAL, Status.AWAITING_CONSENT, Status.IMPLEMENTING}
 )

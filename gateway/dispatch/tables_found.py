@@ -47,7 +47,7 @@ def _table(rows: Iterable[Finding], words: Words) -> bytes:
     sheet = io.StringIO()
     writer = csv.writer(sheet)
     writer.writerow(words.of("column", name) for name in COLUMNS)
-    writer.writerows([_harmless(cell) for cell in _cells(one, words)] for one in rows)
+    writer.writerows([harmless(cell) for cell in _cells(one, words)] for one in rows)
     return sheet.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -66,7 +66,7 @@ def _cells(one: Finding, words: Words) -> tuple[str, ...]:
     )
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """A spreadsheet must not take a stranger's subject for a formula."""
     line = one_line(cell)
     return f"'{line}" if _FORMULA.match(line) else line

@@ -66,7 +66,7 @@ class Calendar:
 
     def is_open(self, at: datetime) -> bool:
         day = at.astimezone(self.zone).date()
-        intervals = self._intervals(day, day)
+        intervals = self.open_spans(day, day)
         return any(opens <= at < closes for opens, closes in intervals)
 
     def add(self, start: datetime, span: timedelta) -> datetime:
@@ -80,7 +80,7 @@ class Calendar:
             raise ValueError(f"negative span of business time: {span}")
         left = span
         first = start.astimezone(self.zone).date()
-        for opens, closes in self._intervals(first, first + LOOKAHEAD_LIMIT):
+        for opens, closes in self.open_spans(first, first + LOOKAHEAD_LIMIT):
             if closes < start:
                 continue
             begin = max(opens, start)
@@ -94,7 +94,7 @@ class Calendar:
         total = timedelta(0)
         first = start.astimezone(self.zone).date()
         last = end.astimezone(self.zone).date()
-        for opens, closes in self._intervals(first, last):
+        for opens, closes in self.open_spans(first, last):
             total += max(min(closes, end) - max(opens, start), timedelta(0))
         return total
 
@@ -123,10 +123,10 @@ class Calendar:
             return ()
         return self.hours[day.weekday()]
 
-    def _intervals(
+    def open_spans(
         self, first: date, last: date
     ) -> Iterator[tuple[datetime, datetime]]:
-        """Yield the open intervals in UTC, in order and never overlapping."""
+        """Yield when it is open in UTC, in order and never overlapping."""
         day, zone = first, self.zone
         reached = datetime.min.replace(tzinfo=UTC)
         while day <= last:

@@ -94,6 +94,7 @@ class Verb(StrEnum):
     ARCHIVE = "archive"
     FOLLOWUP = "followup"
     IMPROVE = "improve"
+    PUBLISH = "publish"
     CC = "cc"
     CONTACT = "contact"
     LINK = "link"

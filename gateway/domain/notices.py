@@ -22,6 +22,7 @@ from gateway.domain.people import Address, Locale
 from gateway.domain.remarks import Remark
 from gateway.domain.request import Request
 from gateway.domain.returning_details import Undelivered
+from gateway.domain.review_details import ReviewTold
 from gateway.domain.solution_details import (
     Approval,
     ApprovalPlease,
@@ -67,6 +68,7 @@ Detail = (
     | ManualTold
     | Alarm
     | DigestTold
+    | ReviewTold
     | Review
     | VendorQuery
     | Progress
@@ -87,7 +89,7 @@ class Notice:
 
     ``request`` is None only in S12, and in an S11 that answers a mail without one.
     ``remarks`` are in letters to staff alone. ``enclosed`` names the files that go
-    with the letter.
+    with the letter, ``pictures`` the content ids of those that its HTML shows.
     """
 
     code: NoticeCode
@@ -99,4 +101,5 @@ class Notice:
     owner_name: str = ""
     remarks: tuple[Remark, ...] = ()
     enclosed: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
     detail: Detail

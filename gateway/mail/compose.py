@@ -92,6 +92,7 @@ HEADER_CLASS: Mapping[str, HeaderClass] = MappingProxyType(
         "S14": HeaderClass.STAFF,
         "S16": HeaderClass.DIGEST,
         "S15": HeaderClass.STAFF,
+        "S17": HeaderClass.DIGEST,
         "S18": HeaderClass.STAFF,
         "S21": HeaderClass.STAFF,
         "S23": HeaderClass.STAFF,

@@ -18,6 +18,7 @@ from gateway.store.fields import MomentField
 from gateway.store.tables_knowledge import KNOWLEDGE_TABLES
 from gateway.store.tables_papers import PAPER_TABLES
 from gateway.store.tables_returns import RETURN_TABLES
+from gateway.store.tables_review import REVIEW_TABLES
 
 
 class RequestRow(Model):
@@ -265,4 +266,5 @@ TABLES = (
     *KNOWLEDGE_TABLES,
     *PAPER_TABLES,
     *RETURN_TABLES,
+    *REVIEW_TABLES,
 )

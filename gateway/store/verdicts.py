@@ -116,7 +116,8 @@ def _verdict(effects: Effects, present: _Present) -> Committed:
     if receipt and receipt.queue_id in present.handled:
         return Committed.SEEN
     if effects.occasion and effects.occasion.key in present.occasions:
-        return Committed.SEEN
+        # A mail is handled anew: it is told that another was first.
+        return Committed.MOVED if receipt else Committed.SEEN
     moved = (
         (receipt and key_of(receipt) is not None and key_of(receipt) in present.keys)
         or any(map(present.is_past, effects.changes))

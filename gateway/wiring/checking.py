@@ -11,7 +11,7 @@ from gateway.desk.ports_reading import ScannerUnavailable
 from gateway.mail.pictures import can_convert
 from gateway.runtime.clock import SystemClock
 from gateway.settings import Fault, Settings, SettingsError
-from gateway.wiring import intake, knowledge, papers, rooms, sealing, values
+from gateway.wiring import intake, knowledge, papers, reporting, rooms, sealing, values
 
 NEXT_YEAR_FROM_MONTH = 11
 """From November on a calendar without the coming year is worth a warning."""
@@ -35,6 +35,8 @@ def faults(settings: Settings) -> tuple[Fault, ...]:
         lambda: papers.typesetter(settings),
         lambda: papers.pages(settings),
         lambda: knowledge.check_manual(settings),
+        lambda: reporting.check_review(settings),
+        lambda: reporting.readers(settings),
         lambda: intake.mailboxes(settings, where, rooms.spool(where), lambda: None),
         lambda: _templates(settings),
     )

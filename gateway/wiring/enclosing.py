@@ -16,7 +16,7 @@ from gateway.settings import Settings
 from gateway.settings_schema import size
 from gateway.store.facts import Facts
 from gateway.store.register import StoredRegister
-from gateway.wiring import knowledge, papers, values
+from gateway.wiring import knowledge, papers, reporting, values
 
 
 def enclosers(
@@ -45,6 +45,7 @@ def enclosers(
         NoticeCode.RECEIPT: certificates,
         NoticeCode.CLOSED_UNCONFIRMED: certificates,
         NoticeCode.FINDINGS: FoundTable(words),
+        NoticeCode.REVIEW: reporting.review_press(settings, typesetter),
         NoticeCode.KNOWLEDGE: lambda notice: (
             *manual(notice),
             *article(notice),

@@ -1,21 +1,27 @@
-"""The composition root: the letters that tell staff how things stand (S16)."""
+"""The composition root: the letters that tell staff how things stand (S16, S17)."""
 
 from datetime import time
 
 from gateway.desk.context import Context
 from gateway.desk.daily_digest import DailyDigest
 from gateway.desk.periodic import Periodic
-from gateway.desk.ports import Renderer
-from gateway.domain.codes import NoticeCode
-from gateway.domain.decision import Case, ConfirmCode, Owed, notice_alone
-from gateway.domain.digest_details import DigestTold
-from gateway.domain.people import Address, address
-from gateway.domain.request import Request
-from gateway.runtime.clock import SystemClock
-from gateway.settings import Settings
+from gateway.desk.ports_papers import Typesetter
+from gateway.desk.reviewing import MonthlyReview, Reviewer
+from gateway.dispatch.review_table import table_file
+from gateway.dispatch.review_view import ReviewShow
+from gateway.domain.people import Address, Locale, address
+from gateway.domain.review_details import Goals
+from gateway.papers.charts import ChartPress
+from gateway.papers.manual import Publisher
+from gateway.papers.review import ReviewPress
+from gateway.settings import Fault, Settings, SettingsError
 from gateway.store.agenda import StoredAgenda
 from gateway.store.facts import Facts
-from gateway.wiring import rooms, values
+from gateway.store.reviewing import StoredReviews
+from gateway.wiring import papers, values
+
+CHART_SECONDS = 60.0
+"""How long the charts of one review may take."""
 
 
 def digest(settings: Settings, facts: Facts) -> DailyDigest | None:
@@ -30,36 +36,58 @@ def digest(settings: Settings, facts: Facts) -> DailyDigest | None:
     )
 
 
-def digest_texts(
-    settings: Settings, facts: Facts, who: str = ""
-) -> list[tuple[str, str]]:
-    """Each reader's name and letter as it would be now; only his where named."""
-    people = values.people(settings)
-    wanted = {one.address for one in people.find(who)} if who else set(people.members)
-    zone, now = values.zone(settings), SystemClock().now()
-    daily = DailyDigest(agendas=StoredAgenda(facts.database), zone=zone, at=time(0))
-    case = Case(
-        speaker=address(settings.gateway.support.address),
-        now=now,
-        people=people,
-        rules=values.rules(settings),
-        confirm_code=_no_code,
+def reviewer(settings: Settings, facts: Facts) -> Reviewer:
+    """What makes the monthly review."""
+    given = settings.targets.reports
+    return Reviewer(
+        reviews=StoredReviews(facts.database),
+        zone=values.zone(settings),
+        goals=Goals(
+            first_response=given.first_response_goal,
+            eta=given.eta_goal,
+            satisfied=given.satisfied_goal,
+        ),
+        readers=readers(settings),
+        readers_locale=Locale(settings.gateway.support.locale),
     )
-    renderer = rooms.renderer(settings)
-    return [
-        (people.name_of(reader), _text(told, reader, case, renderer))
-        for reader, told in daily.told(case, now.astimezone(zone).date()).items()
-        if reader in wanted and (who or not told.is_empty)
-    ]
 
 
-def _text(told: DigestTold, reader: Address, case: Case, renderer: Renderer) -> str:
-    notice = notice_alone(Owed(NoticeCode.DIGEST, reader, told), case)
-    return renderer.render(notice, reply_address=case.speaker).text
+def readers(settings: Settings) -> tuple[Address, ...]:
+    """Raises SettingsError for what is no address."""
+    found = []
+    for one in settings.targets.reports.readers:
+        try:
+            found.append(address(one))
+        except ValueError as error:
+            raise SettingsError(
+                Fault("targets.toml", "reports.readers", str(error))
+            ) from error
+    return tuple(found)
 
 
-def _no_code(_: Request) -> ConfirmCode:
-    return ConfirmCode(printed="", button="")
+def review_press(settings: Settings, typesetter: Typesetter) -> ReviewPress:
+    """What makes the files of the review."""
+    publisher = Publisher(
+        names=values.names(settings),
+        address=settings.gateway.support.address,
+        zone=values.zone(settings),
+    )
+    return ReviewPress(
+        template_dirs=settings.template_folders,
+        publisher=publisher,
+        typesetter=typesetter,
+        shows=ReviewShow(papers.words(settings)),
+        draws=ChartPress(seconds=CHART_SECONDS),
+        table=table_file,
+    )
+
+
+def check_review(settings: Settings) -> None:
+    """Raises SettingsError where its template cannot be used."""
+    wrong = review_press(settings, papers.typesetter(settings)).check()
+    if wrong:
+        file, _, reason = wrong.partition(": ")
+        raise SettingsError(Fault(file, "-", reason))
 
 
 def rounds(settings: Settings, context: Context) -> tuple[Periodic, ...]:
@@ -68,4 +96,9 @@ def rounds(settings: Settings, context: Context) -> tuple[Periodic, ...]:
     if not isinstance(facts, Facts):
         return ()
     daily = digest(settings, facts)
-    return (daily,) if daily else ()
+    found: list[Periodic] = [daily] if daily else []
+    at = settings.targets.reports.review
+    if at and context.reviewer:
+        moment = time.fromisoformat(at)
+        found.append(MonthlyReview(reviewer=context.reviewer, at=moment))
+    return tuple(found)

@@ -27,7 +27,7 @@ from gateway.store.database import Database, open_database
 from gateway.store.facts import Facts
 from gateway.store.files import ContentFiles
 from gateway.store.outbox import RetrySchedule
-from gateway.wiring import sealing, values
+from gateway.wiring import reporting, sealing, values
 from gateway.wiring.enclosing import enclosers
 from gateway.wiring.knowledge import library
 
@@ -200,6 +200,7 @@ def context(settings: Settings, where: Places, facts: Facts) -> Context:
         show_decrypted=given.crypto.show_decrypted,
         support_phone=given.support.phone,
         library=library(settings, facts),
+        reviewer=reporting.reviewer(settings, facts),
     )
 
 
