@@ -42,6 +42,8 @@ OPEN = frozenset(
     }
 )
 """The statuses in which somebody still works on a request."""
+LEVEL_LIMIT = 4
+"""D15: the owner, the leader of his group, the supervisor, the management."""
 
 
 def decide_take(_: Take, request: Request, case: Case) -> Outcome:
@@ -118,8 +120,9 @@ def raised(request: Request, reason: str, case: Case) -> PriorityChanged:
 
 
 def next_level(request: Request) -> int:
-    """The level after one step up: it rises only where the priority cannot."""
-    return request.escalation_level + (request.priority is Priority.HIGH)
+    """The level after one step up: it rises only where the priority cannot (D15)."""
+    higher = request.escalation_level + (request.priority is Priority.HIGH)
+    return min(higher, max(request.escalation_level, LEVEL_LIMIT))
 
 
 def decide_lower(command: Lower, request: Request, case: Case) -> Outcome:

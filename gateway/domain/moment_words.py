@@ -129,7 +129,11 @@ HALF = re.compile(f"({_any(HALVES)})")
 WEEKDAY = re.compile(
     rf"(this |next |本|这|這|下)?(个|個)?({_any(WEEKDAYS)})\.?", re.ASCII
 )
-ISO_DATE = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])(t)?")
+ISO_DATE = re.compile(
+    r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})"
+    # D2: a date and an hour that are run together, as in the seed's own example.
+    r"(?:(?![0-9])|(?<=[-/.][0-9]{2})(?=[0-9]{2}:[0-9]{2}))(t)?"
+)
 CHINESE_DATE = re.compile(
     r"(?:([0-9]{4}) ?年 ?)?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号號]"
 )

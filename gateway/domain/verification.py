@@ -26,7 +26,7 @@ from gateway.domain.diagnosing import WORKING
 from gateway.domain.evolve import evolve
 from gateway.domain.lifecycle import TRANSITIONS, Trigger
 from gateway.domain.people import Address
-from gateway.domain.request import Request, Status
+from gateway.domain.request import Priority, Request, Status
 from gateway.domain.submission import readers
 from gateway.domain.verification_commands import (
     Confirm,
@@ -152,7 +152,9 @@ def decide_unresolved(command: Unresolved, request: Request, case: Case) -> Outc
         Owed(NoticeCode.REOPENED, who, detail)
         for who in _customers(request, case, case.speaker, confirmed_by)
     ]
-    told = {*readers(request, case)} | ({*_supervisors(case)} if level else set())
+    # R38: also where no level is left to rise to.
+    highest = command.raised and request.priority is Priority.HIGH
+    told = {*readers(request, case)} | ({*_supervisors(case)} if highest else set())
     owed += [
         Owed(NoticeCode.OUTCOME, who, detail) for who in sorted(told - {case.speaker})
     ]

@@ -136,6 +136,17 @@ def test_k3_runs_out_where_nobody_checks(world: World) -> None:
     assert Clock.K3 in due
 
 
+def test_r52_a_missing_reason_is_asked_for_and_delays_no_call(world: World) -> None:
+    letters = world.send(ANNE, f"紧急程度：高\n电话：13800005678\n{COMPLETE}")
+    assert {(one.code, one.to) for one in letters} >= {("C01", ANNE), ("S02", DAVE)}
+    assert missing(world) == ("urgency_reason",)
+
+    given = f"紧急程度：高\n紧急原因：全部订单停下\n电话：13800005678\n{COMPLETE}"
+    world.clock.advance(minutes=15)
+    world.send(ANNE, given, subject="订单无法提交")
+    assert world.request("TS20261116002").triage.missing == ()
+
+
 # --- answers -----------------------------------------------------------------
 
 

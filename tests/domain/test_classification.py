@@ -163,6 +163,7 @@ def test_only_a_call_that_was_answered_counts_as_one(
         (Priority.MEDIUM, 2, Priority.HIGH, 2),
         (Priority.HIGH, 0, Priority.HIGH, 1),
         (Priority.HIGH, 3, Priority.HIGH, 4),
+        (Priority.HIGH, 4, Priority.HIGH, 4),
     ],
 )
 def test_raising_lifts_the_priority_and_at_the_top_the_level(
