@@ -18,6 +18,7 @@ from gateway.desk.draft import (
 )
 from gateway.desk.form import form_of
 from gateway.desk.identify import Speaker
+from gateway.desk.leaving import leaving
 from gateway.domain.commands import Command
 from gateway.domain.diagnosis_commands import VendorWrite
 from gateway.domain.people import Locale
@@ -87,9 +88,9 @@ def reply(matched: Matched, request: Request, context: Context) -> Command:
             words=message.reply_text or message.text,
             files=names_of_kept(kept_files(message)),
         )
-    rated = rating(matched, request, context)
-    if rated:
-        return rated
+    first = rating(matched, request, context) or leaving(matched, request, context)
+    if first:
+        return first
     if about_consent(matched, request, context):
         return consenting(matched, request, context)
     if request.status in JUDGED:

@@ -7,6 +7,7 @@ from gateway.domain.command_details import ResultLine
 from gateway.domain.decision import Beside, Case, Decision, notice
 from gateway.domain.events import Event
 from gateway.domain.evolve import evolve_all
+from gateway.domain.leaving import is_unwanted
 from gateway.domain.notices import Notice
 from gateway.domain.request import Request, RequestNumber
 from gateway.domain.submission_events import Remarked
@@ -38,7 +39,11 @@ class Run:
         library = self.case.library.having(decision.events)
         if library is not self.case.library:
             self.case = replace(self.case, library=library)
-        self.notices += [notice(o, self.request, self.case) for o in decision.owed]
+        self.notices += [
+            notice(owed, self.request, self.case)
+            for owed in decision.owed
+            if not is_unwanted(owed, self.request)
+        ]
         for other in decision.beside:
             self._apply_beside(other)
 

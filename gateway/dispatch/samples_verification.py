@@ -9,6 +9,7 @@ from gateway.dispatch.sample_files import KEPT
 from gateway.dispatch.sample_forms import Specimens
 from gateway.dispatch.sample_story import ANNE, BART, text
 from gateway.dispatch.samples_knowledge import keywords
+from gateway.dispatch.samples_leaving import withdrawn
 from gateway.domain.codes import NoticeCode
 from gateway.domain.evidence import Evidence, EvidenceClass
 from gateway.domain.notices import Detail
@@ -102,7 +103,7 @@ def closed_unconfirmed(locale: Locale) -> tuple[Detail, ...]:
         "no answer to four letters and two calls",
         "四次邮件、两次电话均无答复",
     )
-    return tuple(
+    closed = tuple(
         ClosedUnconfirmed(
             why=why,
             reason="" if why is CloseFor.SILENCE else reason,
@@ -110,6 +111,7 @@ def closed_unconfirmed(locale: Locale) -> tuple[Detail, ...]:
         )
         for why in CloseFor
     )
+    return (*closed, withdrawn(locale))
 
 
 def _settled(locale: Locale) -> tuple[Detail, ...]:

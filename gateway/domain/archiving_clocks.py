@@ -8,6 +8,7 @@ from gateway.domain.archiving_events import Archived
 from gateway.domain.clock_forms import Starts, Stops, starts, stops
 from gateway.domain.codes import Clock
 from gateway.domain.completeness_events import ClosedForLack
+from gateway.domain.leaving_events import Withdrawn
 from gateway.domain.merging_events import MergedInto
 from gateway.domain.request import Request, Status
 from gateway.domain.verification_events import Confirmed, Disputed
@@ -43,5 +44,6 @@ STOPS: Mapping[type, Stops] = MappingProxyType(
         **stops(Archived, _ended),
         **stops(Disputed, _ended),
         **stops(MergedInto, _left),
+        **stops(Withdrawn, _left),
     }
 )

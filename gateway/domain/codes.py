@@ -24,6 +24,7 @@ class NoticeCode(StrEnum):
     IDENTITY_CHECK = "C17"
     REGROUPED = "C18"
     UNREADABLE = "C21"
+    HUSHED = "C23"
     TO_ASSIGN = "S01"
     URGENT_CALL = "S02"
     ASSIGNED = "S03"

@@ -41,6 +41,7 @@ from gateway.domain.knowledge_commands import (
     ReviseArticle,
     WithdrawArticle,
 )
+from gateway.domain.leaving_commands import Hush, Withdraw
 from gateway.domain.merging_commands import Merge, Split
 from gateway.domain.returning_commands import ChangeContact, TakeBack
 from gateway.domain.solution_commands import (
@@ -164,6 +165,8 @@ Command = (
     | Split
     | TakeBack
     | ChangeContact
+    | Withdraw
+    | Hush
     | Export
     | Find
     | ListRequests

@@ -18,6 +18,7 @@ from gateway.domain import (
     holding_events,
     improvement_events,
     knowledge_events,
+    leaving_events,
     merging_events,
     returning_events,
     solution_events,
@@ -59,6 +60,7 @@ from gateway.domain.export_events import Exported
 from gateway.domain.holding_events import Held, HoldAsked, HoldRefused, Resumed
 from gateway.domain.improvement_events import ImprovementOpened, ItemEnded
 from gateway.domain.knowledge_events import ArticleWritten
+from gateway.domain.leaving_events import Muted, Withdrawn
 from gateway.domain.merging_events import Absorbed, MergedInto, SplitOff
 from gateway.domain.returning_events import ContactChanged, LetterReturned
 from gateway.domain.solution_events import (
@@ -155,6 +157,8 @@ Event = (
     | SplitOff
     | LetterReturned
     | ContactChanged
+    | Withdrawn
+    | Muted
     | ArticleWritten
     | Exported
 )
@@ -174,6 +178,7 @@ FORMS: Mapping[type, Form] = MappingProxyType(
         **knowledge_events.FORMS,
         **holding_events.FORMS,
         **merging_events.FORMS,
+        **leaving_events.FORMS,
         **returning_events.FORMS,
         **export_events.FORMS,
     }

@@ -17,6 +17,7 @@ from gateway.domain.completeness_details import ClosedUnanswered, Questions
 from gateway.domain.diagnosis_details import Review, VendorQuery
 from gateway.domain.digest_details import DigestTold
 from gateway.domain.knowledge_details import ArticleTold, Findings, ManualTold
+from gateway.domain.leaving_details import Hushed, WithdrawnTold
 from gateway.domain.merging_details import Regrouped
 from gateway.domain.people import Address, Locale
 from gateway.domain.remarks import Remark
@@ -80,6 +81,8 @@ Detail = (
     | ToArchive
     | Regrouped
     | Undelivered
+    | WithdrawnTold
+    | Hushed
 )
 
 

@@ -37,6 +37,10 @@ SECTIONS = (
     "affirmative",
     "protected",
     "unclear",
+    "withdraw",
+    "mute",
+    "unmute",
+    "erase",
     "rating-mark",
     "rating-good",
     "rating-fair",
@@ -78,6 +82,10 @@ class Phrases:
     negative: frozenset[str]
     negative_line: frozenset[str]
     unclear: frozenset[str]
+    withdraw: frozenset[str]
+    mute: frozenset[str]
+    unmute: frozenset[str]
+    erase: frozenset[str]
     rating_mark: tuple[str, ...]
     ratings: Mapping[str, frozenset[str]]
     footer: tuple[str, ...]
@@ -116,6 +124,10 @@ def phrases_from(sections: Mapping[str, Mapping[str, Iterable[str]]]) -> Phrases
         negative=frozenset(folded["negative"]),
         negative_line=frozenset(folded["negative-line"]),
         unclear=frozenset(folded["unclear"]),
+        withdraw=frozenset(folded["withdraw"]),
+        mute=frozenset(folded["mute"]),
+        unmute=frozenset(folded["unmute"]),
+        erase=frozenset(folded["erase"]),
         rating_mark=folded["rating-mark"],
         ratings={mark: frozenset(folded[f"rating-{mark}"]) for mark in MARKS},
         footer=folded["footer"],

@@ -73,6 +73,7 @@ HEADER_CLASS: Mapping[str, HeaderClass] = MappingProxyType(
         "C17": HeaderClass.AUTOMATIC,
         "C18": HeaderClass.RELAYED,
         "C21": HeaderClass.AUTOMATIC,
+        "C23": HeaderClass.AUTOMATIC,
         "S01": HeaderClass.STAFF,
         "S02": HeaderClass.STAFF,
         "S03": HeaderClass.STAFF,

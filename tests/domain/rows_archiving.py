@@ -5,6 +5,7 @@ from datetime import date
 from gateway.domain.archiving_events import Archived, Copied, FollowUpAdded, Linked
 from gateway.domain.events import Event
 from gateway.domain.improvement_events import ImprovementOpened, ItemEnded
+from gateway.domain.leaving_events import Muted, Withdrawn
 from gateway.domain.merging_events import Absorbed, SplitOff
 from gateway.domain.people import SYSTEM
 from gateway.domain.request import RequestNumber, Stage
@@ -59,6 +60,14 @@ ROWS: list[tuple[Event, Row]] = [
     (
         ContactChanged(by=BART, at=MORNING, to=CRIS, was=ANNE),
         (Stage.FIRST_RESPONSE, "", CRIS, ANNE, True),
+    ),
+    (
+        Withdrawn(by=ANNE, at=MORNING, words="withdraw"),
+        (Stage.ARCHIVING, "", "withdraw", "", True),
+    ),
+    (
+        Muted(by=ANNE, at=MORNING, muted=True),
+        (Stage.FIRST_RESPONSE, "", "stop", "", True),
     ),
     (
         SplitOff(

@@ -60,7 +60,7 @@ NAMED: dict[str, Iterable[str]] = {
         *("dmarc", "dkim", "smime", "openpgp"),
         *("challenge", "phoned", "seconded"),
     ],
-    "closed_for": (*CloseFor, "no-information"),
+    "closed_for": (*CloseFor, "no-information", "withdrawn"),
     "rating": MARKS,
     "unreadable": UnreadableFor,
     "again": UnreadableFor,

@@ -67,7 +67,7 @@ BY_CUSTOMERS = {
     in {
         *("Write", "Answers", "Confirm", "Doubt", "Unproven", "NotMe", "Rate"),
         *("YesOfAnother", "Postpone", "Consent", "RefuseConsent", "AskForCode"),
-        "VendorWrite",
+        *("VendorWrite", "Withdraw", "Hush"),
     }
 }
 BY_STAFF = set(get_args(c.Command)) - BY_CUSTOMERS - OF_OTHERS
