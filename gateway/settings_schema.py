@@ -159,6 +159,7 @@ class Trust(_File, frozen=True, rename="kebab"):
     authserv_id: OneWord = ""
     border: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
     secret_file: str = ""
+    code_valid: Span = "24h"
     dkim: bool = True
     dns_servers: tuple[OneWord, ...] = ()
     dns_time: Span = "3s"

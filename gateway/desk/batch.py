@@ -252,7 +252,8 @@ def _rests_on(effects: Effects) -> set[str]:
     number = effects.receipt.number if effects.receipt else None
     requester = effects.basis.requester if effects.basis else ""
     beside = {one.request.number for one in effects.beside}
-    return {number or "", requester, *beside} - {""}
+    occasion = effects.occasion.key if effects.occasion else ""
+    return {number or "", requester, occasion, *beside} - {""}
 
 
 def _names(read: Read, effects: Effects) -> set[str]:
@@ -263,5 +264,6 @@ def _names(read: Read, effects: Effects) -> set[str]:
     letters = {letter.message_id for letter in effects.letters}
     learned = {one.message_id for one in effects.ids}
     beside = {one.request.number for one in effects.beside}
-    own = {read.message.message_id, read.said, number}
+    occasion = effects.occasion.key if effects.occasion else ""
+    own = {read.message.message_id, read.said, number, occasion}
     return (own | born | letters | learned | beside) - {""}

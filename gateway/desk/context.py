@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from gateway.desk.arguments import Surroundings
 from gateway.desk.correspondence import Correspondence
 from gateway.desk.ports import Clock, Files, Store
+from gateway.desk.ports_commands import Waiting, nothing_waits
 from gateway.desk.ports_reading import DomainKeys, Opener, Scanner
 from gateway.desk.reviewing import Reviewer
 from gateway.domain.agreement import Rules
@@ -46,7 +48,8 @@ class Context:
 
     ``repeated`` is the number of a sender's mails after which a picture pasted into
     each of them is decoration. ``repeats`` is how often a sender may say the same in
-    ten minutes before his mail is held; 0 sets no bound.
+    ten minutes before his mail is held; 0 sets no bound. ``code_valid`` is how long a
+    code that confirms commands can be used.
     """
 
     store: Store
@@ -74,6 +77,8 @@ class Context:
     repeats: int = 3
     library: Library = EMPTY
     reviewer: Reviewer | None = None
+    waiting: Waiting = nothing_waits
+    code_valid: timedelta = timedelta(hours=24)
 
     def case(self, speaker: Address, remarks: tuple[Remark, ...] = ()) -> Case:
         """The case of whoever speaks now."""

@@ -165,6 +165,26 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """A mail whose commands wait for the code that was mailed to who gave them.
+
+    ``queue_id`` is that mail's. ``text`` is its words, with commands above line
+    ``commands_until`` alone where that is set. ``numbers`` are the requests that it
+    acts on, and ``standings`` how each stood when that was told: it is carried out for
+    exactly these, as they stood. No code is kept.
+    """
+
+    queue_id: QueueId
+    actor: Address
+    text: str
+    commands_until: int | None = None
+    numbers: tuple[RequestNumber, ...]
+    standings: tuple[str, ...]
+    asked_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
     """What becomes of one request; ``based_on`` is None where it is new."""
 
@@ -194,8 +214,8 @@ class Effects:
     where the promise that ``fired`` is no longer at that stage, or where the ``basis``
     of a new request holds no more. ``evidence`` is every proof that tied the mail to a
     request, strongest first, and ``conflict`` the other requests that it names: both
-    for the log. An ``occasion`` that took place before is SEEN. ``beside`` are other
-    requests that change with it, all or none.
+    for the log. An ``occasion`` that took place before is SEEN; a mail with one is then
+    decided again. ``beside`` are other requests that change with it, all or none.
     """
 
     receipt: Receipt | None
@@ -212,6 +232,7 @@ class Effects:
     basis: Basis | None = None
     occasion: Occasion | None = None
     returned: ReturnedLetter | None = None
+    withheld: Withheld | None = None
     evidence: tuple[str, ...] = ()
     conflict: tuple[RequestNumber, ...] = ()
 

@@ -68,10 +68,16 @@ def to_answer(matched: Matched) -> Answered:
 
 
 def answered(
-    matched: Matched, context: Context, run: Run, directives: Directives
+    matched: Matched,
+    context: Context,
+    run: Run,
+    directives: Directives,
+    *,
+    several: bool = False,
 ) -> Effects:
+    """What the commands came to, and their transcript; of ``several`` requests."""
     if exported(run) or not (directives.quiet and run.complete):
-        run.notices.append(transcript(run, matched, directives))
+        run.notices.append(transcript(run, matched, directives, several=several))
     reason = "done" if run.complete else "refused"
     return effects_of(matched, context, run, EndState.COMMAND, reason)
 

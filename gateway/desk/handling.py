@@ -14,6 +14,7 @@ from typing import BinaryIO
 from gateway.desk.answers import rating
 from gateway.desk.behalf import attributes, embedded_mail
 from gateway.desk.bystanders import HELD, absence, overheard, staff_yes
+from gateway.desk.commanding import commanded
 from gateway.desk.confidential import in_clear, nameless, told_unreadable, withheld
 from gateway.desk.context import Context
 from gateway.desk.customer import may_be_answered, reply, submission
@@ -24,8 +25,6 @@ from gateway.desk.gathering import answered, effects_of, unproven
 from gateway.desk.handing_in import handed_in
 from gateway.desk.identify import identify
 from gateway.desk.inquiries import answer_alone
-from gateway.desk.interpret import interpret
-from gateway.desk.interpret_completeness import unasked
 from gateway.desk.match import matcher
 from gateway.desk.matter import is_apart, remarks
 from gateway.desk.ports import Spooled
@@ -34,7 +33,6 @@ from gateway.desk.returns import came_back
 from gateway.desk.run import Run
 from gateway.desk.staff import (
     carry_out,
-    may_command,
     refusal,
     trust,
 )
@@ -44,14 +42,13 @@ from gateway.domain.command_details import ResultLine
 from gateway.domain.commands import Command
 from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Owed, Refusal, notice
-from gateway.domain.request import Request, RequestNumber
+from gateway.domain.request import Request
 from gateway.domain.submission import arrival, decide_submission
 from gateway.domain.submission_commands import Write
 from gateway.domain.submission_details import Acknowledged
 from gateway.mail.directives import Directives, read_directives
 from gateway.mail.message import MailKind
 from gateway.mail.opening import read_opened
-from gateway.mail.shown import shows
 from gateway.mail.token import Purpose
 
 CHUNK_BYTES = 256 * 1024
@@ -263,32 +260,7 @@ def _from_staff(matched: Matched, context: Context) -> Effects:
     answer = answer_alone(matched, context, directives)
     if answer is not None:
         return answer
-    proven = may_command(matched, directives, context)
-    target = _target(matched, directives, context)
-    if isinstance(target, Reason) or not proven:
-        why = target if proven and isinstance(target, Reason) else Reason.NOT_PROVEN
-        return unproven(matched, context, refusal(matched, context, directives, why))
-    around = replace(context.surroundings(), below=directives.rest)
-    lines = interpret(directives.lines, around)
-    run = _run(matched, target, context)
-    carry_out(run, lines, unasked((line.read for line in lines), directives.rest))
-    return answered(matched, context, run, directives)
-
-
-def _target(
-    matched: Matched, directives: Directives, context: Context
-) -> Request | Reason:
-    """The request that the commands act on: the thread's, or the one named by #on."""
-    written = (line.line for line in directives.lines)
-    if not shows(matched.read.message.html, written, context.limits):
-        return Reason.PARTS_DISAGREE
-    named = {number for line in directives.lines for number in line.on or ("",)}
-    if len(named) > 1:
-        return Reason.ONE_REQUEST
-    (number,) = named
-    if not number:
-        return matched.match.request or Reason.NO_REQUEST
-    return context.store.request(RequestNumber(number)) or Reason.NO_REQUEST
+    return commanded(matched, context, directives)
 
 
 def _noted(matched: Matched, context: Context, directives: Directives) -> Effects:

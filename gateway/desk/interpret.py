@@ -12,6 +12,7 @@ from types import MappingProxyType
 from gateway.desk import (
     interpret_archiving,
     interpret_classification,
+    interpret_codes,
     interpret_completeness,
     interpret_diagnosis,
     interpret_export,
@@ -44,6 +45,7 @@ READERS: Mapping[Verb, Reader] = MappingProxyType(
         **interpret_merging.READERS,
         **interpret_knowledge.READERS,
         **interpret_export.READERS,
+        **interpret_codes.READERS,
     }
 )
 

@@ -6,7 +6,7 @@ stand. Whatever happens, the actor is told line by line (COMMANDS: how a mail ru
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from gateway.desk.context import Context
@@ -50,53 +50,90 @@ def trust(matched: Matched, context: Context) -> str:
     return "T3" if signature and signature.pinned else "T2"
 
 
-def may_command(matched: Matched, directives: Directives, context: Context) -> bool:
-    """Whether the mail has earned the tier that each of its verbs asks for."""
+def asked_tier(directives: Directives, context: Context) -> str:
+    """The highest tier that one of the verbs asks for."""
     asked = (
         context.vocabulary.trust[directive.verb]
         for directive in directives.lines
         if directive.verb is not None
     )
-    return trust(matched, context) >= max(asked, default="T2")
+    return max(asked, default="T2")
+
+
+def may_command(matched: Matched, directives: Directives, context: Context) -> bool:
+    """Whether the mail has earned the tier that each of its verbs asks for."""
+    return trust(matched, context) >= asked_tier(directives, context)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A command, the request that it acts on, and its number where there are others."""
+
+    line: Line
+    run: Run
+    number: str = ""
 
 
 def carry_out(run: Run, lines: Sequence[Line], rest: str) -> None:
     """Run what was read; keep the rest of the text as an internal note."""
-    if any(isinstance(line.read, Refusal) for line in lines):
-        run.lines += [_unread(line) for line in lines]
+    carry_out_steps(run, [Step(line, run) for line in lines], rest)
+
+
+def carry_out_steps(told: Run, steps: Sequence[Step], rest: str) -> None:
+    """Run the steps in order; ``told`` gets the line of each.
+
+    The rest of the text becomes a note of each request.
+    """
+    if any(isinstance(step.line.read, Refusal) for step in steps):
+        told.lines += [_unread(step.line) for step in steps]
     else:
-        _in_order(run, lines)
-    if rest.strip():
-        noted = decide(Note(text=rest.strip()), run.request, run.case)
+        _in_order(told, steps)
+    noting = {id(run): run for run in (told, *(step.run for step in steps))}
+    for run in noting.values():
+        keep_note(run, rest)
+
+
+def keep_note(run: Run, text: str) -> None:
+    """Words of staff that are no command stay inside, in the request's record."""
+    if text.strip():
+        noted = decide(Note(text=text.strip()), run.request, run.case)
         if isinstance(noted, Decision):
             run.apply(noted)
 
 
-def _in_order(run: Run, lines: Sequence[Line]) -> None:
+def _in_order(told: Run, steps: Sequence[Step]) -> None:
     stopped = False
-    for place, line in enumerate(lines):
-        run.case = replace(run.case, ahead=_kinds(lines[place + 1 :]))
+    for place, step in enumerate(steps):
+        line, run = step.line, step.run
+        run.case = replace(run.case, ahead=_ahead(run, steps[place + 1 :]))
         if stopped:
-            run.lines.append(_line(line, Refusal(Reason.NOT_RUN)))
+            result = _line(line, Refusal(Reason.NOT_RUN))
         elif line.read is None:
-            run.lines.append(_help(line, run.request))
-        elif not isinstance(line.read, Refusal):
-            outcome = decide(line.read, run.request, run.case)
-            if isinstance(outcome, Decision):
-                run.apply(outcome)
-                run.lines.append(
-                    ResultLine(
-                        command=line.directive.line, done=True, detail=outcome.told
-                    )
-                )
-            else:
-                run.lines.append(_line(line, outcome))
-                stopped = True
+            result = _help(line, run.request)
+        else:
+            result = _decided(line, run)
+            stopped = not result.done
+        told.lines.append(_numbered(result, step.number))
 
 
-def _kinds(lines: Sequence[Line]) -> frozenset[type]:
+def _decided(line: Line, run: Run) -> ResultLine:
+    assert line.read is not None, "help is no decision"  # noqa: S101 (the caller's invariant)
+    read = line.read
+    outcome = read if isinstance(read, Refusal) else decide(read, run.request, run.case)
+    if isinstance(outcome, Refusal):
+        return _line(line, outcome)
+    run.apply(outcome)
+    return ResultLine(command=line.directive.line, done=True, detail=outcome.told)
+
+
+def _numbered(result: ResultLine, number: str) -> ResultLine:
+    return replace(result, detail=" ".join(filter(None, (number, result.detail))))
+
+
+def _ahead(run: Run, steps: Sequence[Step]) -> frozenset[type]:
     """What the mail asks for further down: a promise may stand beside its fix."""
-    return frozenset(type(line.read) for line in lines if line.read is not None)
+    reads = (step.line.read for step in steps if step.run is run)
+    return frozenset(type(read) for read in reads if read is not None)
 
 
 def _unread(line: Line) -> ResultLine:
@@ -130,10 +167,13 @@ def _help(line: Line, request: Request) -> ResultLine:
     return ResultLine(command=line.directive.line, done=True, detail=possible)
 
 
-def transcript(run: Run, matched: Matched, directives: Directives) -> Notice:
+def transcript(
+    run: Run, matched: Matched, directives: Directives, *, several: bool = False
+) -> Notice:
     """S11: what was done line by line, what was not, and lines to copy."""
     message = matched.read.message
-    told = [n.code for n in run.notices if n.to == run.request.requester]
+    theirs = {one.request.requester for one in (run, *run.beside.values())}
+    told = dict.fromkeys(n.code for n in run.notices if n.to in theirs)
     results = CommandResults(
         lines=(*run.lines, *(_ignored(one) for one in directives.ignored)),
         subject=message.subject,
@@ -143,6 +183,7 @@ def transcript(run: Run, matched: Matched, directives: Directives) -> Notice:
         told_customer=tuple(told),
         corrected=_corrected(run),
         exported=exported(run),
+        several=several,
     )
     owed = Owed(NoticeCode.COMMAND_RESULTS, matched.speaker.address, results)
     return notice(owed, run.request, run.case)

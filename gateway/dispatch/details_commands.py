@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gateway.dispatch.detail_forms import Tell, Telling, Told, told
-from gateway.dispatch.foreign import COMMAND_COLUMNS
+from gateway.dispatch.detail_forms import Tell, Telling, Told, link, told
+from gateway.dispatch.foreign import COMMAND_COLUMNS, PARAGRAPH_COLUMNS
 from gateway.dispatch.words import Words
 from gateway.dispatch.wrap import SUBJECT_COLUMNS, cut, one_line
 from gateway.domain.codes import Reason
-from gateway.domain.command_details import CommandResults, ResultLine
+from gateway.domain.command_details import (
+    CodePlease,
+    CommandResults,
+    ResultLine,
+    WaitingLine,
+)
 
 
 def _results(detail: CommandResults, telling: Telling) -> Told:
@@ -27,7 +32,27 @@ def _results(detail: CommandResults, telling: Telling) -> Told:
         "told": words.phrase("comma").join(names),
         "corrected": tuple(one_line(line) for line in detail.corrected),
         "reason": words.of("reason", detail.reason) if detail.reason else "",
+        "several": detail.several,
     }
+
+
+def _code_please(detail: CodePlease, telling: Telling) -> Told:
+    words = telling.words
+    return {
+        "code": detail.code,
+        "until": words.when(detail.until),
+        "waiting": tuple(_waiting(line, words) for line in detail.lines),
+        "confirm_link": link(f"#confirm {detail.button_code}", telling),
+        "sent": words.stamp(detail.sent_at),
+        "mail_subject": cut(one_line(detail.subject), SUBJECT_COLUMNS),
+        "message_id": one_line(detail.message_id),
+    }
+
+
+def _waiting(line: WaitingLine, words: Words) -> tuple[str, str]:
+    """The requests that it acts on, and the command as written."""
+    on = words.phrase("comma").join(line.numbers)
+    return on, cut(one_line(line.command), PARAGRAPH_COLUMNS)
 
 
 def _result(line: ResultLine, words: Words) -> tuple[str, str, str, str]:
@@ -49,5 +74,6 @@ def _result(line: ResultLine, words: Words) -> tuple[str, str, str, str]:
 DETAILS: Mapping[type, Tell] = MappingProxyType(
     {
         **told(CommandResults, _results),
+        **told(CodePlease, _code_please),
     }
 )

@@ -73,6 +73,7 @@ TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
         NoticeCode.KNOWLEDGE: "knowledge",
         NoticeCode.ALARM: "alarm",
         NoticeCode.FINDINGS: "findings",
+        NoticeCode.CODE_PLEASE: "code-please",
     }
 )
 

@@ -7,7 +7,12 @@ from types import MappingProxyType
 from gateway.dispatch.sample_forms import Specimens
 from gateway.dispatch.sample_story import HOUR, SUBMITTED, text
 from gateway.domain.codes import NoticeCode, Reason
-from gateway.domain.command_details import CommandResults, ResultLine
+from gateway.domain.command_details import (
+    CodePlease,
+    CommandResults,
+    ResultLine,
+    WaitingLine,
+)
 from gateway.domain.notices import Detail
 from gateway.domain.people import Locale
 
@@ -60,9 +65,30 @@ def _refused(_locale: Locale) -> tuple[Detail, ...]:
     )
 
 
+def _code_please(locale: Locale) -> tuple[Detail, ...]:
+    close = text(
+        locale,
+        "#close unconfirmed no answer to four letters",
+        "#关闭 未确认 四封信均无回复",
+    )
+    one = CodePlease(
+        code="K7QM-4P2X",
+        button_code="K7QM-4P2XA9",
+        lines=(WaitingLine(command=close, numbers=("TS20231009001",)),),
+        until=SUBMITTED + 26 * HOUR,
+        subject="Re: [TS20231009001]",
+        message_id="<cat@example.com>",
+        sent_at=SUBMITTED + 2 * HOUR,
+    )
+    note = text(locale, "#note the same fault", "#备注 同一故障")
+    many = WaitingLine(command=note, numbers=("TS20231009001", "TS20231009002"))
+    return (one, replace(one, lines=(*one.lines, many)))
+
+
 DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType(
     {
         C.COMMAND_RESULTS: _results,
         C.COMMANDS_REFUSED: _refused,
+        C.CODE_PLEASE: _code_please,
     }
 )

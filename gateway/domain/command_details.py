@@ -19,7 +19,10 @@ class ResultLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandResults:
-    """S11, S12. ``exported``: a copy of the archive goes with it."""
+    """S11, S12. ``exported``: a copy of the archive goes with it.
+
+    ``several``: the commands acted on more than one request.
+    """
 
     lines: tuple[ResultLine, ...]
     subject: str
@@ -30,3 +33,25 @@ class CommandResults:
     corrected: tuple[str, ...] = ()
     reason: Reason | None = None
     exported: bool = False
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingLine:
+    """A command that waits for its code, and the requests that it acts on."""
+
+    command: str
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodePlease:
+    """S24. ``lines`` are exactly what the code carries out, once, until then."""
+
+    code: str
+    button_code: str
+    lines: tuple[WaitingLine, ...]
+    until: datetime
+    subject: str
+    message_id: str
+    sent_at: datetime

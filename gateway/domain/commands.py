@@ -109,6 +109,7 @@ class Verb(StrEnum):
     EXPORT = "export"
     FIND = "find"
     LIST = "list"
+    CONFIRM = "confirm"
     HELP = "help"
 
 

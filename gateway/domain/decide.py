@@ -72,6 +72,7 @@ VERBS: Mapping[Verb, frozenset[Status]] = MappingProxyType(
         **exporting.VERBS,
         **phoned.VERBS,
         **waiting.VERBS,
+        Verb.CONFIRM: frozenset(Status),
         Verb.HELP: frozenset(Status),
     }
 )

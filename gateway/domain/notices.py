@@ -12,7 +12,7 @@ from gateway.domain.alarm_details import Alarm
 from gateway.domain.archiving_details import ToArchive
 from gateway.domain.classification_details import Assigned, Paging, Told
 from gateway.domain.codes import NoticeCode
-from gateway.domain.command_details import CommandResults
+from gateway.domain.command_details import CodePlease, CommandResults
 from gateway.domain.completeness_details import ClosedUnanswered, Questions
 from gateway.domain.diagnosis_details import Review, VendorQuery
 from gateway.domain.digest_details import DigestTold
@@ -62,6 +62,7 @@ Detail = (
     | Assigned
     | CustomerWords
     | CommandResults
+    | CodePlease
     | Told
     | Unreadable
     | Findings

@@ -97,6 +97,7 @@ HEADER_CLASS: Mapping[str, HeaderClass] = MappingProxyType(
         "S18": HeaderClass.STAFF,
         "S21": HeaderClass.STAFF,
         "S23": HeaderClass.STAFF,
+        "S24": HeaderClass.STAFF,
     }
 )
 
@@ -111,7 +112,7 @@ SUPPRESS: Mapping[HeaderClass, str] = MappingProxyType(
 )
 
 IMPORTANT = frozenset({"S02", "S06", "S21"})
-_ANSWERING = frozenset({"S11", "S12", "S23"})
+_ANSWERING = frozenset({"S11", "S12", "S23", "S24"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -291,13 +291,17 @@ def _gathered(
     """Let the steering verbs act: on, quiet and end; the others are the lines."""
     lines: list[Directive] = []
     on: dict[str, None] = {}
+    said = False
     for directive in block:
         if directive.verb == Steering.ON:
             numbers = request_numbers(directive.argument)
-            on |= dict.fromkeys(numbers)
+            # Below a command begins another list; two lines of numbers are one list.
+            on = ({} if said else on) | dict.fromkeys(numbers)
+            said = False
             if not numbers:
                 lines.append(replace(directive, verb=None, suggestion="on TS…"))
         elif directive.verb not in {Steering.QUIET, Steering.END}:
+            said = True
             lines.append(replace(directive, on=tuple(on)))
     return Directives(
         lines=tuple(lines),

@@ -43,18 +43,18 @@ def all_articles() -> Iterator[Article]:
 
 def write_articles(database: SqliteDatabase, batch: Sequence[Effects]) -> None:
     """Keep what the events of a batch say of articles, in its transaction."""
-    for effects in batch:
-        for event in effects.events:
+    for changed in (one for effects in batch for one in effects.changes):
+        for event in changed.events:
             if isinstance(event, ArticleWritten):
                 replace(database, ArticleRow, _row(event.article), key=("number",))
-            elif isinstance(event, Resolved) and effects.request:
-                text = f"{event.text}\n{effects.request.solution}"
-                _use(database, text, effects.request.number, event.at)
+            elif isinstance(event, Resolved):
+                text = f"{event.text}\n{changed.request.solution}"
+                _use(database, text, changed.request.number, event.at)
 
 
 def written_articles(batch: Sequence[Effects]) -> tuple[Article, ...]:
     """The articles of a batch, each as it is written last."""
-    events = (event for effects in batch for event in effects.events)
+    events = (e for effects in batch for one in effects.changes for e in one.events)
     found = {
         e.article.number: e.article for e in events if isinstance(e, ArticleWritten)
     }

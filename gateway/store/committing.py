@@ -40,6 +40,7 @@ from gateway.store.tables import (
 from gateway.store.tables_papers import SentFileRow
 from gateway.store.tables_returns import ReturnRow
 from gateway.store.verdicts import key_of, verdicts
+from gateway.store.withheld import write_withheld
 
 _CLOCK = ("number", "clock")
 
@@ -75,6 +76,7 @@ def _write(database: SqliteDatabase, batch: Sequence[Effects]) -> None:
     write(OccasionRow, (_row(e.occasion) for e in batch if e.occasion))
     write(ReturnRow, (_row(e.returned) for e in batch if e.returned))
     write(ThreadIdRow, (_row(one) for e in batch for one in e.ids))
+    write_withheld(database, batch)
     write_articles(database, batch)
     index_batch(database, batch)
     _forget_awaited(batch)

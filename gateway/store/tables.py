@@ -15,6 +15,7 @@ from peewee import (
 )
 
 from gateway.store.fields import MomentField
+from gateway.store.tables_commands import COMMAND_TABLES
 from gateway.store.tables_knowledge import KNOWLEDGE_TABLES
 from gateway.store.tables_papers import PAPER_TABLES
 from gateway.store.tables_returns import RETURN_TABLES
@@ -267,4 +268,5 @@ TABLES = (
     *PAPER_TABLES,
     *RETURN_TABLES,
     *REVIEW_TABLES,
+    *COMMAND_TABLES,
 )

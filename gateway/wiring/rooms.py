@@ -27,6 +27,7 @@ from gateway.store.database import Database, open_database
 from gateway.store.facts import Facts
 from gateway.store.files import ContentFiles
 from gateway.store.outbox import RetrySchedule
+from gateway.store.withheld import WithheldCommands
 from gateway.wiring import reporting, sealing, values
 from gateway.wiring.enclosing import enclosers
 from gateway.wiring.knowledge import library
@@ -152,12 +153,13 @@ def template_faults(settings: Settings) -> tuple[Fault, ...]:
     return tuple(Fault(fault.file, "-", fault.reason) for fault in found)
 
 
-def context(settings: Settings, where: Places, facts: Facts) -> Context:
-    """All that the desk knows beside the message."""
+def correspondence(
+    settings: Settings, where: Places, facts: Facts, living: Keys
+) -> Correspondence:
+    """Who writes letters, in whose name, and how many."""
     local, domain = values.support(settings)
-    given = settings.gateway
-    living = keys(settings, where)
-    correspondence = Correspondence(
+    given = settings.gateway.letters
+    return Correspondence(
         store=facts,
         renderer=renderer(settings),
         keys=living,
@@ -165,20 +167,26 @@ def context(settings: Settings, where: Places, facts: Facts) -> Context:
             local=local,
             domain=domain,
             names=values.names(settings),
-            return_path=given.letters.return_path,
-            token_days=given.letters.token_days,
+            return_path=given.return_path,
+            token_days=given.token_days,
         ),
         budget=Budget(
-            per_hour=given.letters.per_hour,
-            per_day=given.letters.per_day,
-            waiting=given.letters.waiting,
+            per_hour=given.per_hour,
+            per_day=given.per_day,
+            waiting=given.waiting,
         ),
         enclosers=enclosers(settings, facts, spool(where).open),
     )
+
+
+def context(settings: Settings, where: Places, facts: Facts) -> Context:
+    """All that the desk knows beside the message."""
+    given = settings.gateway
+    living = keys(settings, where)
     return Context(
         store=facts,
         files=ContentFiles(where.files),
-        correspondence=correspondence,
+        correspondence=correspondence(settings, where, facts, living),
         clock=SystemClock(),
         people=values.people(settings),
         rules=values.rules(settings),
@@ -201,6 +209,8 @@ def context(settings: Settings, where: Places, facts: Facts) -> Context:
         support_phone=given.support.phone,
         library=library(settings, facts),
         reviewer=reporting.reviewer(settings, facts),
+        waiting=WithheldCommands(facts.database),
+        code_valid=span(given.trust.code_valid),
     )
 
 

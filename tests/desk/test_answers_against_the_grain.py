@@ -123,7 +123,7 @@ def test_a_yes_after_it_was_closed_unconfirmed_goes_to_a_person(
     task = guarded.letter("S01", BART)
     guarded.answer(task, "#assign @Elle", headers=STAFF)
     handed = guarded.letter("S03", ELLE)
-    guarded.answer(handed, "#close unconfirmed no answer", headers=STAFF)
+    guarded.confirmed(handed, "#close unconfirmed no answer", headers=STAFF)
     assert guarded.request().status is Status.CLOSED_UNCONFIRMED
     assert ("S13", ELLE) in answered(guarded, letter, "CONFIRM {code}")
     assert guarded.request().status is Status.CLOSED_UNCONFIRMED

@@ -51,7 +51,7 @@ def register_of(world: World) -> StoredRegister:
 
 def closed_by_elle(world: World, line: str) -> None:
     """A supervisor's answer to the letter that she got."""
-    world.answer(world.letter(NoticeCode.TO_ASSIGN, ELLE), line)
+    world.confirmed(world.letter(NoticeCode.TO_ASSIGN, ELLE), line)
 
 
 def test_a_confirmation_is_certified_with_the_mail_that_it_rests_on(

@@ -15,7 +15,7 @@ from gateway.store.agenda import StoredAgenda
 from gateway.store.chain import look
 from tests.desk.test_finding import PROVEN, Listening
 from tests.support.builders import ANNE, BART, DAVE, ELLE
-from tests.support.desk import World, rendering
+from tests.support.desk import World, confirming, rendering
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 16, 1, tzinfo=UTC)
@@ -82,6 +82,8 @@ def test_who_has_nothing_to_do_hears_once_a_week_that_all_is_well(
     subject = f"Re: [{guarded.request().number}]"
     end = "#close invalid a test"
     guarded.send(ELLE, end, to=found.reply_to, subject=subject, headers=PROVEN)
+    please = guarded.letter("S24", ELLE)
+    guarded.answer(please, confirming(please), headers=PROVEN)
     assert morning(guarded, MONDAY + DAY) == 0
     assert morning(guarded, MONDAY + 7 * DAY) == len(guarded.context.people.members)
     assert all(one.is_empty for one in told(heard).values())

@@ -24,7 +24,7 @@ from tests.desk.sealed_mail import (
 )
 from tests.papers.test_certificate import ToldPress, a_bureau
 from tests.support.builders import ANNE, BART
-from tests.support.desk import Sent, World, a_world
+from tests.support.desk import Sent, World, a_world, confirming
 
 LIMIT = 1_000_000
 
@@ -56,7 +56,7 @@ def asked(world: World, text: str = "#export", *, pinned: bool = True) -> Sent:
     if pinned:
         opened_by(world, signed_with(PINNED))
     letters = deliver(world, signed(text), sender=BART, answering=to_assign)
-    (letter,) = [one for one in letters if one.code in {"S11", "S12"}]
+    (letter,) = [one for one in letters if one.code in {"S11", "S12", "S24"}]
     return letter
 
 
@@ -88,12 +88,16 @@ def test_who_took_a_copy_stays_on_record(world: World) -> None:
     assert (row.actor, row.visible) == (BART, False)
 
 
-def test_without_a_pinned_signature_nothing_leaves_the_house(world: World) -> None:
+def test_without_a_pinned_signature_it_takes_a_code_that_is_mailed_back(
+    world: World,
+) -> None:
     """COMMANDS: export is of tier T3."""
-    letter = asked(world, pinned=False)
-
-    assert letter.code == "S12"
-    assert files_of(letter) == {}
+    please = asked(world, pinned=False)
+    assert (please.code, please.to) == ("S24", BART)
+    assert files_of(please) == {}
+    (letter,) = world.answer(please, confirming(please))
+    assert (letter.code, letter.to) == ("S11", BART)
+    assert list(files_of(letter)) == ["TS20261116001.zip"]
 
 
 def test_a_customer_exports_nothing(world: World) -> None:

@@ -113,14 +113,14 @@ def test_the_time_of_a_call_is_kept_as_it_was_written() -> None:
     assert read("#call connected 9:45 smoke seen") == call
 
 
-def test_a_mail_whose_commands_mean_two_requests_runs_none(world: World) -> None:
+def test_a_mail_whose_commands_mean_two_requests_waits_for_a_code(world: World) -> None:
     world.send(ANNE, "Smoke!")
     world.send(ANNE, "Paper!", subject="Paper")
     letters = world.answer(
         world.letters("S01", BART)[0], "#take\n#on TS20261116002\n#raise x"
     )
 
-    assert [one.code for one in letters] == [NoticeCode.COMMANDS_REFUSED]
+    assert [one.code for one in letters] == [NoticeCode.CODE_PLEASE]
     assert world.request("TS20261116001").version == 1
     assert world.request("TS20261116002").version == 1
 

@@ -15,7 +15,7 @@ from tests.desk.answers_to_c09 import (
     told,
 )
 from tests.support.builders import ANNE, BART, CRIS, ELLE
-from tests.support.desk import Sent, World, rendering
+from tests.support.desk import Sent, World, confirming, rendering
 from tests.support.notices import a_renderer
 
 STAFF = "Authentication-Results: mx.example.com; dmarc=pass header.from=example.com"
@@ -43,8 +43,11 @@ def days(world: World, number: int) -> list[Letters]:
 
 def by_staff(world: World, who: str, text: str) -> Letters:
     """Commands of one of the staff below a letter that went to him."""
-    letter = staff_letter(world, who)
-    return told(world.answer(letter, text, headers=STAFF)) - {("S11", who)}
+    letters = world.answer(staff_letter(world, who), text, headers=STAFF)
+    if letters and letters[-1].code == "S24":
+        code = confirming(letters[-1])
+        letters = world.answer(letters[-1], code, headers=STAFF)
+    return told(letters) - {("S11", who)}
 
 
 def staff_letter(world: World, who: str) -> Sent:

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from gateway.desk.correspondence import Budget, Correspondence, Sender
 from gateway.desk.library import DeskLibrary
 from gateway.desk.ports import Rendered, Renderer
 from gateway.domain.codes import NoticeCode
+from gateway.domain.command_details import CodePlease, CommandResults
 from gateway.domain.notices import Notice
 from gateway.domain.people import Locale
 from gateway.domain.phrases import Phrases
@@ -35,6 +37,7 @@ from gateway.store.lists import RequestLists
 from gateway.store.search import TextIndex
 from gateway.store.shelf import ArticleShelf
 from gateway.store.tables import LetterRow, ReceiptRow
+from gateway.store.withheld import WithheldCommands
 from gateway.wiring import values
 from tests.support.builders import MORNING, PEOPLE, RULES
 from tests.support.clock import FixedClock
@@ -65,6 +68,16 @@ class PlainRenderer:
         if isinstance(notice.detail, ConfirmPlease):
             lines.append("Write on the first line, if it is resolved:")
             lines.append(f"    CONFIRM {notice.detail.code}")
+        if isinstance(notice.detail, CodePlease):
+            lines += [f"    #confirm {notice.detail.code}"]
+            lines += [
+                f"    {' '.join(w.numbers)}: {w.command}" for w in notice.detail.lines
+            ]
+        if isinstance(notice.detail, CommandResults):
+            lines += [
+                f"    {one.done} {one.command} {one.reason or ''} {one.detail}".rstrip()
+                for one in notice.detail.lines
+            ]
         text = "\n".join(lines) + "\n"
         return PlainLetter(f"[{number}] {notice.code}", text, f"<p>{text}</p>")
 
@@ -183,6 +196,14 @@ class World:
             headers=headers,
         )
 
+    def confirmed(
+        self, letter: Sent, text: str, *, headers: str = ""
+    ) -> tuple[Sent, ...]:
+        """Answer with what wants a code, and then with that code."""
+        please = self.answer(letter, text, headers=headers)[-1]
+        assert please.code == NoticeCode.CODE_PLEASE, please.text
+        return self.answer(please, confirming(please), headers=headers)
+
     def work(self, batch: int = 16) -> int:
         return self.desk.handle_batch(self.spool.claim("w1", batch))
 
@@ -215,6 +236,21 @@ class World:
         return str(latest.proof) if latest else ""
 
 
+def _writing(facts: Facts, budget: Budget) -> Correspondence:
+    return Correspondence(
+        store=facts,
+        renderer=PlainRenderer(),
+        keys=KEYS,
+        sender=Sender(
+            local="support",
+            domain="example.com",
+            names=dict.fromkeys(Locale, "Support"),
+            return_path="verp",
+        ),
+        budget=budget,
+    )
+
+
 @contextmanager
 def a_world(
     folder: Path,
@@ -229,18 +265,7 @@ def a_world(
     context = Context(
         store=facts,
         files=ContentFiles(folder / "files"),
-        correspondence=Correspondence(
-            store=facts,
-            renderer=PlainRenderer(),
-            keys=KEYS,
-            sender=Sender(
-                local="support",
-                domain="example.com",
-                names=dict.fromkeys(Locale, "Support"),
-                return_path="verp",
-            ),
-            budget=budget,
-        ),
+        correspondence=_writing(facts, budget),
         clock=clock,
         people=PEOPLE,
         rules=RULES,
@@ -252,6 +277,7 @@ def a_world(
         zone=ZoneInfo("Asia/Shanghai"),
         authserv_id=authserv_id,
         library=a_library(facts),
+        waiting=WithheldCommands(database),
     )
     spool = FakeSpool(clock)
     desk = Desk(
@@ -285,6 +311,13 @@ def resolved(world: World) -> Sent:
     answer = world.letter(NoticeCode.TO_ASSIGN, "bart@example.com")
     world.answer(answer, "#take\n#cause toner\n#fix new drum\n#test no smoke\n#resolve")
     return world.letter(NoticeCode.CONFIRM_PLEASE, "anne@customer.example")
+
+
+def confirming(please: Sent) -> str:
+    """The line that a letter about waiting commands asks for."""
+    found = re.search(r"#(?:confirm|确认) [0-9A-Z-]+", please.text)
+    assert found is not None, please.text
+    return found[0]
 
 
 def code_of(world: World) -> str:

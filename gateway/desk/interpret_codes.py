@@ -1,0 +1,18 @@
+"""How the verbs are read that carry a code."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from gateway.desk.arguments import Read, Reader, Surroundings
+from gateway.domain.codes import Reason
+from gateway.domain.commands import Verb
+from gateway.domain.decision import Refusal
+from gateway.mail.directives import Directive
+
+
+def _confirm(_directive: Directive, _: Surroundings) -> Read:
+    """Alone in its mail it never comes here: see ``commanding``."""
+    return Refusal(Reason.CONFIRM_ALONE)
+
+
+READERS: Mapping[Verb, Reader] = MappingProxyType({Verb.CONFIRM: _confirm})

@@ -1,0 +1,25 @@
+"""The table of commands that wait for their code; no code is in it."""
+
+from peewee import CharField, IntegerField, Model, TextField
+
+from gateway.store.fields import MomentField
+
+
+class WithheldRow(Model):
+    """``numbers`` and ``standings`` are JSON lists of the same length."""
+
+    queue_id = CharField(primary_key=True)
+    actor = CharField()
+    text = TextField()
+    commands_until = IntegerField(null=True)
+    numbers = TextField()
+    standings = TextField()
+    asked_at = MomentField()
+    expires_at = MomentField()
+
+    class Meta:
+        table_name = "withheld"
+        indexes = ((("asked_at",), False),)
+
+
+COMMAND_TABLES = (WithheldRow,)
