@@ -12,7 +12,7 @@ EXTRAS = auth images pdf seal
 T ?=
 MINUTES ?= 30
 
-.PHONY: setup run demo test check servers fmt lint types rooms golden docs bench reading process search score fuzz crash lock clean
+.PHONY: setup run demo test check servers fmt lint types rooms golden docs bench reading process review search score fuzz crash lock clean
 
 setup: $(V)/.run-time
 	@:
@@ -65,6 +65,10 @@ search: $(V)/.tests
 # What deciding costs, and a look at the clocks of a million requests.
 process: $(V)/.tests
 	PYTHONPATH=. $(V)/bin/python bench/process.py $(T)
+
+# What a monthly review costs over a year of a hundred thousand requests.
+review: $(V)/.tests
+	PYTHONPATH=. $(V)/bin/python bench/review.py $(T)
 
 # What the scorers of ../shared say of us, of mail-parser and of the standard library.
 score: $(V)/.tests .venv-score/.made

@@ -57,25 +57,33 @@ ROUND: Sequence[tuple[Command, Address]] = (
     (RecordTest(text="Submit three orders."), BART),
     (Resolve(), BART),
 )
-STORY: Sequence[tuple[Command, Address]] = (
+BEGINNING: Sequence[tuple[Command, Address]] = (
     (Call(connected=True, gist="It is the order module."), BART),
     (Take(), BART),
     (Note(text="Seen before."), BART),
     (Write(words="It happens each evening.", reading="words"), ANNE),
     *ROUND,
+)
+END: Sequence[tuple[Command, Address]] = (
+    (CONFIRM, ANNE),
+    (Archive(keywords=("orders", "connection pool")), BART),
+)
+ONE_ROUND = (*BEGINNING, *END)
+STORY: Sequence[tuple[Command, Address]] = (
+    *BEGINNING,
     (Unresolved(words="It is slow again."), ANNE),
     (Raise(reason="second round"), ELLE),
     *ROUND,
-    (CONFIRM, ANNE),
-    (Archive(keywords=("orders", "connection pool")), BART),
+    *END,
 )
 """Two rounds, with a plan in each: from the first call to the archive."""
 
 
 @dataclass(slots=True)
 class Life:
-    """The story, told anew each time; ``steps`` are its commands where they stand."""
+    """A story, told anew each time; ``steps`` are its commands where they stand."""
 
+    story: Sequence[tuple[Command, Address]] = STORY
     steps: list[tuple[Command, Request, Case]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -94,7 +102,7 @@ class Life:
     def _told(self) -> Iterator[tuple[Command, Request, Case]]:
         request = a_new_request(phone="139 0000 0000")
         cases = {who: _case(who) for who in (ANNE, BART, ELLE)}
-        for command, speaker in STORY:
+        for command, speaker in self.story:
             outcome = decide(command, request, cases[speaker])
             if not isinstance(outcome, Decision):
                 raise TypeError(f"the story breaks off: {command} {outcome}")

@@ -28,6 +28,7 @@ SCENE_WORDS: Mapping[str, Scene] = MappingProxyType(
         "客户": Scene.CUSTOMER,
         "customer": Scene.CUSTOMER,
         "跨部门": Scene.CROSS_TEAM,
+        "跨团队": Scene.CROSS_TEAM,
         "cross": Scene.CROSS_TEAM,
         "紧急": Scene.EMERGENCY,
         "emergency": Scene.EMERGENCY,

@@ -6,7 +6,7 @@ preview said, and reviews to come have something to compare with.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from gateway.desk.ports_review import Reviews
@@ -93,7 +93,10 @@ class Reviewer:
     def _counted(self, month: Month, previous: Figures | None, case: Case) -> Figures:
         rules = case.rules
         meter = elapsed(rules.calendar, month.since - LOOKBACK)
-        measure = Measure(month=month, rules=rules, elapsed=meter)
+        # Moments of one zone are compared much sooner than those of two.
+        since, until = month.since.astimezone(UTC), month.until.astimezone(UTC)
+        same = Month(since=since, until=until)
+        measure = Measure(month=same, rules=rules, elapsed=meter)
         facts = [facts_of(one, measure) for one in self.reviews.cases(month)]
         made = figures(name_of(month), facts, previous, self.reviews.known(month))
         if month.until <= case.now:

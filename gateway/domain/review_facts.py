@@ -48,14 +48,26 @@ _THEIRS = frozenset(
         Status.ON_HOLD,
     }
 )
-KINDS = tuple(
-    kind.__name__
-    for kind in (
-        *(Called, QuestionsAsked, Supplied, CauseFound, ReviewCalled, ReviewHeld),
-        *(Held, Resumed, Approved, Consented, ConsentRefused, EtaMissed, EtaPromised),
-        *(Confirmed, Disputed, Resolved, ClosedWithout, Rated),
-        *(Diagnosed, Fixed, Worked),
-    )
+TIMED = tuple(kind.__name__ for kind in (Diagnosed, Fixed, Worked))
+"""The kinds of rows that are counted where they tell a span of time."""
+KINDS = (
+    *TIMED,
+    *(
+        kind.__name__
+        for kind in (
+            *(Called, QuestionsAsked, Supplied, CauseFound, ReviewCalled, ReviewHeld),
+            *(
+                Held,
+                Resumed,
+                Approved,
+                Consented,
+                ConsentRefused,
+                EtaMissed,
+                EtaPromised,
+            ),
+            *(Confirmed, Disputed, Resolved, ClosedWithout, Rated),
+        )
+    ),
 )
 """The kinds of rows that are counted; the others need not be read."""
 _BEGINS_WAIT = frozenset(

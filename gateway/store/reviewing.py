@@ -6,7 +6,7 @@ memory does not grow with the record.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -16,28 +16,33 @@ from gateway.domain.knowledge import ArticleState
 from gateway.domain.manual import Month
 from gateway.domain.request import RequestNumber
 from gateway.domain.review_details import Figures, Known
-from gateway.domain.review_facts import KINDS, CaseFile, Row
+from gateway.domain.review_facts import KINDS, TIMED, CaseFile, Row
 from gateway.domain.settlement import FollowUp
 from gateway.store.database import translated
 from gateway.store.fields import moment_of
 from gateway.store.mapping import request_of
-from gateway.store.queries import columns, rows
-from gateway.store.statements import replace, run
+from gateway.store.queries import rows
+from gateway.store.statements import fetch_all, replace, run
 from gateway.store.tables import RecordRow, RequestRow
 from gateway.store.tables_knowledge import ArticleRow, ArticleUseRow
 from gateway.store.tables_review import FiguresRow
 
+ANSWERED_WITHIN = timedelta(days=14)
+"""How long after a request was closed an answer about it is counted still."""
 BATCH = 1000
 """Requests that are in memory at a time."""
 _KINDS = ", ".join(f"'{kind}'" for kind in KINDS)
+_TIMED = ", ".join(f"'{kind}'" for kind in TIMED)
 _TOUCHED = """
 SELECT number FROM request
-WHERE submitted_at < ?2 AND (submitted_at >= ?1 OR closed_at IS NULL OR closed_at >= ?1)
-UNION SELECT DISTINCT number FROM record WHERE at >= ?1 AND at < ?2
+WHERE submitted_at < ?2 AND (submitted_at >= ?1 OR closed_at IS NULL OR closed_at >= ?1
+  OR (closed_at >= ?3 AND settlement NOT LIKE '%"satisfaction":""%'))
 ORDER BY number"""
 _ROWS = f"""
 SELECT number, kind, at, action, remark, time_text FROM record
-WHERE number BETWEEN ? AND ? AND kind IN ({_KINDS}) ORDER BY number, id"""  # noqa: S608 (names of our own events)
+WHERE number BETWEEN ? AND ? AND kind IN ({_KINDS})
+AND (time_text <> '' OR kind NOT IN ({_TIMED}))
+ORDER BY number, id"""  # noqa: S608 (names of our own events)
 
 
 class StoredReviews:
@@ -48,17 +53,14 @@ class StoredReviews:
 
     def cases(self, month: Month) -> Iterator[CaseFile]:
         with translated():
-            since, until = _bounds(month)
-            touched = [row[0] for row in run(self._database, _TOUCHED, (since, until))]
+            closed = month.since - ANSWERED_WITHIN
+            bounds = [*map(_column, (month.since, month.until, closed))]
+            touched = [row[0] for row in run(self._database, _TOUCHED, bounds)]
             for start in range(0, len(touched), BATCH):
                 yield from self._batch(touched[start : start + BATCH])
 
     def _batch(self, numbers: Sequence[str]) -> Iterator[CaseFile]:
-        found = columns(
-            RequestRow.select()
-            .where(RequestRow.number.in_(list(numbers)))
-            .order_by(RequestRow.number)
-        )
+        found = fetch_all(self._database, RequestRow, numbers)
         told = self._rows(numbers)
         used = _articles(numbers)
         for row in found:
@@ -143,11 +145,8 @@ class StoredReviews:
         return f"{moment_of(found[0]).astimezone(UTC):%Y-%m}" if found[0] else ""
 
 
-def _bounds(month: Month) -> tuple[int | None, int | None]:
-    def column(moment: datetime) -> int | None:
-        return RecordRow.at.db_value(moment)
-
-    return column(month.since), column(month.until)
+def _column(moment: datetime) -> int | None:
+    return RecordRow.at.db_value(moment)
 
 
 def _articles(numbers: Sequence[str]) -> Mapping[str, list[str]]:

@@ -6,11 +6,13 @@ tables, with the columns' own conversions; it runs on peewee's connection, insid
 transactions. Everything else is asked through peewee.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
-from peewee import Field, Model, SqliteDatabase
+from peewee import BooleanField, Field, Model, SqliteDatabase
+
+from gateway.store.fields import MomentField
 
 
 def insert(
@@ -63,6 +65,27 @@ def fetch(
         field.name: field.python_value(value)  # type: ignore[no-untyped-call]  # untyped in the stubs
         for field, value in zip(fields, found, strict=True)
     }
+
+
+def fetch_all(
+    database: SqliteDatabase, table: type[Model], keys: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    """The rows with these keys, by column name, in the order of the key."""
+    sql, fields = _fetch_sql(table, database.param)
+    places = ", ".join(database.param for _ in keys)
+    key = cast("Field", table._meta.primary_key).column_name  # noqa: SLF001 (as above)
+    many = sql.replace(f"= {database.param}", f"IN ({places}) ORDER BY {key}")
+    names = [field.name for field in fields]
+    converted = [
+        (field.name, field.python_value)
+        for field in fields
+        if isinstance(field, MomentField | BooleanField)
+    ]
+    for found in run(database, many, list(keys)):
+        row = dict(zip(names, found, strict=True))
+        for name, convert in converted:
+            row[name] = convert(row[name])
+        yield row
 
 
 def run(

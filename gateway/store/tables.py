@@ -76,7 +76,11 @@ class RequestRow(Model):
 
     class Meta:
         table_name = "request"
-        indexes = ((("requester", "submitted_at"), False), (("status",), False))
+        indexes = (
+            (("requester", "submitted_at"), False),
+            (("status",), False),
+            (("closed_at", "submitted_at", "number"), False),
+        )
 
 
 class RecordRow(Model):
