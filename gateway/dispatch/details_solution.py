@@ -44,6 +44,7 @@ def _progress(detail: Progress, telling: Telling) -> Told:
         if detail.next_update_at
         else "",
         "resumed": detail.resumed,
+        "lowered": detail.lowered,
         "owner": person(telling.notice.owner_name),
     }
 

@@ -101,6 +101,9 @@ def _progress(locale: Locale) -> tuple[Detail, ...]:
         Progress(eta_at=SUBMITTED + 4 * HOUR, was_at=SUBMITTED + 3 * HOUR),
         Progress(text=said, next_update_at=SUBMITTED + 5 * HOUR),
         Progress(resumed=True),
+        Progress(
+            text=text(locale, "one test device only", "只影响一台测试机"), lowered=True
+        ),
     )
 
 

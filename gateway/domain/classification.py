@@ -1,6 +1,7 @@
 """Step 2: first response, one owner, a priority (R13-R19, R38)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from gateway.domain.classification_commands import (
@@ -24,24 +25,12 @@ from gateway.domain.decision import (
     Refusal,
     decider,
 )
-from gateway.domain.lifecycle import Trigger, next_status
+from gateway.domain.lifecycle import OPEN, Trigger, next_status
 from gateway.domain.people import Address
 from gateway.domain.request import Priority, Request, Status
 from gateway.domain.submission_events import Corresponded
+from gateway.domain.urgency import may_lower, paged, told_lower
 
-OPEN = frozenset(
-    {
-        Status.RECEIVED,
-        Status.AWAITING_INFORMATION,
-        Status.IN_PROGRESS,
-        Status.AWAITING_APPROVAL,
-        Status.AWAITING_CONSENT,
-        Status.IMPLEMENTING,
-        Status.ON_HOLD,
-        Status.AWAITING_CONFIRMATION,
-    }
-)
-"""The statuses in which somebody still works on a request."""
 LEVEL_LIMIT = 4
 """D15: the owner, the leader of his group, the supervisor, the management."""
 
@@ -103,10 +92,17 @@ def decide_call(call: Call, request: Request, case: Case) -> Outcome:
 
 
 def decide_raise(command: Raise, request: Request, case: Case) -> Outcome:
-    """One step up; at the top the escalation level rises instead (R38, D15)."""
+    """One step up; at the top the escalation level rises instead (R38, D15).
+
+    What is suspected to be urgent is judged by this: it is urgent (D3).
+    """
     if request.status not in OPEN:
         return Refusal(Reason.NOT_IN_THIS_STATUS)
-    return Decision((raised(request, command.reason, case),))
+    changed = raised(request, command.reason, case)
+    if not request.triage.suspected:
+        return Decision((changed,))
+    urgent = replace(changed, priority=Priority.HIGH, urgent=True)
+    return Decision((urgent,), paged(request, case))
 
 
 def raised(request: Request, reason: str, case: Case) -> PriorityChanged:
@@ -126,17 +122,24 @@ def next_level(request: Request) -> int:
 
 
 def decide_lower(command: Lower, request: Request, case: Case) -> Outcome:
-    """Never without a reason, and the reason stays on record (E5)."""
+    """Never without a reason, which stays on record and is told (E5).
+
+    Of what is only suspected to be urgent it says that it is not; the priority stays.
+    """
     if request.status not in OPEN:
         return Refusal(Reason.NOT_IN_THIS_STATUS)
+    suspected = request.triage.suspected
     lowered = PriorityChanged(
         by=case.speaker,
         at=case.now,
-        priority=request.priority.lowered(),
+        priority=request.priority if suspected else request.priority.lowered(),
         escalation_level=request.escalation_level,
         reason=command.reason,
+        urgent=False if request.urgent or suspected else None,
     )
-    return Decision((lowered,))
+    told = lowered.priority < request.priority or request.urgent
+    owed = (told_lower(request, command.reason),) if told else ()
+    return may_lower(request, case) or Decision((lowered,), owed)
 
 
 def decide_note(note: Note, _: Request, case: Case) -> Outcome:

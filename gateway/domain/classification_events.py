@@ -34,11 +34,14 @@ class Called:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriorityChanged:
+    """``urgent`` is None where it stays; False also says that a suspicion was none."""
+
     by: Address
     at: datetime
     priority: Priority
     escalation_level: int
     reason: str
+    urgent: bool | None = None
 
 
 def _assigned(request: Request, event: Assigned) -> Request:
@@ -59,7 +62,16 @@ def _called(request: Request, event: Called) -> Request:
 
 def _prioritised(request: Request, event: PriorityChanged) -> Request:
     level = event.escalation_level
-    return replace(request, priority=event.priority, escalation_level=level)
+    changed = replace(request, priority=event.priority, escalation_level=level)
+    if event.urgent is None:
+        return changed
+    triage = replace(
+        request.triage,
+        suspected=False,
+        misjudged=request.triage.misjudged or not event.urgent,
+        urgent_since=event.at if event.urgent else request.triage.urgent_since,
+    )
+    return replace(changed, urgent=event.urgent, triage=triage)
 
 
 FORMS: Mapping[type, Form] = MappingProxyType(

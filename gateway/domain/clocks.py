@@ -39,6 +39,7 @@ STOPS: Mapping[type, Stops] = MappingProxyType(
 
 
 WATCHES: tuple[Watch, ...] = (
+    classification_clocks.watch,
     diagnosis_clocks.watch,
     solution_clocks.watch,
     holding.watch,

@@ -43,6 +43,7 @@ from gateway.domain.knowledge_commands import (
 )
 from gateway.domain.leaving_commands import Hush, Withdraw
 from gateway.domain.merging_commands import Merge, Split
+from gateway.domain.reclassifying_commands import Classify, SetLocale
 from gateway.domain.returning_commands import ChangeContact, TakeBack
 from gateway.domain.solution_commands import (
     Approve,
@@ -74,6 +75,9 @@ class Verb(StrEnum):
     RAISE = "raise"
     LOWER = "lower"
     CALL = "call"
+    CLASSIFY = "classify"
+    SCENE = "scene"
+    LANG = "lang"
     ASK = "ask"
     NOTE = "note"
     UPDATE = "update"
@@ -123,6 +127,8 @@ Command = (
     | Raise
     | Lower
     | Call
+    | Classify
+    | SetLocale
     | Note
     | Diagnose
     | Cause

@@ -20,6 +20,7 @@ from gateway.domain import (
     knowledge_events,
     leaving_events,
     merging_events,
+    reclassifying_events,
     returning_events,
     solution_events,
     submission_events,
@@ -62,6 +63,7 @@ from gateway.domain.improvement_events import ImprovementOpened, ItemEnded
 from gateway.domain.knowledge_events import ArticleWritten
 from gateway.domain.leaving_events import Muted, Withdrawn
 from gateway.domain.merging_events import Absorbed, MergedInto, SplitOff
+from gateway.domain.reclassifying_events import Classified, LocaleSet
 from gateway.domain.returning_events import ContactChanged, LetterReturned
 from gateway.domain.solution_events import (
     Approved,
@@ -109,6 +111,8 @@ Event = (
     | Assigned
     | Called
     | PriorityChanged
+    | Classified
+    | LocaleSet
     | Diagnosed
     | CauseFound
     | VendorAsked
@@ -179,6 +183,7 @@ FORMS: Mapping[type, Form] = MappingProxyType(
         **holding_events.FORMS,
         **merging_events.FORMS,
         **leaving_events.FORMS,
+        **reclassifying_events.FORMS,
         **returning_events.FORMS,
         **export_events.FORMS,
     }

@@ -163,6 +163,21 @@ CUSTOMER_WORD: Mapping[Status, CustomerWord] = MappingProxyType(
 )
 
 
+OPEN = frozenset(
+    {
+        Status.RECEIVED,
+        Status.AWAITING_INFORMATION,
+        Status.IN_PROGRESS,
+        Status.AWAITING_APPROVAL,
+        Status.AWAITING_CONSENT,
+        Status.IMPLEMENTING,
+        Status.ON_HOLD,
+        Status.AWAITING_CONFIRMATION,
+    }
+)
+"""The statuses in which somebody still works on a request."""
+
+
 def next_status(
     status: Status, trigger: Trigger, resume_status: Status | None = None
 ) -> Status | None:

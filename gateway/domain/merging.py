@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from gateway.domain.agreement import target
 from gateway.domain.archiving import FOLLOWUPS_LIMIT, LINKS_LIMIT, PARTICIPANTS_LIMIT
-from gateway.domain.classification import OPEN, may
+from gateway.domain.classification import may
 from gateway.domain.codes import Clock, NoticeCode, Reason
 from gateway.domain.commands import Verb
 from gateway.domain.confirmers import Standing, standing
@@ -24,7 +24,7 @@ from gateway.domain.decision import (
     Refusal,
     decider,
 )
-from gateway.domain.lifecycle import Trigger, next_status
+from gateway.domain.lifecycle import OPEN, Trigger, next_status
 from gateway.domain.merging_commands import Merge, Split
 from gateway.domain.merging_details import Regrouped
 from gateway.domain.merging_events import Absorbed, MergedInto, SplitOff

@@ -16,6 +16,8 @@ TEXT_LIMIT = 20_000
 """Characters of a request that are looked at for words."""
 REASON_WORDS_LIMIT = 5
 """Words that a reason names for one domain."""
+OTHER = "other"
+"""The domain of what is of none that is named."""
 SUBJECT_WEIGHT = 2
 """A word in the subject counts as much as so many in the description."""
 
@@ -71,14 +73,19 @@ def route(
     domain, reason = _by_sender(requester, routing) or _by_words(
         subject, description, routing
     )
+    group = group_of(domain, scene, routing)
+    members = routing.groups.get(group, ())
+    return Routed(domain=domain, reason=reason, group=group, members=members)
+
+
+def group_of(domain: str, scene: Scene, routing: Routing) -> str:
+    """The group of the first route that fits; empty where none does."""
     fitting = (
         one.group
         for one in routing.routes
         if one.domain in {"", domain} and one.scene in {None, scene}
     )
-    group = next(fitting, "")
-    members = routing.groups.get(group, ())
-    return Routed(domain=domain, reason=reason, group=group, members=members)
+    return next(fitting, "")
 
 
 def _by_sender(requester: Address, routing: Routing) -> tuple[str, str] | None:

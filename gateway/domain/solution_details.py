@@ -10,13 +10,17 @@ from gateway.domain.solution_commands import Phase
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """C06: what is new, and when it will work again. ``resumed``: after a hold."""
+    """C06: what is new, and when it will work again. ``resumed``: after a hold.
+
+    ``lowered``: the priority is lower from now on; ``text`` is the reason (E5).
+    """
 
     text: str = ""
     eta_at: datetime | None = None
     was_at: datetime | None = None
     next_update_at: datetime | None = None
     resumed: bool = False
+    lowered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ from gateway.domain.submission_commands import Attribute, Submit, Write
 from gateway.domain.submission_details import Acknowledged, CustomerWords
 from gateway.domain.submission_events import Corresponded, Registered, SubmittedOnBehalf
 from gateway.domain.triage import Triage
+from gateway.domain.urgency import called
 
 PRIORITY_OF = {
     Urgency.LOW: Priority.LOW,
@@ -75,12 +76,6 @@ def decide_submission(
         if who not in paged and who not in _told_otherwise(submit)
     ]
     return registered, tuple(owed)
-
-
-def called(case: Case) -> tuple[Address, ...]:
-    """Who is paged at once: on duty, else the next in place (K1, E3)."""
-    roster = case.roster_now()
-    return roster.duty or roster.backup or roster.supervisors
 
 
 def arrival(registered: Registered, submit: Submit, case: Case) -> tuple[Event, ...]:

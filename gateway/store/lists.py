@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from peewee import ModelSelect
 
-from gateway.domain.classification import OPEN
 from gateway.domain.knowledge_commands import Listing
+from gateway.domain.lifecycle import OPEN
 from gateway.domain.people import Address
 from gateway.domain.request import Request, Status
 from gateway.domain.settlement import Settlement

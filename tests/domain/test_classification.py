@@ -2,7 +2,6 @@
 
 import pytest
 
-from gateway.domain.classification import OPEN
 from gateway.domain.classification_commands import (
     Assign,
     Call,
@@ -18,8 +17,10 @@ from gateway.domain.commands import Command
 from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Owed, Refusal
 from gateway.domain.evolve import evolve_all
+from gateway.domain.lifecycle import OPEN
 from gateway.domain.people import Address
 from gateway.domain.request import Priority, Request, Status
+from gateway.domain.solution_details import Progress
 from gateway.domain.submission_events import Corresponded
 from tests.support.builders import (
     ANNE,
@@ -191,20 +192,23 @@ def test_raising_lifts_the_priority_and_at_the_top_the_level(
         (Priority.LOW, Priority.LOW),
     ],
 )
-def test_lowering_takes_one_step_and_keeps_the_reason(
+def test_lowering_takes_one_step_and_tells_the_requester_the_reason(
     before: Priority, after_: Priority
 ) -> None:
+    """E5; the lowest priority stays, and nobody is told of nothing."""
     request = a_request(priority=before, escalation_level=1)
-    assert decide(Lower(reason="a test device"), request, a_case(ELLE)) == Decision(
+    told = Progress(text="a test device", lowered=True)
+    assert decide(Lower(reason="a test device"), request, a_case(BART)) == Decision(
         (
             PriorityChanged(
-                by=ELLE,
+                by=BART,
                 at=MORNING,
                 priority=after_,
                 escalation_level=1,
                 reason="a test device",
             ),
-        )
+        ),
+        (Owed(NoticeCode.PROGRESS, ANNE, told),) if after_ < before else (),
     )
 
 

@@ -29,6 +29,7 @@ from gateway.domain.evolve import evolve_all
 from gateway.domain.holding_commands import Pause
 from gateway.domain.lifecycle import TRANSITIONS
 from gateway.domain.people import SYSTEM, Address
+from gateway.domain.reclassifying_commands import Classify
 from gateway.domain.record import row_of
 from gateway.domain.request import Request, Scene, Status
 from gateway.domain.returning_events import ContactChanged
@@ -192,7 +193,7 @@ class Lifecycle(RuleBasedStateMachine):
         self, before: Request, command: c.Command | None
     ) -> None:
         if self.request.priority < before.priority:
-            assert isinstance(command, Lower)
+            assert isinstance(command, Lower | Classify)
         assert self.request.escalation_level >= before.escalation_level
 
     # --- the way home ------------------------------------------------------------

@@ -29,6 +29,7 @@ from gateway.domain.triage import Question
 from gateway.domain.verification_events import Confirmed, Disputed, Resolved, Tested
 from tests.domain import (
     rows_archiving,
+    rows_classification,
     rows_holding,
     rows_solution,
     rows_verification,
@@ -184,6 +185,7 @@ ROWS = [
         (Stage.ARCHIVING, "", "TS20261116009", "", True),
     ),
     *rows_archiving.ROWS,
+    *rows_classification.ROWS,
     *rows_holding.ROWS,
     *rows_solution.ROWS,
     (Exported(by=BART, at=MORNING), (Stage.ARCHIVING, "", "", "", False)),
