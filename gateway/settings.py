@@ -22,6 +22,8 @@ from gateway.settings_schema import (
     PeopleFile,
     PhrasesFile,
     RoutingFile,
+    SceneFile,
+    ScenesFile,
     TargetsFile,
 )
 
@@ -64,6 +66,7 @@ class Settings:
     commands: CommandsFile
     phrases: PhrasesFile
     routing: RoutingFile
+    scenes: ScenesFile
 
     @property
     def state(self) -> Path:
@@ -107,6 +110,7 @@ def load(config: Path | None = None) -> Settings:
         commands=_read(_beside(folders, "commands.toml"), CommandsFile),
         phrases=_read(_beside(folders, "phrases.toml"), PhrasesFile),
         routing=_read(_beside(folders, "routing.toml"), RoutingFile),
+        scenes=_scenes(folders),
     )
 
 
@@ -135,6 +139,19 @@ def _targets(folders: tuple[Path, ...]) -> TargetsFile:
     return msgspec.structs.replace(given, clocks={**default.clocks, **given.clocks})
 
 
+def _scenes(folders: tuple[Path, ...]) -> ScenesFile:
+    """The operator's file; a key of a scene that it leaves out is as shipped."""
+    file, default = _beside(folders, "scenes.toml"), folders[-1] / "scenes.toml"
+    given, as_shipped = _toml(file), _toml(default)
+    for name, table in given.items():
+        _converted(file, table, SceneFile, name)
+    merged = {
+        name: {**as_shipped.get(name, {}), **given.get(name, {})}
+        for name in {**as_shipped, **given}
+    }
+    return msgspec.convert(merged, ScenesFile)
+
+
 def _calendars(targets: TargetsFile) -> set[str]:
     """The names of all calendars that something is counted by."""
     named = {
@@ -160,9 +177,13 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _read(path: Path, kind: type[T]) -> T:
+    return _converted(path, _toml(path), kind)
+
+
+def _converted(path: Path, value: object, kind: type[T], table: str = "") -> T:
     try:
-        return msgspec.convert(_toml(path), kind)
+        return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
         reason, _, where = str(error).partition(" - at ")
-        key = where.strip("`").removeprefix("$.") or "-"
-        raise SettingsError(Fault(str(path), key, reason)) from error
+        key = ".".join(filter(None, (table, where.strip("`").removeprefix("$."))))
+        raise SettingsError(Fault(str(path), key.lstrip("$") or "-", reason)) from error

@@ -323,6 +323,12 @@ class RoutingFile(_File, frozen=True, rename="kebab"):
     routes: tuple[RouteFile, ...] = ()
 
 
+class SceneFile(_File, frozen=True, rename="kebab"):
+    needs: tuple[str, ...] = ()
+    consent: str = ""
+    certificate: str = ""
+
+
 class CalendarFile(_File, frozen=True, rename="kebab"):
     zone: str
     hours: dict[str, tuple[str, ...]]
@@ -339,4 +345,5 @@ class CommandFile(_File, frozen=True, rename="kebab"):
 
 
 CommandsFile = dict[str, CommandFile]
+ScenesFile = dict[str, SceneFile]
 PhrasesFile = dict[str, dict[str, tuple[str, ...]]]

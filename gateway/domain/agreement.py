@@ -16,7 +16,8 @@ from gateway.domain.duty import Duty
 from gateway.domain.immediate import Immediate
 from gateway.domain.needs import DEFAULT_NEEDS, Need
 from gateway.domain.people import Address
-from gateway.domain.request import Priority, Request, RequestNumber
+from gateway.domain.profiles import DEFAULT_PROFILES, Profile
+from gateway.domain.request import Priority, Request, RequestNumber, Scene
 from gateway.domain.routing import Routing
 
 HOUR = timedelta(hours=1)
@@ -94,6 +95,7 @@ class Rules:
     internal_domains: tuple[str, ...] = ()
     public_domains: tuple[str, ...] = ()
     needs: tuple[Need, ...] = DEFAULT_NEEDS
+    profiles: Mapping[Scene, Profile] = field(default_factory=lambda: DEFAULT_PROFILES)
     duty: Duty | None = None
     routing: Routing = field(default_factory=Routing)
     confirmers: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)

@@ -9,10 +9,8 @@ from enum import StrEnum
 from gateway.domain.agreement import Rules
 from gateway.domain.decision import Case
 from gateway.domain.people import Address, Role
-from gateway.domain.request import Request, Scene
-
-LIGHT = frozenset({Scene.INTERNAL, Scene.CROSS_TEAM})
-"""Scenes that need no certificate: a colleague's yes is enough (1.4)."""
+from gateway.domain.profiles import wanted
+from gateway.domain.request import Request
 
 
 class Standing(StrEnum):
@@ -53,10 +51,12 @@ def confirmers(request: Request, rules: Rules) -> tuple[Address, ...]:
 
 
 def is_formal(request: Request, rules: Rules) -> bool:
-    """Whether a certificate is due: for customers, in an emergency too (R35, 1.4)."""
-    if request.scene is Scene.EMERGENCY:
-        return _domain(request.requester) not in rules.internal_domains
-    return request.scene not in LIGHT
+    """Whether a certificate is due, as the scene's profile says (R35, 1.4).
+
+    Where none is, a colleague's yes is enough.
+    """
+    outside = _domain(request.requester) not in rules.internal_domains
+    return wanted(rules.profiles[request.scene].certificate, customer=outside)
 
 
 def is_supervisor(who: Address, case: Case) -> bool:

@@ -7,21 +7,17 @@ from gateway.domain.confirmers import ENTITLED, standing
 from gateway.domain.decision import Case, Refusal
 from gateway.domain.people import Address, Role
 from gateway.domain.plan_parts import ALWAYS, WITH_CONSENT, Part
+from gateway.domain.profiles import wanted
 from gateway.domain.request import Request, Scene
 
 
 def needs_consent(request: Request, case: Case) -> bool:
-    """R30: the customer is asked before; so is the department that asked (1.4).
+    """R30: whoever the scene's profile says is asked before (1.4).
 
     In an emergency a customer is, too: an oral word is enough for a fix alone (D9).
     """
-    match request.scene:
-        case Scene.INTERNAL:
-            return False
-        case Scene.CUSTOMER | Scene.CROSS_TEAM:
-            return True
-        case Scene.EMERGENCY:
-            return is_customer(request, case)
+    consent = case.rules.profiles[request.scene].consent
+    return wanted(consent, customer=is_customer(request, case))
 
 
 def is_customer(request: Request, case: Case) -> bool:

@@ -39,6 +39,7 @@ from gateway.settings_schema import PersonEntry, size, span
 from gateway.wiring.clocks import Timed, timed
 from gateway.wiring.duty import duty_from
 from gateway.wiring.routing import mentioned, routing_from
+from gateway.wiring.scenes import Scenes, check_endings, scenes_from
 
 LONGEST_NUMBER = len("+ts20231001001000.")
 """What a reply address puts between the local part and the token; in octets."""
@@ -205,6 +206,7 @@ def rules(settings: Settings) -> Rules:
     for name, file in targets.clocks.items():
         made = partial(timed, name, file, calendars, default)
         clocks[Clock(name)] = _checked(settings, "targets.toml", f"clocks.{name}", made)
+    scenes = _scenes(settings, clocks[Clock.K7])
     return Rules(
         schedules={clock: given.base for clock, given in clocks.items()},
         variants={
@@ -229,7 +231,18 @@ def rules(settings: Settings) -> Rules:
         duty=_duty(settings),
         routing=_routing(settings),
         confirmers=confirmers(settings),
+        needs=scenes.needs,
+        profiles=scenes.profiles,
     )
+
+
+def _scenes(settings: Settings, last_word: Timed) -> Scenes:
+    scenes = _checked(
+        settings, "scenes.toml", "-", lambda: scenes_from(settings.scenes)
+    )
+    ends = partial(check_endings, last_word.base, last_word.variants, scenes)
+    _checked(settings, "targets.toml", f"clocks.{Clock.K7}", ends)
+    return scenes
 
 
 def _duty(settings: Settings) -> Duty:

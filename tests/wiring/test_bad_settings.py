@@ -85,6 +85,35 @@ def test_the_shipped_files_have_no_fault(folder: Path) -> None:
         ("calendars/always", ("years = []", 'years = ["all"]'), "years[0]", "`int`"),
         ("routing", ("[groups]", "[groups]\nnet = []"), "groups[...]", "length >= 1"),
         ("routing", ("[groups]", '[groups]\nnet = ["E9"]'), "-", "groups.net: E9"),
+        ("scenes", ("[internal]", "[inside]"), "-", "inside: there is no such scene"),
+        (
+            "scenes",
+            ('"symptom", "occ', '"colour", "occ'),
+            "-",
+            "customer.needs: 'colour'",
+        ),
+        ("scenes", ('consent = "never"', 'consent = "no"'), "-", "internal.consent"),
+        (
+            "scenes",
+            ("[customer]", "[customer]\nx = 1"),
+            "customer",
+            "unknown field `x`",
+        ),
+        (
+            "targets",
+            (
+                '"10d missed"]\n[clocks.K7.for.internal',
+                '"10d close-unconfirmed"]\n[clocks.K7.for.internal',
+            ),
+            "clocks.K7",
+            "scene customer by silence",
+        ),
+        (
+            "targets",
+            ('"3d warn", "5d missed"', '"3d warn", "5d close-unconfirmed"'),
+            "clocks.K7",
+            "for.emergency: stages: close-unconfirmed would end",
+        ),
         ("people", ("shifts = []", SHIFT), "roster", "shifts, number 1: hours: '9-18'"),
         ("people", ("absences = []", AWAY), "roster", "absences, number 1: last: is"),
         ("routing", ("[groups]", ROUTE), "-", "routes, number 1: group: there is no"),
@@ -188,7 +217,7 @@ def test_what_stands_not_beside_gateway_toml_is_taken_from_the_shipped_files(
     folder: Path,
 ) -> None:
     config = a_configuration(folder)
-    for name in ("targets.toml", "commands.toml", "phrases.toml"):
+    for name in ("targets.toml", "commands.toml", "phrases.toml", "scenes.toml"):
         (folder / name).unlink()
     assert found(config) == ()
 
