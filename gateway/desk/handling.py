@@ -11,9 +11,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import BinaryIO
 
+from gateway.desk.absences import away
 from gateway.desk.answers import rating
 from gateway.desk.behalf import attributes, embedded_mail
-from gateway.desk.bystanders import HELD, absence, overheard, staff_yes
+from gateway.desk.bystanders import overheard, staff_yes
 from gateway.desk.commanding import commanded
 from gateway.desk.confidential import in_clear, nameless, told_unreadable, withheld
 from gateway.desk.context import Context
@@ -27,6 +28,7 @@ from gateway.desk.identify import identify
 from gateway.desk.inquiries import answer_alone
 from gateway.desk.match import matcher
 from gateway.desk.matter import is_apart, remarks
+from gateway.desk.misaddressed import misaddressed
 from gateway.desk.ports import Spooled
 from gateway.desk.repeats import too_often
 from gateway.desk.returns import came_back
@@ -136,7 +138,8 @@ def _from_machine(read: Read, context: Context) -> Effects | None:
     """What a machine's mail changes; None where it is filed and no more."""
     if read.message.kind is MailKind.BOUNCE:
         return came_back(read, context)
-    return _away(read, context) if read.message.returns_on else None
+    auto = read.message.kind is MailKind.AUTO_REPLY
+    return away(read, context) if auto else None
 
 
 def _hold_robots(matched: Matched, context: Context) -> None:
@@ -152,6 +155,9 @@ def _hold_robots(matched: Matched, context: Context) -> None:
 
 def _from_customer(matched: Matched, context: Context) -> Effects:
     _hold_robots(matched, context)
+    told = misaddressed(matched, context)
+    if told is not None:
+        return told
     request = matched.match.request or overheard(matched, context)
     if request is None or _opens_anew(request, matched, context):
         return _submitted(matched, context)
@@ -186,26 +192,6 @@ def _refused_yes(
     run.lines.append(refused)
     nothing = Directives(lines=(), rest=matched.read.message.reply_text)
     return answered(matched, context, run, nothing)
-
-
-def _away(read: Read, context: Context) -> Effects | None:
-    """A note of absence by who is asked to confirm: the reminders wait for him."""
-    speaker = identify(read.message, context.people, "")
-    if speaker is None or read.message.kind is not MailKind.AUTO_REPLY:
-        return None
-    now = context.clock.now()
-    match = matcher(context).match(read.message, read.spooled.envelope, speaker, now)
-    command = absence(read.message, context, now)
-    # Anybody can write a number, and in anybody's name: our letter has only who got it.
-    if match.request is None or match.proof not in HELD or command is None:
-        return None
-    matched = Matched(read=read, speaker=speaker, match=match)
-    run = _run(matched, match.request, context)
-    outcome = decide(command, match.request, run.case)
-    if isinstance(outcome, Refusal):
-        return None
-    run.apply(outcome)
-    return effects_of(matched, context, run, EndState.FILED, FiledFor.AUTOMATIC)
 
 
 def _refused_files(matched: Matched, context: Context) -> tuple[Owed, ...]:

@@ -139,7 +139,7 @@ class Matcher:
         self, message: Message, envelope: Envelope, speaker: Speaker, now: datetime
     ) -> bool:
         """Whether it goes to the reply address of a letter that is of no request."""
-        found = map(read_reply_address, _addresses(message, envelope))
+        found = map(read_reply_address, addresses(message, envelope))
         return any(
             check_reply_token(self.keys, DESK, speaker.address, one.token, now.date())
             is Purpose.INTERNAL
@@ -175,7 +175,7 @@ class Matcher:
     def _by_token(
         self, message: Message, envelope: Envelope, speaker: Speaker, now: datetime
     ) -> Iterator[Finding]:
-        for written in _addresses(message, envelope):
+        for written in addresses(message, envelope):
             found = read_reply_address(written)
             if found is None or not self._request(found.number):
                 continue
@@ -309,7 +309,8 @@ def _answers(message: Message) -> bool:
     return is_answer(message.subject) or any(marker_start(one) >= 0 for one in lines)
 
 
-def _addresses(message: Message, envelope: Envelope) -> Iterator[str]:
+def addresses(message: Message, envelope: Envelope) -> Iterator[str]:
+    """The plus addresses that a mail was sent to, a bounded number."""
     written = [*envelope.rcpt_to, *(box.address for box in (*message.to, *message.cc))]
     yield from [a for a in dict.fromkeys(written) if "+" in a][:ADDRESSES_LIMIT]
 

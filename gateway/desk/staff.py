@@ -297,6 +297,7 @@ def _to_person(
     """A letter about commands that belong to no request."""
     message = matched.read.message
     person = matched.speaker.person
+    own = person is not None and person.address == matched.speaker.address
     assert person is not None, "only staff have commands"  # noqa: S101 (the caller's invariant)
     return Notice(
         code=code,
@@ -311,5 +312,6 @@ def _to_person(
             message_id=message.message_id,
             sent_at=message.date or matched.read.spooled.envelope.received_at,
             reason=why,
+            sender=None if own else matched.speaker.address,
         ),
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gateway.dispatch import (
+    details_absent,
     details_alarm,
     details_archiving,
     details_classification,
@@ -38,6 +39,7 @@ DETAILS: Mapping[type, Tell] = MappingProxyType(
         **details_verification.DETAILS,
         **details_archiving.DETAILS,
         **details_leaving.DETAILS,
+        **details_absent.DETAILS,
         **details_merging.DETAILS,
         **details_returning.DETAILS,
         **details_commands.DETAILS,

@@ -29,6 +29,7 @@ def _results(detail: CommandResults, telling: Telling) -> Told:
         "mail_subject": cut(one_line(detail.subject), SUBJECT_COLUMNS),
         "message_id": one_line(detail.message_id),
         "note_kept": detail.note_kept,
+        "other_sender": one_line(detail.sender or ""),
         "told": words.phrase("comma").join(names),
         "corrected": tuple(one_line(line) for line in detail.corrected),
         "reason": words.of("reason", detail.reason) if detail.reason else "",

@@ -66,6 +66,7 @@ TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
         NoticeCode.COMMANDS_REFUSED: "commands-refused",
         NoticeCode.TO_JUDGE: "to-judge",
         NoticeCode.OUTCOME: "outcome",
+        NoticeCode.OWNER_AWAY: "owner-away",
         NoticeCode.UNDELIVERED: "undelivered",
         NoticeCode.TO_ARCHIVE: "archive-please",
         NoticeCode.DIGEST: "digest",

@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from gateway.dispatch import (
+    samples_absent,
     samples_alarm,
     samples_archiving,
     samples_classification,
@@ -52,6 +53,7 @@ DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType(
         **samples_archiving.DETAILS,
         **samples_merging.DETAILS,
         **samples_leaving.DETAILS,
+        **samples_absent.DETAILS,
         **samples_returning.DETAILS,
         **samples_commands.DETAILS,
         **samples_alarm.DETAILS,

@@ -14,7 +14,7 @@ from gateway.domain.command_details import (
     WaitingLine,
 )
 from gateway.domain.notices import Detail
-from gateway.domain.people import Locale
+from gateway.domain.people import Address, Locale
 
 C = NoticeCode
 
@@ -61,6 +61,14 @@ def _refused(_locale: Locale) -> tuple[Detail, ...]:
             message_id="<cat@example.com>",
             sent_at=SUBMITTED + 2 * HOUR,
             reason=Reason.NOT_PROVEN,
+        ),
+        CommandResults(
+            lines=(),
+            subject="Re: [TS20231009001]",
+            message_id="<cat@home.example>",
+            sent_at=SUBMITTED + 2 * HOUR,
+            reason=Reason.UNREGISTERED_ADDRESS,
+            sender=Address("bart@home.example"),
         ),
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gateway.domain.codes import NoticeCode, Reason
+from gateway.domain.people import Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class CommandResults:
     """S11, S12. ``exported``: a copy of the archive goes with it.
 
     ``several``: the commands acted on more than one request.
+    ``sender`` is the address in From where that is none of the person's.
     """
 
     lines: tuple[ResultLine, ...]
@@ -34,6 +36,7 @@ class CommandResults:
     reason: Reason | None = None
     exported: bool = False
     several: bool = False
+    sender: Address | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ Each step's own are in ``<step>_commands``; here is their sum, and the verbs of 
 
 from enum import StrEnum
 
+from gateway.domain.absent_commands import ReportAway
 from gateway.domain.answer_commands import (
     Doubt,
     NotMe,
@@ -174,6 +175,7 @@ Command = (
     | ChangeContact
     | Withdraw
     | Hush
+    | ReportAway
     | Export
     | Find
     | ListRequests

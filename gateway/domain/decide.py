@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gateway.domain import (
+    absent,
     archiving,
     article_writing,
     classification,
@@ -46,6 +47,7 @@ DECIDERS: Mapping[type, Decider] = MappingProxyType(
         **holding.DECIDERS,
         **merging.DECIDERS,
         **leaving.DECIDERS,
+        **absent.DECIDERS,
         **returning.DECIDERS,
         **reclassifying.DECIDERS,
         **article_writing.DECIDERS,

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gateway.domain import (
+    absent_events,
     answer_events,
     archiving_events,
     classification_events,
@@ -27,6 +28,7 @@ from gateway.domain import (
     verification_events,
     waiting_events,
 )
+from gateway.domain.absent_events import OwnerFoundAway
 from gateway.domain.answer_events import (
     AskedBack,
     Challenged,
@@ -163,6 +165,7 @@ Event = (
     | ContactChanged
     | Withdrawn
     | Muted
+    | OwnerFoundAway
     | ArticleWritten
     | Exported
 )
@@ -184,6 +187,7 @@ FORMS: Mapping[type, Form] = MappingProxyType(
         **merging_events.FORMS,
         **leaving_events.FORMS,
         **reclassifying_events.FORMS,
+        **absent_events.FORMS,
         **returning_events.FORMS,
         **export_events.FORMS,
     }

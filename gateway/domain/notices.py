@@ -8,6 +8,7 @@ its request is a detail; each step's own are in ``<step>_details``.
 from dataclasses import dataclass
 from datetime import datetime
 
+from gateway.domain.absent_details import OwnerAway
 from gateway.domain.alarm_details import Alarm
 from gateway.domain.archiving_details import ToArchive
 from gateway.domain.classification_details import Assigned, Paging, Told
@@ -84,6 +85,7 @@ Detail = (
     | Undelivered
     | WithdrawnTold
     | Hushed
+    | OwnerAway
 )
 
 

@@ -42,7 +42,8 @@ class Triage:
     (D3); ``misjudged``: somebody has judged that it is not (E5). ``best_effort_at`` is
     when K1 ended without a call that connected (PROCESS 1.3). ``discreet``: a mail
     of it came encrypted, so that no paper repeats in clear what the form says.
-    ``came_back`` holds an entry for each address that our letters did not reach.
+    ``came_back`` holds an entry for each address that our letters did not reach,
+    ``owner_away`` names the latest absence of an owner of which supervisors know.
     """
 
     suspected: bool = False
@@ -62,3 +63,4 @@ class Triage:
     to_verify: bool = False
     discreet: bool = False
     came_back: tuple[CameBack, ...] = ()
+    owner_away: str = ""

@@ -98,6 +98,7 @@ HEADER_CLASS: Mapping[str, HeaderClass] = MappingProxyType(
         "S21": HeaderClass.STAFF,
         "S23": HeaderClass.STAFF,
         "S24": HeaderClass.STAFF,
+        "S25": HeaderClass.STAFF,
     }
 )
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from gateway.domain.absent_events import OwnerFoundAway
 from gateway.domain.archiving_events import Archived, Copied, FollowUpAdded, Linked
 from gateway.domain.events import Event
 from gateway.domain.improvement_events import ImprovementOpened, ItemEnded
@@ -68,6 +69,10 @@ ROWS: list[tuple[Event, Row]] = [
     (
         Muted(by=ANNE, at=MORNING, muted=True),
         (Stage.FIRST_RESPONSE, "", "stop", "", True),
+    ),
+    (
+        OwnerFoundAway(by=SYSTEM, at=MORNING, owner=BART, back=date(2026, 12, 1)),
+        (Stage.FIRST_RESPONSE, "", BART, "2026-12-01", False),
     ),
     (
         SplitOff(
