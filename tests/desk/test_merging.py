@@ -25,7 +25,7 @@ from tests.support.builders import (
     a_case,
     a_new_request,
 )
-from tests.support.desk import Sent, World, shipped_vocabulary
+from tests.support.desk import Sent, World, confirming, shipped_vocabulary
 
 FIRST, SECOND = RequestNumber("TS20261116001"), RequestNumber("TS20261116002")
 GUS = Address("gus@elsewhere.example")
@@ -38,11 +38,19 @@ def _asked_twice(world: World, by: str = ANNE) -> Sent:
     return next(one for one in world.letters(N.TO_ASSIGN, BART) if one.number == SECOND)
 
 
+def merge(world: World, letter: Sent, text: str) -> tuple[Sent, ...]:
+    """Command it, and confirm it with the code that is asked for."""
+    letters = world.answer(letter, text)
+    if [one.code for one in letters] != [N.CODE_PLEASE]:
+        return letters
+    return world.answer(letters[0], confirming(letters[0]))
+
+
 def test_e8_a_second_report_of_one_matter_is_merged_and_its_requester_told(
     world: World,
 ) -> None:
     """C18 comes under the old number; whatever is written to it goes to the new."""
-    world.answer(_asked_twice(world), f"#merge {FIRST}")
+    merge(world, _asked_twice(world), f"#merge {FIRST}")
     merged, kept = world.request(SECOND), world.request(FIRST)
     assert (merged.status, merged.merged_into) == (Status.MERGED, FIRST)
     assert kept.linked == (SECOND,)
@@ -56,7 +64,7 @@ def test_e8_a_second_report_of_one_matter_is_merged_and_its_requester_told(
 def test_who_owns_the_other_request_reads_what_came_in(world: World) -> None:
     mine = _asked_twice(world)
     world.answer(world.letters(N.TO_ASSIGN, DAVE)[0], "#take")
-    letters = world.answer(mine, f"#合并 {FIRST}")
+    letters = merge(world, mine, f"#合并 {FIRST}")
     assert [(one.code, one.to, one.number) for one in letters] == [
         ("C18", ANNE, SECOND),
         ("S04", DAVE, FIRST),
@@ -65,7 +73,7 @@ def test_who_owns_the_other_request_reads_what_came_in(world: World) -> None:
 
 
 def test_nothing_runs_any_more_for_what_was_merged(world: World) -> None:
-    world.answer(_asked_twice(world), f"#merge {FIRST}")
+    merge(world, _asked_twice(world), f"#merge {FIRST}")
     world.clock.advance(days=3)
     look(world)
     late = world.letters(N.DEADLINE_WARNING) + world.letters(N.DEADLINE_MISSED)
@@ -73,7 +81,7 @@ def test_nothing_runs_any_more_for_what_was_merged(world: World) -> None:
 
 
 def test_a_colleague_is_told_the_number_and_follows_the_matter(world: World) -> None:
-    world.answer(_asked_twice(world, by=CRIS), f"#merge {FIRST}")
+    merge(world, _asked_twice(world, by=CRIS), f"#merge {FIRST}")
     assert world.request(FIRST).participants == (CRIS,)
     assert [one.to for one in world.letters(N.REGROUPED)] == [CRIS]
 
@@ -81,7 +89,7 @@ def test_a_colleague_is_told_the_number_and_follows_the_matter(world: World) -> 
 def test_what_another_customer_asked_is_not_merged(world: World) -> None:
     """Neither reads what belongs to the other, and neither hears of it."""
     mine = _asked_twice(world, by=GUS)
-    letters = world.answer(mine, f"#merge {FIRST}")
+    letters = merge(world, mine, f"#merge {FIRST}")
     assert [(one.code, one.to) for one in letters] == [("S11", BART)]
     assert world.request(SECOND).status is Status.RECEIVED
     assert world.request(FIRST).linked == ()
@@ -91,7 +99,7 @@ def test_two_people_of_a_public_mail_domain_are_two_customers(world: World) -> N
     world.send("anne@qq.example", "Smoke comes out of tray 2.")
     world.send("gus@qq.example", "Again: smoke.", subject="Smoke again")
     mine = next(one for one in world.letters(N.TO_ASSIGN, BART) if one.number == SECOND)
-    world.answer(mine, f"#merge {FIRST}")
+    merge(world, mine, f"#merge {FIRST}")
     assert world.request(SECOND).status is Status.RECEIVED
 
 
@@ -99,7 +107,8 @@ def test_both_change_or_neither_does(world: World) -> None:
     """The other request moved between reading and writing: it is decided again."""
     mine = _asked_twice(world)
     about_first = world.letters(N.TO_ASSIGN, BART)[0]
-    for letter, words in ((about_first, "#take"), (mine, f"#merge {FIRST}")):
+    (please,) = world.answer(mine, f"#merge {FIRST}")
+    for letter, words in ((about_first, "#take"), (please, confirming(please))):
         world.put(
             BART,
             words,
@@ -115,9 +124,9 @@ def test_both_change_or_neither_does(world: World) -> None:
 
 def test_a_circle_of_merges_is_never_made(world: World) -> None:
     mine = _asked_twice(world)
-    world.answer(mine, f"#merge {FIRST}")
+    merge(world, mine, f"#merge {FIRST}")
     about_first = world.letters(N.TO_ASSIGN, BART)[0]
-    world.answer(about_first, f"#merge {SECOND}")
+    merge(world, about_first, f"#merge {SECOND}")
     assert world.request(FIRST).status is Status.RECEIVED
     assert world.request(FIRST).merged_into is None
 
@@ -212,7 +221,7 @@ def test_words_that_name_nothing_are_refused(line: str, reason: Reason) -> None:
 
 
 def test_two_numbers_are_no_place_to_merge_into(world: World) -> None:
-    world.answer(_asked_twice(world), f"#merge {FIRST} {SECOND}")
+    merge(world, _asked_twice(world), f"#merge {FIRST} {SECOND}")
     assert world.request(SECOND).status is Status.RECEIVED
 
 

@@ -13,6 +13,7 @@ from gateway.domain.returning import HARD_LIMIT, HARD_WITHIN
 from gateway.domain.returning_commands import ChangeContact, TakeBack
 from gateway.mail.envelope import Envelope
 from gateway.store.tables import LetterRow
+from tests.desk.test_merging import merge
 from tests.support.builders import ANNE, BART, CRIS, DAVE, ELLE, a_case, a_new_request
 from tests.support.desk import SUPPORT, Sent, World, resolved
 
@@ -130,7 +131,7 @@ def test_a_report_about_a_merged_request_goes_to_the_other_ones_owner(
     world.send(ANNE, "Again: smoke.", subject="Smoke again")
     acknowledged = world.letter(N.ACKNOWLEDGEMENT, ANNE)
     mine = world.letter(N.TO_ASSIGN, BART)
-    world.answer(mine, "#merge TS20261116001")
+    merge(world, mine, "#merge TS20261116001")
     (told,) = _report(world, acknowledged.message_id)
     assert (told.to, told.number) == (DAVE, "TS20261116001")
     assert world.request("TS20261116002").triage.came_back == ()
