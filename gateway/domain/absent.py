@@ -9,7 +9,6 @@ from types import MappingProxyType
 from gateway.domain.absent_commands import ReportAway
 from gateway.domain.absent_details import OwnerAway
 from gateway.domain.absent_events import OwnerFoundAway, absence_of
-from gateway.domain.classification import OPEN
 from gateway.domain.codes import NoticeCode, Reason
 from gateway.domain.decision import (
     Case,
@@ -20,6 +19,7 @@ from gateway.domain.decision import (
     Refusal,
     decider,
 )
+from gateway.domain.lifecycle import OPEN
 from gateway.domain.people import SYSTEM
 from gateway.domain.request import Request
 
