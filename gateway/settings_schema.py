@@ -296,6 +296,7 @@ class TargetsFile(_File, frozen=True, rename="kebab"):
     answer_within_workdays: Count = 5
     dispute_window: Span = "7d"
     next_update: Span = "4h"
+    call_again: Span = "5m"
     review_after: Span = "30m"
     review_lasts: Span = "30m"
     consent_within_workdays: Count = 3

@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gateway.dispatch.detail_forms import Tell, Telling, Told, told
+from gateway.dispatch.detail_forms import Tell, Telling, Told, link, told
 from gateway.dispatch.details_knowledge import similar
 from gateway.dispatch.file_details import named, noted
 from gateway.dispatch.foreign import PARAGRAPH_COLUMNS, person
 from gateway.dispatch.wrap import cut, one_line
-from gateway.domain.classification_details import Assigned, Paging, Told as ToldDetail
+from gateway.domain.classification_details import (
+    Assigned,
+    CallMissed,
+    Paging,
+    Told as ToldDetail,
+)
 
 
 def _paging(detail: Paging, telling: Telling) -> Told:
@@ -65,10 +70,26 @@ def _told(detail: ToldDetail, telling: Telling) -> Told:
     }
 
 
+def _missed(detail: CallMissed, telling: Telling) -> Told:
+    words = telling.words
+    again = words.clock(detail.again_at)
+    return {
+        "made": words.when(detail.made_at),
+        "again": "" if detail.gives_up else words.when(detail.again_at),
+        "attempts": str(detail.attempts),
+        "now_link": link(words.phrase("call_now"), telling),
+        "later_link": link(words.phrase("call_later", clock=again), telling),
+        "later": words.phrase("call_later", clock=again),
+        "now": words.phrase("call_now"),
+        "owner": person(telling.notice.owner_name),
+    }
+
+
 DETAILS: Mapping[type, Tell] = MappingProxyType(
     {
         **told(Paging, _paging),
         **told(Assigned, _assigned),
+        **told(CallMissed, _missed),
         **told(ToldDetail, _told),
     }
 )

@@ -35,6 +35,7 @@ TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
         NoticeCode.QUESTIONS: "questions",
         NoticeCode.QUESTIONS_AGAIN: "questions-again",
         NoticeCode.ACCEPTED: "accepted",
+        NoticeCode.CALL_MISSED: "call-missed",
         NoticeCode.PROGRESS: "progress",
         NoticeCode.CONSENT_PLEASE: "consent-please",
         NoticeCode.WORK: "work-told",

@@ -8,7 +8,12 @@ from gateway.dispatch.sample_files import KEPT, NOTES
 from gateway.dispatch.sample_forms import Specimens
 from gateway.dispatch.sample_story import BART, HOUR, MINUTE, SUBMITTED, text
 from gateway.dispatch.samples_knowledge import similar
-from gateway.domain.classification_details import Assigned, Paging, Told
+from gateway.domain.classification_details import (
+    Assigned,
+    CallMissed,
+    Paging,
+    Told,
+)
 from gateway.domain.codes import Clock, NoticeCode
 from gateway.domain.notices import Detail
 from gateway.domain.people import Address, Locale
@@ -52,6 +57,11 @@ def _assigned(locale: Locale) -> tuple[Detail, ...]:
     return (own, other)
 
 
+def _missed(_: Locale) -> tuple[Detail, ...]:
+    first = CallMissed(made_at=SUBMITTED + 8 * MINUTE, again_at=SUBMITTED + 13 * MINUTE)
+    return (first, replace(first, attempts=2, gives_up=True))
+
+
 def _told(locale: Locale) -> tuple[Detail, ...]:
     full = Told(
         next_update_at=SUBMITTED + 4 * HOUR,
@@ -69,6 +79,7 @@ DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType(
         C.DEADLINE_MISSED: _paging,
         C.ASSIGNED: _assigned,
         C.ACCEPTED: _told,
+        C.CALL_MISSED: _missed,
     }
 )
 

@@ -81,6 +81,7 @@ class Rules:
     ``confirmers`` are those who may confirm beside the requester (PROCESS 6.4), by the
     mail domain of their company.
     ``variants`` holds the schedules that differ by what a request is: see ``schedule``.
+    ``call_again`` is how far apart two calls in vain must be to count as two.
     ``maintenance`` maps a customer's domain or address to the hours in which its
     systems may be changed.
     """
@@ -99,6 +100,7 @@ class Rules:
     duty: Duty | None = None
     routing: Routing = field(default_factory=Routing)
     confirmers: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
+    call_again: timedelta = HOUR / 12
     review_after: timedelta = HOUR / 2
     review_lasts: timedelta = HOUR / 2
     consent_within_workdays: int = 3

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from gateway.domain.calling import decide_call
 from gateway.domain.classification_commands import (
     Assign,
     Call,
@@ -13,7 +14,7 @@ from gateway.domain.classification_commands import (
     Take,
 )
 from gateway.domain.classification_details import Assigned as AssignedDetail, Told
-from gateway.domain.classification_events import Assigned, Called, PriorityChanged
+from gateway.domain.classification_events import Assigned, PriorityChanged
 from gateway.domain.codes import NoticeCode, Reason
 from gateway.domain.commands import Verb
 from gateway.domain.decision import (
@@ -75,20 +76,6 @@ def _told(owner: Address, case: Case) -> Told:
         owner_name=case.people.name_of(owner),
         owner_phone=person.phone if person else "",
     )
-
-
-def decide_call(call: Call, request: Request, case: Case) -> Outcome:
-    """D7: the record of the call is the proof that it was made."""
-    if request.status not in OPEN:
-        return Refusal(Reason.NOT_IN_THIS_STATUS)
-    called = Called(
-        by=case.speaker,
-        at=case.now,
-        connected=call.connected,
-        gist=call.gist,
-        time_text=call.time_text,
-    )
-    return Decision((called,))
 
 
 def decide_raise(command: Raise, request: Request, case: Case) -> Outcome:

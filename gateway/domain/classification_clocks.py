@@ -22,7 +22,9 @@ def _accepted(_: Assigned, request: Request) -> tuple[Clock, ...]:
 
 
 def _reached(event: Called, _: Request) -> tuple[Clock, ...]:
-    return (Clock.K1, Clock.K2) if event.connected else ()
+    if event.connected:
+        return (Clock.K1, Clock.K2)
+    return (Clock.K1,) if event.best_effort else ()
 
 
 STOPS: Mapping[type, Stops] = MappingProxyType(

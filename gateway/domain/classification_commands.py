@@ -1,6 +1,7 @@
 """What step 2 is asked for: an owner, a priority, a call, a note."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from gateway.domain.people import Address
 
@@ -28,9 +29,12 @@ class Lower:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
+    """#call. ``made_at`` is the moment that ``time_text`` names."""
+
     connected: bool
     gist: str
     time_text: str = ""
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

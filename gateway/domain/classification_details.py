@@ -44,3 +44,13 @@ class Told:
     next_update_at: datetime | None = None
     owner_name: str = ""
     owner_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallMissed:
+    """C05. ``gives_up``: from now on the requester says when, and we go on by mail."""
+
+    made_at: datetime
+    again_at: datetime
+    attempts: int = 1
+    gives_up: bool = False

@@ -23,13 +23,19 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Called:
-    """D7: the phone call, or the attempt at one."""
+    """D7: the phone call, or the attempt at one.
+
+    ``counted_at``: of an attempt that is one more, when it was made; ``best_effort``:
+    with it K1 is at its end, though nobody was reached.
+    """
 
     by: Address
     at: datetime
     connected: bool
     gist: str
     time_text: str = ""
+    counted_at: datetime | None = None
+    best_effort: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +63,13 @@ def _assigned(request: Request, event: Assigned) -> Request:
 
 def _called(request: Request, event: Called) -> Request:
     spoken = event.at if event.connected else request.called_at
-    return replace(request, called_at=spoken)
+    triage = request.triage
+    if event.counted_at:
+        missed = triage.calls_missed + 1
+        triage = replace(triage, calls_missed=missed, missed_since=event.counted_at)
+    if event.best_effort:
+        triage = replace(triage, best_effort_at=event.at)
+    return replace(request, called_at=spoken, triage=triage)
 
 
 def _prioritised(request: Request, event: PriorityChanged) -> Request:

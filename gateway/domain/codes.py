@@ -10,6 +10,7 @@ class NoticeCode(StrEnum):
     QUESTIONS = "C02"
     QUESTIONS_AGAIN = "C03"
     ACCEPTED = "C04"
+    CALL_MISSED = "C05"
     PROGRESS = "C06"
     CONSENT_PLEASE = "C07"
     WORK = "C08"

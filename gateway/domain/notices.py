@@ -11,7 +11,12 @@ from datetime import datetime
 from gateway.domain.absent_details import OwnerAway
 from gateway.domain.alarm_details import Alarm
 from gateway.domain.archiving_details import ToArchive
-from gateway.domain.classification_details import Assigned, Paging, Told
+from gateway.domain.classification_details import (
+    Assigned,
+    CallMissed,
+    Paging,
+    Told,
+)
 from gateway.domain.codes import NoticeCode
 from gateway.domain.command_details import CodePlease, CommandResults
 from gateway.domain.completeness_details import ClosedUnanswered, Questions
@@ -61,6 +66,7 @@ Detail = (
     | ClosedUnanswered
     | Paging
     | Assigned
+    | CallMissed
     | CustomerWords
     | CommandResults
     | CodePlease

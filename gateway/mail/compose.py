@@ -59,6 +59,7 @@ HEADER_CLASS: Mapping[str, HeaderClass] = MappingProxyType(
         "C02": HeaderClass.AUTOMATIC,
         "C03": HeaderClass.AUTOMATIC,
         "C04": HeaderClass.RELAYED,
+        "C05": HeaderClass.RELAYED,
         "C06": HeaderClass.RELAYED,
         "C07": HeaderClass.RELAYED,
         "C08": HeaderClass.RELAYED,

@@ -218,6 +218,7 @@ def rules(settings: Settings) -> Rules:
         answer_within_workdays=targets.answer_within_workdays,
         dispute_window=span(targets.dispute_window),
         next_update_within=span(targets.next_update),
+        call_again=span(targets.call_again),
         review_after=span(targets.review_after),
         review_lasts=span(targets.review_lasts),
         consent_within_workdays=targets.consent_within_workdays,
