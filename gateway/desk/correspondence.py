@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from gateway.desk.effects import OutgoingLetter, SentFile
 from gateway.desk.ports import Encloser, Renderer, SentCount, Store
 from gateway.domain.codes import NoticeCode
-from gateway.domain.notices import Notice
+from gateway.domain.notices import Late, Notice
 from gateway.domain.people import Address, Locale
 from gateway.domain.returning import HARD_LIMIT, HARD_WITHIN
 from gateway.mail.compose import HEADER_CLASS, Draft, HeaderClass, compose
@@ -39,6 +39,9 @@ IN_ANSWER = frozenset(
 )
 """What nobody wrote and nobody waits for: withheld from who asks for no such answer."""
 HOUR = timedelta(hours=1)
+LATE_AFTER = HOUR
+"""How old a mail may be when it is answered, or a clock's moment when it is kept,
+before the letter says that it comes late."""
 DAY = timedelta(days=1)
 
 
@@ -72,9 +75,12 @@ class Answered:
 
     ``origin`` names the cause: a queue id, or a promise and its stage. ``unwanted``:
     the sender asks for no automatic answer (X-Auto-Response-Suppress, THREATS 13).
+    ``since`` is when its cause came: a mail, or the moment of a clock.
     """
 
     origin: str
+    since: datetime | None = None
+    cause: Late = Late.MAIL
     sender: str = ""
     message_id: str = ""
     references: tuple[str, ...] = ()
@@ -84,6 +90,18 @@ class Answered:
         """Whether this letter would be such an answer."""
         to_sender = notice.to == self.sender
         return self.unwanted and to_sender and notice.code in IN_ANSWER
+
+    def told_late(self, notice: Notice) -> Notice:
+        """The notice, which says so where its cause is long past (E18).
+
+        Staff read the moments of a clock anyway.
+        """
+        since, staff = self.since, notice.code.startswith("S")
+        if since is None or notice.at - since < LATE_AFTER:
+            return notice
+        if self.cause is Late.CLOCK and staff:
+            return notice
+        return replace(notice, late=self.cause, late_since=since)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,9 +171,9 @@ class Correspondence:
         reply_to = self._reply_to(notice, number)
         names = tuple(one.filename for one in enclosures if not one.content_id)
         pictures = tuple(one.content_id for one in enclosures if one.content_id)
-        told = notice
+        told = answered.told_late(notice)
         if enclosures:
-            told = replace(notice, enclosed=names, pictures=pictures)
+            told = replace(told, enclosed=names, pictures=pictures)
         words = self.renderer.render(told, reply_address=reply_to)
         in_reply_to, references = self._thread(notice, answered, number)
         content = compose(

@@ -60,6 +60,7 @@ def to_answer(matched: Matched) -> Answered:
     message = matched.read.message
     return Answered(
         origin=matched.read.spooled.queue_id,
+        since=matched.read.spooled.envelope.received_at,
         sender=matched.speaker.address,
         message_id=message.message_id,
         references=message.references,

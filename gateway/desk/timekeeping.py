@@ -11,9 +11,10 @@ from gateway.desk.correspondence import Answered, Correspondence
 from gateway.desk.effects import Committed, Effects
 from gateway.desk.ports import Store, StoreUnavailable
 from gateway.desk.run import Run
-from gateway.domain.agreement import Promise, reached
+from gateway.domain.agreement import Promise, reached, stage_due
 from gateway.domain.decision import Case
 from gateway.domain.escalation import escalate
+from gateway.domain.notices import Late
 
 PROMISES_A_LOOK = 50
 """Promises that one look takes up; the next look takes the rest."""
@@ -57,7 +58,11 @@ class Timekeeper:
         # What was decided may end this very clock, or start it anew.
         settled = {*run.clocks.stopped, *run.clocks.started}
         next_stage = (following,) if following and kept.clock not in settled else ()
-        origin = f"{kept.clock}.{stage}.{_stamp(kept.started_at)}"
+        cause = Answered(
+            origin=f"{kept.clock}.{stage}.{_stamp(kept.started_at)}",
+            since=stage_due(schedule, kept.started_at, stage),
+            cause=Late.CLOCK,
+        )
         return Effects(
             receipt=None,
             request=run.request if run.events else None,
@@ -66,7 +71,7 @@ class Timekeeper:
             fired=kept,
             started=(*next_stage, *run.clocks.started.values()),
             stopped=tuple(sorted(run.clocks.stopped)),
-            letters=self.correspondence.write(run.notices, Answered(origin=origin)),
+            letters=self.correspondence.write(run.notices, cause),
         )
 
 

@@ -62,7 +62,15 @@ def _common(notice: Notice, words: Words, sender: Sender) -> dict[str, object]:
         "reply": "",
         "remarks": _remarks(notice, words),
         "enclosed": notice.enclosed,
+        "late": _late(notice, words),
     }
+
+
+def _late(notice: Notice, words: Words) -> str:
+    """Why the letter comes late, at its head; empty where it comes in time (E18)."""
+    if notice.late is None or notice.late_since is None:
+        return ""
+    return words.phrase(f"late_{notice.late}", when=words.when(notice.late_since))
 
 
 def _remarks(notice: Notice, words: Words) -> tuple[Row, ...]:

@@ -7,6 +7,7 @@ its request is a detail; each step's own are in ``<step>_details``.
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from gateway.domain.absent_details import OwnerAway
 from gateway.domain.alarm_details import Alarm
@@ -95,6 +96,13 @@ Detail = (
 )
 
 
+class Late(StrEnum):
+    """What a letter that comes late was to follow at once (E18)."""
+
+    MAIL = "mail"
+    CLOCK = "clock"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """One thing owed to one person.
@@ -102,6 +110,7 @@ class Notice:
     ``request`` is None only in S12, and in an S11 that answers a mail without one.
     ``remarks`` are in letters to staff alone. ``enclosed`` names the files that go
     with the letter, ``pictures`` the content ids of those that its HTML shows.
+    ``late``: its cause dates from ``late_since``, and we could not write before.
     """
 
     code: NoticeCode
@@ -114,4 +123,6 @@ class Notice:
     remarks: tuple[Remark, ...] = ()
     enclosed: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
+    late: Late | None = None
+    late_since: datetime | None = None
     detail: Detail
