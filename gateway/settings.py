@@ -18,6 +18,7 @@ import msgspec
 from gateway.settings_schema import (
     CalendarFile,
     CommandsFile,
+    CustomersFile,
     GatewayFile,
     PeopleFile,
     PhrasesFile,
@@ -67,6 +68,7 @@ class Settings:
     phrases: PhrasesFile
     routing: RoutingFile
     scenes: ScenesFile
+    customers: CustomersFile
 
     @property
     def state(self) -> Path:
@@ -111,6 +113,7 @@ def load(config: Path | None = None) -> Settings:
         phrases=_read(_beside(folders, "phrases.toml"), PhrasesFile),
         routing=_read(_beside(folders, "routing.toml"), RoutingFile),
         scenes=_scenes(folders),
+        customers=_customers(file.parent),
     )
 
 
@@ -150,6 +153,12 @@ def _scenes(folders: tuple[Path, ...]) -> ScenesFile:
         for name in {**as_shipped, **given}
     }
     return msgspec.convert(merged, ScenesFile)
+
+
+def _customers(folder: Path) -> CustomersFile:
+    """The operator's file; where there is none, nobody is known."""
+    file = folder / "customers.toml"
+    return _read(file, CustomersFile) if file.is_file() else CustomersFile()
 
 
 def _calendars(targets: TargetsFile) -> set[str]:

@@ -330,6 +330,27 @@ class SceneFile(_File, frozen=True, rename="kebab"):
     certificate: str = ""
 
 
+class ContactEntry(_File, frozen=True, rename="kebab"):
+    address: AddressText
+    name: OneLineOrNone = ""
+    phone: OneLineOrNone = ""
+    number: OneLineOrNone = ""
+    locale: str = ""
+
+
+class CompanyEntry(_File, frozen=True, rename="kebab"):
+    name: OneLine
+    domains: tuple[str, ...] = ()
+    scene: str = "customer"
+    locale: str = ""
+    confirmers: tuple[AddressText, ...] = ()
+    contacts: tuple[ContactEntry, ...] = ()
+
+
+class CustomersFile(_File, frozen=True, rename="kebab"):
+    companies: tuple[CompanyEntry, ...] = ()
+
+
 class CalendarFile(_File, frozen=True, rename="kebab"):
     zone: str
     hours: dict[str, tuple[str, ...]]

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from gateway.domain.calendar import Calendar
 from gateway.domain.codes import Clock
+from gateway.domain.companies import Companies
 from gateway.domain.duty import Duty
 from gateway.domain.immediate import Immediate
 from gateway.domain.needs import DEFAULT_NEEDS, Need
@@ -101,6 +102,7 @@ class Rules:
     routing: Routing = field(default_factory=Routing)
     confirmers: Mapping[str, tuple[Address, ...]] = field(default_factory=dict)
     call_again: timedelta = HOUR / 12
+    companies: Companies = field(default_factory=Companies)
     review_after: timedelta = HOUR / 2
     review_lasts: timedelta = HOUR / 2
     consent_within_workdays: int = 3

@@ -146,7 +146,10 @@ def _request(submit: Submit, rules: Rules) -> Request:
     form = submit.form
     if submit.ask:
         form = with_facts(form, submit.description)
-    scene = form.scene or (Scene.INTERNAL if submit.internal else Scene.CUSTOMER)
+    known, who = rules.companies, submit.requester
+    form = known.filled(form, who)
+    by_sender = Scene.INTERNAL if submit.internal else Scene.CUSTOMER
+    scene = form.scene or known.scene(who) or by_sender
     marked = any(mark in submit.subject.casefold() for mark in rules.urgent_marks)
     urgent = (
         scene is Scene.EMERGENCY
@@ -167,8 +170,8 @@ def _request(submit: Submit, rules: Rules) -> Request:
         subject=submit.subject,
         description=submit.description,
         requester=submit.requester,
-        requester_name=submit.requester_name,
-        locale=submit.locale,
+        requester_name=submit.requester_name or known.contact(who).name,
+        locale=known.locale(who) or submit.locale,
         scene=scene,
         urgency=urgency,
         urgent=urgent,

@@ -15,6 +15,7 @@ from gateway.domain.agreement import Rules
 from gateway.domain.calendar import Calendar, calendar_from
 from gateway.domain.codes import Clock
 from gateway.domain.commands import Verb
+from gateway.domain.companies import Companies
 from gateway.domain.duty import Duty
 from gateway.domain.immediate import Immediate
 from gateway.domain.people import (
@@ -37,6 +38,7 @@ from gateway.mail.vocabulary import Steering, VerbEntry, Vocabulary, vocabulary_
 from gateway.settings import Fault, Settings, SettingsError
 from gateway.settings_schema import PersonEntry, size, span
 from gateway.wiring.clocks import Timed, timed
+from gateway.wiring.customers import companies_from, confirmers_of
 from gateway.wiring.duty import duty_from
 from gateway.wiring.routing import mentioned, routing_from
 from gateway.wiring.scenes import Scenes, check_endings, scenes_from
@@ -138,7 +140,18 @@ def confirmers(settings: Settings) -> dict[str, tuple[Address, ...]]:
         if domain in public or domain.endswith(tuple(f".{one}" for one in public)):
             error = ValueError(f"{domain} is a public mail domain, of no company")
             raise _fault(settings, "people.toml", "confirmers", error)
-    return {d.lower(): tuple(map(address, who)) for d, who in named.items()}
+    made = {d.lower(): tuple(map(address, who)) for d, who in named.items()}
+    theirs = partial(confirmers_of, settings.customers)
+    for domain, who in _checked(settings, "customers.toml", "-", theirs).items():
+        made[domain] = tuple(dict.fromkeys((*made.get(domain, ()), *who)))
+    return made
+
+
+def companies(settings: Settings) -> Companies:
+    public = _folded(settings.gateway.support.public_domains)
+    members = people(settings).members
+    made = partial(companies_from, settings.customers, public, members)
+    return _checked(settings, "customers.toml", "-", made)
 
 
 def people(settings: Settings) -> People:
@@ -232,6 +245,7 @@ def rules(settings: Settings) -> Rules:
         duty=_duty(settings),
         routing=_routing(settings),
         confirmers=confirmers(settings),
+        companies=companies(settings),
         needs=scenes.needs,
         profiles=scenes.profiles,
     )

@@ -24,6 +24,13 @@ K1_STAGES = 'stages = ["5m call-backup", "10m call-supervisors", "15m missed"]'
 K1, K2, STAGE = "clocks.K1", "clocks.K2", "clocks[...].stages[0]"
 
 
+NO_COMPANY = "companies = []"
+
+
+def company(line: str) -> str:
+    return f'[[companies]]\nname = "Acme"\n{line}\n'
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "etc"
@@ -85,6 +92,49 @@ def test_the_shipped_files_have_no_fault(folder: Path) -> None:
         ("calendars/always", ("years = []", 'years = ["all"]'), "years[0]", "`int`"),
         ("routing", ("[groups]", "[groups]\nnet = []"), "groups[...]", "length >= 1"),
         ("routing", ("[groups]", '[groups]\nnet = ["E9"]'), "-", "groups.net: E9"),
+        ("customers", (NO_COMPANY, company("x = 1")), "companies[0]", "field `x`"),
+        (
+            "customers",
+            (NO_COMPANY, company('domains = ["qq.com"]')),
+            "-",
+            "number 1 (Acme): domains: qq.com is a public mail domain",
+        ),
+        (
+            "customers",
+            (NO_COMPANY, company('scene = "emergency"')),
+            "-",
+            "write customer or internal",
+        ),
+        (
+            "customers",
+            (NO_COMPANY, company('locale = "fr"')),
+            "-",
+            "locale: there is no 'fr'; write one of en, zh-CN",
+        ),
+        (
+            "customers",
+            (NO_COMPANY, company('domains = ["a.example", "A.example"]')),
+            "-",
+            "a.example is of Acme already",
+        ),
+        (
+            "customers",
+            (NO_COMPANY, company('contacts = [{ address = "bart@example.com" }]')),
+            "-",
+            "bart@example.com is among the people of people.toml",
+        ),
+        (
+            "customers",
+            (NO_COMPANY, company('contacts = [{ address = "anne" }]')),
+            "companies[0].contacts[0].address",
+            "regex",
+        ),
+        (
+            "customers",
+            (NO_COMPANY, company('confirmers = ["cris@a.example"]')),
+            "-",
+            "name one in domains",
+        ),
         ("scenes", ("[internal]", "[inside]"), "-", "inside: there is no such scene"),
         (
             "scenes",
