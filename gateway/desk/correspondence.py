@@ -33,6 +33,7 @@ from gateway.mail.token import (
 IN_ANSWER = frozenset(
     {
         NoticeCode.ACKNOWLEDGEMENT,
+        NoticeCode.MOVED_ON,
         NoticeCode.ATTACHMENTS_REFUSED,
         NoticeCode.UNREADABLE,
     }

@@ -29,6 +29,7 @@ from gateway.desk.inquiries import answer_alone
 from gateway.desk.match import matcher
 from gateway.desk.matter import is_apart, remarks
 from gateway.desk.misaddressed import misaddressed
+from gateway.desk.matter import is_apart, late_for, remarks
 from gateway.desk.ports import Spooled
 from gateway.desk.repeats import too_often
 from gateway.desk.returns import came_back
@@ -217,6 +218,9 @@ def _run(matched: Matched, request: Request, context: Context) -> Run:
 def _submitted(matched: Matched, context: Context) -> Effects:
     case = context.case(matched.speaker.address, remarks(matched, None, context))
     submit = submission(matched, context)
+    before = matched.match.request
+    if before is not None:
+        submit = replace(submit, continues=late_for(before, matched, context))
     registered, owed = decide_submission(submit, case)
     speaker = matched.speaker
     if not may_be_answered(speaker):

@@ -16,6 +16,7 @@ from gateway.desk.proofs import Proof
 from gateway.desk.vouching import remarks_on_signatures
 from gateway.domain.remarks import Remark, RemarkKind
 from gateway.domain.request import Request, Status
+from gateway.domain.submission_commands import Late
 from gateway.mail.authentication import Alignment
 from gateway.mail.directives import tagged_numbers
 from gateway.mail.limits import UNREAD
@@ -43,11 +44,19 @@ def is_apart(request: Request, matched: Matched, context: Context) -> bool:
     """Whether the mail is to open a new request, though it was tied to this one."""
     if request.status not in CLOSED:
         return False
-    closed_at = request.closed_at or request.confirmed_at
-    received_at = matched.read.spooled.envelope.received_at
-    if closed_at is None or received_at - closed_at > context.rules.dispute_window:
+    if late_for(request, matched, context):
         return True
     return matched.match.proof is not Proof.TOKEN and _is_other(request, matched)
+
+
+def late_for(request: Request, matched: Matched, context: Context) -> Late | None:
+    """What the mail came too late for: a request that ended before the window (E15)."""
+    ended_at = request.closed_at or request.confirmed_at or request.submitted_at
+    received_at = matched.read.spooled.envelope.received_at
+    within = received_at - ended_at <= context.rules.dispute_window
+    if request.status not in CLOSED or within:
+        return None
+    return Late(number=request.number, ended_at=ended_at)
 
 
 def _is_other(request: Request, matched: Matched) -> bool:

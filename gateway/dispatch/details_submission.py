@@ -21,6 +21,8 @@ def _acknowledged(detail: Acknowledged, telling: Telling) -> Told:
         "kept": named(detail.kept, words),
         "refused": tuple(refused(file, words) for file in detail.refused[:FILES_LIMIT]),
         "limit": megabytes(detail.refused[0].limit_bytes) if detail.refused else "",
+        "continues": detail.continues,
+        "ended": words.when(detail.ended_at) if detail.ended_at else "",
         "refused_more": max(0, len(detail.refused) - FILES_LIMIT),
     }
 

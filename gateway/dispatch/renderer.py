@@ -56,6 +56,7 @@ TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
         NoticeCode.IDENTITY_CHECK: "identity-check",
         NoticeCode.REGROUPED: "regrouped",
         NoticeCode.UNREADABLE: "unreadable",
+        NoticeCode.MOVED_ON: "moved-on",
         NoticeCode.HUSHED: "hushed",
         NoticeCode.TO_ASSIGN: "to-assign",
         NoticeCode.URGENT_CALL: "urgent-call",

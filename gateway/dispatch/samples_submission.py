@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from types import MappingProxyType
 
 from gateway.dispatch.sample_files import KEPT, NOTES, REFUSED
@@ -34,6 +35,15 @@ def _acknowledged(locale: Locale) -> tuple[Detail, ...]:
     )
 
 
+def _moved_on(locale: Locale) -> tuple[Detail, ...]:
+    ended_at = SUBMITTED - timedelta(days=20)
+    return tuple(
+        replace(one, continues="TS20230918004", ended_at=ended_at)
+        for one in _acknowledged(locale)
+        if isinstance(one, Acknowledged)
+    )
+
+
 def _files_refused(locale: Locale) -> tuple[Detail, ...]:
     return _acknowledged(locale)[2:]
 
@@ -63,12 +73,14 @@ DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType(
         C.ATTACHMENTS_REFUSED: _files_refused,
         C.CUSTOMER_WROTE: _customer_words,
         C.UNREADABLE: _unreadable,
+        C.MOVED_ON: _moved_on,
     }
 )
 
 STATUS: Mapping[NoticeCode, Status] = MappingProxyType(
     {
         C.ACKNOWLEDGEMENT: Status.RECEIVED,
+        C.MOVED_ON: Status.RECEIVED,
     }
 )
 """The status that its request is in; in progress where a letter is not named."""

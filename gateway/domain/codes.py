@@ -25,6 +25,7 @@ class NoticeCode(StrEnum):
     IDENTITY_CHECK = "C17"
     REGROUPED = "C18"
     UNREADABLE = "C21"
+    MOVED_ON = "C22"
     HUSHED = "C23"
     TO_ASSIGN = "S01"
     URGENT_CALL = "S02"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gateway.domain.agreement import Rules, target
+from gateway.domain.archiving_events import Linked
 from gateway.domain.classification_details import Paging
 from gateway.domain.codes import Clock, NoticeCode, Reason
 from gateway.domain.completeness import (
@@ -55,12 +56,10 @@ def decide_submission(
         missing_phone=request.urgent and not request.form.phone,
         discreet=submit.discreet,
         questions=questions_of(lacking(request, case.rules)) if submit.ask else (),
+        continues=submit.continues.number if submit.continues else "",
+        ended_at=submit.continues.ended_at if submit.continues else None,
     )
-    owed = [Owed(NoticeCode.ACKNOWLEDGEMENT, request.requester, acknowledged)]
-    if submit.unreadable:
-        owed = [Owed(NoticeCode.UNREADABLE, request.requester, submit.unreadable)]
-    if submit.behalf and not submit.behalf.acknowledge:
-        owed.clear()
+    owed = _told_requester(submit, acknowledged)
     paged = called(case) if request.urgent else ()
     paging = Paging(
         clock=clock,
@@ -78,10 +77,29 @@ def decide_submission(
     return registered, tuple(owed)
 
 
+def _told_requester(submit: Submit, acknowledged: Acknowledged) -> list[Owed]:
+    """C01, or C22 to who came too late for another request, or C21."""
+    if submit.behalf and not submit.behalf.acknowledge:
+        return []
+    if submit.unreadable:
+        return [Owed(NoticeCode.UNREADABLE, submit.requester, submit.unreadable)]
+    late = submit.continues is not None
+    code = NoticeCode.MOVED_ON if late else NoticeCode.ACKNOWLEDGEMENT
+    return [Owed(code, submit.requester, acknowledged)]
+
+
 def arrival(registered: Registered, submit: Submit, case: Case) -> tuple[Event, ...]:
     """The registration, who handed it in, and the check that follows at once (K3)."""
     checked = on_arrival(registered.request, case, ask=submit.ask)
-    return (registered, *on_behalf(submit, case), *checked)
+    return (registered, *on_behalf(submit, case), *_linked(submit, case), *checked)
+
+
+def _linked(submit: Submit, case: Case) -> tuple[Linked, ...]:
+    """What came too late for a request names it (E15)."""
+    if submit.continues is None:
+        return ()
+    others = (submit.continues.number,)
+    return (Linked(by=submit.requester, at=case.now, others=others),)
 
 
 def _told_otherwise(submit: Submit) -> tuple[Address, ...]:

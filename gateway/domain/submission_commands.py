@@ -9,6 +9,14 @@ from gateway.domain.submission_details import FileNote, RefusedFile, Unreadable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """A request that a mail belongs to, and came too late for (E15)."""
+
+    number: RequestNumber
+    ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Submit:
     """Step 1: words that belong to no request yet."""
 
@@ -32,6 +40,7 @@ class Submit:
     discreet: bool = False
     ask: bool = True
     """Whether what is missing may be asked for at once."""
+    continues: Late | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,10 +71,11 @@ class FileNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledged:
-    """C01, C14: what was kept, what was refused, when we come back.
+    """C01, C14, C22: what was kept, what was refused, when we come back.
 
     ``discreet``: the mail came encrypted, so nothing of it is said in clear. What C02
-    would ask is asked here at once.
+    would ask is asked here at once. C22 tells the same of a mail that came too late for
+    ``continues``, which ended at ``ended_at``.
     """
 
     due_at: datetime
@@ -83,6 +84,8 @@ class Acknowledged:
     missing_phone: bool = False
     discreet: bool = False
     questions: tuple[Question, ...] = ()
+    continues: str = ""
+    ended_at: datetime | None = None
 
 
 class UnreadableFor(StrEnum):

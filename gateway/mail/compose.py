@@ -74,6 +74,7 @@ HEADER_CLASS: Mapping[str, HeaderClass] = MappingProxyType(
         "C17": HeaderClass.AUTOMATIC,
         "C18": HeaderClass.RELAYED,
         "C21": HeaderClass.AUTOMATIC,
+        "C22": HeaderClass.AUTOMATIC,
         "C23": HeaderClass.AUTOMATIC,
         "S01": HeaderClass.STAFF,
         "S02": HeaderClass.STAFF,

@@ -273,7 +273,7 @@ def test_beyond_the_window_even_a_token_opens_a_new_request(
     letters = asked.send(ANNE, "Again!", to=letter.reply_to, parent=letter.message_id)
     assert asked.last_end() == RELATED
     assert remarks(THIRD) == f"related: {FIRST}"
-    assert [one.number for one in letters if one.code == "C01"] == [THIRD]
+    assert [one.number for one in letters if one.code == "C22"] == [THIRD]
 
 
 def test_a_no_to_an_archived_request_reopens_it_within_the_window(

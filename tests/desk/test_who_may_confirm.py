@@ -16,7 +16,7 @@ from tests.desk.answers_to_c09 import (
     quoted,
     told,
 )
-from tests.support.builders import ANNE, BART, CRIS, ELLE
+from tests.support.builders import ANNE, BART, CRIS, ELLE, NUMBER
 from tests.support.desk import FAILED, Sent, World
 
 STAFF = "Authentication-Results: mx.example.com; dmarc=pass header.from=example.com"
@@ -254,9 +254,22 @@ def test_eight_days_later_it_is_a_new_request_that_names_the_old_one(
     guarded.clock.advance(days=8)
     receipt = guarded.letter("C12", ANNE)
     came = answered(guarded, receipt, "又出现了")
-    assert ("C01", ANNE) in came
+    assert ("C22", ANNE) in came
+    assert ("C01", ANNE) not in came
     assert guarded.request().status is Status.CONFIRMED
-    assert guarded.request("TS20261124001").status is Status.RECEIVED
+    new = guarded.request("TS20261124001")
+    assert new.status is Status.RECEIVED
+    assert new.linked == (NUMBER,)
+
+
+def test_c22_tells_nobody_of_a_request_that_is_not_his(guarded: World) -> None:
+    """E6, E15: a number in a subject opens nothing, and names nothing."""
+    letter = asked(guarded)
+    answered(guarded, letter, "CONFIRM {code}")
+    guarded.clock.advance(days=8)
+    came = guarded.send("mallory@evil.example", "又出现了", subject=f"Re: [{NUMBER}]")
+    assert [one.code for one in came if one.to == "mallory@evil.example"] == ["C01"]
+    assert guarded.request("TS20261124001").linked == ()
 
 
 def test_e9_a_no_of_a_colleague_after_the_yes_wins_and_both_are_told(
