@@ -247,6 +247,7 @@ class VendorEntry(_File, frozen=True, rename="kebab"):
 class PeopleFile(_File, frozen=True, rename="kebab"):
     people: tuple[PersonEntry, ...]
     triage: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    operators: tuple[str, ...] = ()
     roster: RosterFile = RosterFile()
     absences: tuple[AbsenceFile, ...] = ()
     confirmers: dict[str, tuple[AddressText, ...]] = msgspec.field(default_factory=dict)

@@ -33,9 +33,8 @@ class SettingsAlarms:
         alarm = self._alarms(case).get(key)
         if alarm is None:
             return ()
-        roster = case.people.roster
-        told = roster.supervisors or case.people.triage
-        return [notice_alone(Owed(NoticeCode.ALARM, who, alarm), case) for who in told]
+        owed = (Owed(NoticeCode.ALARM, who, alarm) for who in case.people.alarmed())
+        return [notice_alone(one, case) for one in owed]
 
     def _alarms(self, case: Case) -> Mapping[str, Alarm]:
         """What is wrong at this moment, by the key of its occasion."""

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from gateway.dispatch.detail_forms import Tell, Telling, Told, told
 from gateway.dispatch.wrap import one_line
-from gateway.domain.alarm_details import Alarm
+from gateway.domain.alarm_details import Alarm, AlarmKind
 
 
 def _alarm(detail: Alarm, telling: Telling) -> Told:
@@ -15,6 +15,7 @@ def _alarm(detail: Alarm, telling: Telling) -> Told:
         "wrong": words.of("alarm", detail.kind).format_map(said),
         "effect": words.of("alarm_effect", detail.kind).format_map(said),
         "mend": words.of("alarm_mend", detail.kind).format_map(said),
+        "of_settings": detail.kind is not AlarmKind.NOBODY_ANSWERS,
         "file": one_line(detail.where),
         "since": said["since"],
     }

@@ -24,7 +24,13 @@ def _alarm(_locale: Locale) -> tuple[Detail, ...]:
         where="people.toml",
         since=SUBMITTED + timedelta(days=2),
     )
-    return (ends, nobody)
+    silent = Alarm(
+        kind=AlarmKind.NOBODY_ANSWERS,
+        where="people.toml",
+        what="TS20231009001",
+        since=SUBMITTED,
+    )
+    return (ends, nobody, silent)
 
 
 DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType({NoticeCode.ALARM: _alarm})

@@ -29,6 +29,8 @@ class Act(StrEnum):
 
     CALL_BACKUP = "call-backup"
     CALL_SUPERVISORS = "call-supervisors"
+    CALL_EVERYBODY = "call-everybody"
+    ALARM = "alarm"
     WARN = "warn"
     MISSED = "missed"
     REMIND_OF_QUESTIONS = "remind-of-questions"

@@ -8,6 +8,7 @@ from enum import StrEnum
 class AlarmKind(StrEnum):
     CALENDAR_ENDS = "calendar-ends"
     NOBODY_ON_DUTY = "nobody-on-duty"
+    NOBODY_ANSWERS = "nobody-answers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,6 +80,11 @@ class Case:
         duty = self.rules.duty
         return duty.roster_at(self.now) if duty else self.people.roster
 
+    def people_now(self) -> tuple[Address, ...]:
+        """The whole team, without who is away (E3)."""
+        duty, members = self.rules.duty, tuple(self.people.members)
+        return duty.present(members, self.now) if duty else members
+
 
 @dataclass(frozen=True, slots=True)
 class Owed:

@@ -80,6 +80,12 @@ class Duty:
             supervisors=self._present(self.standing.supervisors, local.date()),
         )
 
+    def present(
+        self, named: tuple[Address, ...], moment: datetime
+    ) -> tuple[Address, ...]:
+        """Those of them who are there, deputies in the places of the absent."""
+        return self._present(named, moment.astimezone(self.zone).date())
+
     def gap_after(self, moment: datetime) -> datetime | None:
         """When in the coming days nobody is on duty first; None where somebody is."""
         for local in self._changes(moment.astimezone(self.zone)):

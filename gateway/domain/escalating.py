@@ -7,7 +7,8 @@ somebody.
 from collections.abc import Callable
 from enum import StrEnum
 
-from gateway.domain.agreement import Promise, share, stage_due, target
+from gateway.domain.agreement import Act, Promise, share, stage_due, target
+from gateway.domain.alarm_details import Alarm, AlarmKind
 from gateway.domain.classification_details import Paging
 from gateway.domain.codes import NoticeCode
 from gateway.domain.decision import Case, Decision, Owed
@@ -20,8 +21,11 @@ class Audience(StrEnum):
     SUPERVISORS = "supervisors"
     OWNER = "owner"
     SUPERVISORS_AND_OWNER = "supervisors-and-owner"
+    EVERYBODY = "everybody"
 
 
+CALLS = frozenset({Act.CALL_BACKUP, Act.CALL_SUPERVISORS, Act.CALL_EVERYBODY})
+"""The acts that are calls (S02); the first call goes out with the registration."""
 Acting = Callable[[Promise, int, Request, Case], Decision]
 """From the promise, its stage, the request and the case to what is done."""
 
@@ -37,6 +41,18 @@ def telling(code: NoticeCode, audience: Audience) -> Acting:
     return tell
 
 
+def alarm(kept: Promise, _: int, request: Request, case: Case) -> Decision:
+    """S21: all have been called, and nobody answered (E3)."""
+    told = Alarm(
+        kind=AlarmKind.NOBODY_ANSWERS,
+        where="people.toml",
+        what=request.number,
+        since=kept.started_at,
+    )
+    readers = case.people.alarmed()
+    return Decision((), tuple(Owed(NoticeCode.ALARM, who, told) for who in readers))
+
+
 def _paging(kept: Promise, stage: int, request: Request, case: Case) -> Paging:
     schedule = case.rules.schedule(kept.clock, request)
     at = stage_due(schedule, kept.started_at, stage)
@@ -44,7 +60,7 @@ def _paging(kept: Promise, stage: int, request: Request, case: Case) -> Paging:
         clock=kept.clock,
         started_at=kept.started_at,
         due_at=target(schedule, kept.started_at),
-        call=stage + 2,
+        call=2 + sum(one.act in CALLS for one in schedule.stages[:stage]),
         percent=share(schedule, kept.started_at, at),
     )
 
@@ -58,5 +74,6 @@ def people_of(audience: Audience, request: Request, case: Case) -> tuple[Address
         Audience.SUPERVISORS: roster.supervisors,
         Audience.OWNER: owner,
         Audience.SUPERVISORS_AND_OWNER: (*roster.supervisors, *owner),
+        Audience.EVERYBODY: case.people_now(),
     }[audience]
     return tuple(dict.fromkeys(found)) or case.people.triage

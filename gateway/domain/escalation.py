@@ -21,7 +21,7 @@ from gateway.domain.agreement import Act, Promise
 from gateway.domain.asking import is_asked
 from gateway.domain.codes import Clock, NoticeCode
 from gateway.domain.decision import Case, Decision
-from gateway.domain.escalating import Acting, Audience, telling
+from gateway.domain.escalating import Acting, Audience, alarm, telling
 from gateway.domain.request import Request
 
 ACTS: Mapping[Act, Acting] = MappingProxyType(
@@ -29,6 +29,8 @@ ACTS: Mapping[Act, Acting] = MappingProxyType(
         # The first call goes out with the registration itself; these follow it.
         Act.CALL_BACKUP: telling(NoticeCode.URGENT_CALL, Audience.BACKUP),
         Act.CALL_SUPERVISORS: telling(NoticeCode.URGENT_CALL, Audience.SUPERVISORS),
+        Act.CALL_EVERYBODY: telling(NoticeCode.URGENT_CALL, Audience.EVERYBODY),
+        Act.ALARM: alarm,
         Act.WARN: telling(NoticeCode.DEADLINE_WARNING, Audience.OWNER),
         Act.MISSED: telling(NoticeCode.DEADLINE_MISSED, Audience.SUPERVISORS_AND_OWNER),
         Act.REMIND_OF_QUESTIONS: completeness.remind,

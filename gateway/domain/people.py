@@ -70,12 +70,18 @@ class Roster:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
-    """The people file as values."""
+    """The people file as values. ``operators`` look after the gateway itself."""
 
     members: Mapping[Address, Person]
     triage: tuple[Address, ...]
     roster: Roster = field(default_factory=Roster)
     vendors: Mapping[Address, Vendor] = field(default_factory=dict)
+    operators: tuple[Address, ...] = ()
+
+    def alarmed(self) -> tuple[Address, ...]:
+        """Who is told that something is amiss with the gateway or its people (S21)."""
+        told = (*self.operators, *self.roster.supervisors)
+        return tuple(dict.fromkeys(told)) or self.triage
 
     def find(self, mention: str) -> tuple[Person, ...]:
         """Everyone whom a mention (``@bob``) may mean: address, number or name."""

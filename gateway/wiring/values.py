@@ -184,6 +184,12 @@ def people(settings: Settings) -> People:
             for who, one in vendors.items()
         },
         triage=known("triage", settings.people.triage),
+        operators=_checked(
+            settings,
+            "people.toml",
+            "operators",
+            lambda: tuple(map(address, settings.people.operators)),
+        ),
         roster=Roster(
             duty=known("roster.duty", roster.duty),
             backup=known("roster.backup", roster.backup),

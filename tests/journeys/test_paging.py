@@ -87,3 +87,28 @@ def test_what_came_due_while_it_was_down_is_told_once_at_the_start(
     assert journey.none_came("S02", BART)
     assert journey.none_came("S02", ELLE)
     assert len(journey.post.letters("S06", ELLE)) == 1
+
+
+def test_when_nobody_answers_the_whole_team_is_called_and_then_the_operator_told(
+    make_journey: JourneyMaker,
+) -> None:
+    """E3: by the roster, the supervisors, everybody; at last S21."""
+    operator = "root@example.com"
+    people = DUTY_DAVE.replace("[roster]", f'operators = ["{operator}"]\n[roster]', 1)
+    journey = make_journey(NIGHT, files={"people.toml": people})
+    journey.write(ANNE, ENGLISH.request)
+    first = journey.letter("S02", DAVE)
+    for moment, who in (("03:05", BART), ("03:10", ELLE)):
+        journey.at(f"2026-11-22 {moment}:02")
+        journey.letter("S02", who)
+    journey.at("2026-11-22 03:15:02")
+    journey.letter("S06", ELLE)
+    journey.at("2026-11-22 03:20:02")
+    again = [journey.letter("S02", who) for who in (DAVE, BART, ELLE)]
+    assert all("call number 4" in text_of(one) for one in again)
+    assert journey.none_came("S21", operator)
+    journey.at("2026-11-22 03:30:02")
+    for who in (operator, ELLE):
+        alarm = text_of(journey.letter("S21", who))
+        assert str(first["X-Ticket"]) in alarm
+        assert "nobody has reached the customer" in " ".join(alarm.split())

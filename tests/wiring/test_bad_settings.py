@@ -20,7 +20,8 @@ SHIFT = 'shifts = [{ hours = "9-18", duty = ["E001"] }]'
 AWAY = 'absences = [{ who = "E001", first = 2026-12-02, last = 2026-12-01 }]'
 ROUTE = '[groups]\n[[routes]]\ngroup = "net"\n'
 PERSON = "people[0].address"
-K1_STAGES = 'stages = ["5m call-backup", "10m call-supervisors", "15m missed"]'
+K1_STAGES = 'stages = ["5m call-backup", "10m call-supervisors", "15m missed", '
+    '"20m call-everybody", "30m alarm"]'
 K1, K2, STAGE = "clocks.K1", "clocks.K2", "clocks[...].stages[0]"
 
 
