@@ -23,7 +23,8 @@ TELLING = frozenset({Act.WARN, Act.MISSED})
 """What every clock can do: tell somebody of itself."""
 ACTS_OF: Mapping[Clock, frozenset[Act]] = MappingProxyType(
     {
-        Clock.K1: TELLING | {Act.CALL_BACKUP, Act.CALL_SUPERVISORS},
+        Clock.K1: TELLING
+        | {Act.CALL_BACKUP, Act.CALL_SUPERVISORS, Act.CALL_EVERYBODY, Act.ALARM},
         Clock.INFORMATION: TELLING
         | {Act.REMIND_OF_QUESTIONS, Act.HAVE_CALLED, Act.CLOSE_UNANSWERED},
         Clock.K4: TELLING | {Act.CALL_REVIEW},
