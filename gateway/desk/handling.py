@@ -27,9 +27,8 @@ from gateway.desk.handing_in import handed_in
 from gateway.desk.identify import identify
 from gateway.desk.inquiries import answer_alone
 from gateway.desk.match import matcher
-from gateway.desk.matter import is_apart, remarks
-from gateway.desk.misaddressed import misaddressed
 from gateway.desk.matter import is_apart, late_for, remarks
+from gateway.desk.misaddressed import misaddressed
 from gateway.desk.ports import Spooled
 from gateway.desk.repeats import too_often
 from gateway.desk.returns import came_back
