@@ -11,6 +11,7 @@ from gateway.desk.context import Context
 from gateway.desk.draft import Matched, kept_files, receipt
 from gateway.desk.effects import Effects, EndState, Occasion
 from gateway.desk.gathering import answered, to_answer, told_only, unproven
+from gateway.desk.inquiries import INQUIRIES
 from gateway.desk.interpret import Line, interpret
 from gateway.desk.interpret_completeness import unasked
 from gateway.desk.matter import remarks
@@ -44,6 +45,8 @@ REQUESTS_LIMIT = 20
 WITH_CODE = "T3"
 """What a code lifts a mail to, and from what."""
 FOR_CODE = "T2"
+FOR_NOTE = "T1"
+"""What words below the commands take, which become a note."""
 ONE_ONLY = (Merge, Split, Export)
 """What is not done to several requests at once."""
 
@@ -65,7 +68,8 @@ class Order:
 def commanded(matched: Matched, context: Context, directives: Directives) -> Effects:
     requests = _requests(matched, directives, context)
     earned, asked = trust(matched, context), asked_tier(directives, context)
-    if earned < min(asked, FOR_CODE):
+    least = max(asked, FOR_NOTE) if directives.rest.strip() else asked
+    if earned < min(least, FOR_CODE):
         return _refused(matched, context, directives, Reason.NOT_PROVEN)
     if confirms(directives):
         return _confirmed(matched, context, directives)
@@ -122,8 +126,13 @@ def _for_several(line: Line) -> Line:
 
 def _carried_out(matched: Matched, context: Context, order: Order) -> Effects:
     told = _run(matched, context, order)
-    several = order.several
-    return answered(matched, context, told, order.directives, several=several)
+    directives, several = order.directives, order.several
+    if not order.rest.strip() and all(
+        line.verb in INQUIRIES for line in directives.lines
+    ):
+        # The answers tell it all.
+        directives = replace(directives, quiet=True)
+    return answered(matched, context, told, directives, several=several)
 
 
 def _run(matched: Matched, context: Context, order: Order) -> Run:

@@ -13,6 +13,7 @@ from gateway.desk.ports_reading import DomainKeys, Opener, Scanner
 from gateway.desk.reviewing import Reviewer
 from gateway.domain.agreement import Rules
 from gateway.domain.decision import Case, Coded, CodeFor, ConfirmCode
+from gateway.domain.ledger import NOTHING_ON_RECORD, Ledger
 from gateway.domain.library import EMPTY, Library
 from gateway.domain.people import Address, Locale, People
 from gateway.domain.phrases import Phrases
@@ -78,6 +79,7 @@ class Context:
     library: Library = EMPTY
     reviewer: Reviewer | None = None
     waiting: Waiting = nothing_waits
+    ledger: Ledger = NOTHING_ON_RECORD
     code_valid: timedelta = timedelta(hours=24)
 
     def case(self, speaker: Address, remarks: tuple[Remark, ...] = ()) -> Case:
@@ -91,6 +93,7 @@ class Context:
             remarks=remarks,
             library=self.library,
             step_codes=self.step_codes,
+            ledger=self.ledger,
         )
 
     def surroundings(self) -> Surroundings:

@@ -36,7 +36,7 @@ def effects_of(
         started=tuple(run.clocks.started.values()),
         stopped=tuple(sorted(run.clocks.stopped)),
         letters=context.correspondence.write(run.notices, to_answer(matched)),
-        beside=tuple(map(_changed, run.beside.values())),
+        beside=tuple(_changed(one) for one in run.beside.values() if one.events),
         files=kept_files(matched.read.message),
         ids=(awaited if new else alias)(matched, request, context),
         basis=basis(matched, context) if new else None,

@@ -1,5 +1,6 @@
 """What staff ask without naming a request: answered by mail, and nothing changes."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from gateway.desk.context import Context
@@ -9,27 +10,33 @@ from gateway.desk.gathering import to_answer, told_only
 from gateway.desk.interpret import Line, interpret
 from gateway.desk.publishing import published
 from gateway.desk.staff import (
-    asks_help_alone,
-    help_letter,
     may_command,
     not_run,
 )
-from gateway.domain.commands import Verb
+from gateway.domain.commands import Command, Verb
+from gateway.domain.decide import helped
 from gateway.domain.decision import (
     Case,
     Decision,
     Outcome,
-    Owed,
     Refusal,
     notice,
     notice_alone,
 )
-from gateway.domain.finding import Question, answered
+from gateway.domain.finding import find, list_requests
+from gateway.domain.inquiring import inquire, stats
+from gateway.domain.inquiry_commands import AskHelp, AskStats, Inquire
+from gateway.domain.knowledge_commands import Find, ListRequests
 from gateway.domain.notices import Notice
 from gateway.domain.request import Request
 from gateway.mail.directives import Directives
 
-INQUIRIES = frozenset({Verb.FIND, Verb.LIST})
+INQUIRIES = frozenset(
+    {
+        *(Verb.FIND, Verb.LIST, Verb.SHOW, Verb.HISTORY, Verb.WHY),
+        *(Verb.STATS, Verb.HELP),
+    }
+)
 """Verbs that are answered without a request."""
 
 
@@ -37,10 +44,6 @@ def answer_alone(
     matched: Matched, context: Context, directives: Directives
 ) -> Effects | None:
     """The answer to a mail that only asks; None where it does anything else."""
-    alone = matched.match.request is None
-    if alone and asks_help_alone(directives):
-        told = help_letter(matched, context, directives)
-        return told_only(matched, context, told, "done")
     if has_a_note(matched, directives):
         return None
     went_out = published(matched, context, directives)
@@ -72,8 +75,7 @@ def inquired(matched: Matched, context: Context, directives: Directives) -> Effe
         told = not_run(matched, context, [line for line, _ in lines])
         return told_only(matched, context, told, "refused")
     found = [outcome for _, outcome in lines if isinstance(outcome, Decision)]
-    owed = [one for decision in found for one in decision.owed]
-    notices = [_notice(one, request, case) for one in owed]
+    notices = [one for answer in found for one in _notices(answer, request, case)]
     number = request.number if request else None
     return Effects(
         receipt=receipt(matched.read, EndState.COMMAND, "done", number=number),
@@ -86,12 +88,31 @@ def _asked(line: Line, request: Request | None, case: Case) -> tuple[Line, Outco
     """The answer to a line; the line bears the reason where there is none."""
     if isinstance(line.read, Refusal):
         return line, line.read
-    assert isinstance(line.read, Question), "nothing else is asked"  # noqa: S101 (see asks_only)
-    outcome = answered(line.read, request, case)
+    outcome = _answered(line.read, request, case)
     if isinstance(outcome, Refusal):
         return replace(line, read=outcome), outcome
     return line, outcome
 
 
-def _notice(owed: Owed, request: Request | None, case: Case) -> Notice:
-    return notice(owed, request, case) if request else notice_alone(owed, case)
+def _answered(question: Command, request: Request | None, case: Case) -> Outcome:
+    match question:
+        case Find():
+            return find(question, request, case)
+        case ListRequests():
+            return list_requests(question, request, case)
+        case Inquire():
+            return inquire(question, request, case)
+        case AskStats():
+            return stats(question, request, case)
+        case _:
+            assert isinstance(question, AskHelp), "nothing else is asked"  # noqa: S101 (see asks_only)
+            return helped(request, case)
+
+
+def _notices(answer: Decision, request: Request | None, case: Case) -> Iterator[Notice]:
+    """The answer itself, and what it tells of other requests."""
+    for owed in answer.owed:
+        yield notice(owed, request, case) if request else notice_alone(owed, case)
+    for other in answer.beside:
+        for owed in other.owed:
+            yield notice(owed, other.request, case)

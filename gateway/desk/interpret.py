@@ -16,6 +16,7 @@ from gateway.desk import (
     interpret_completeness,
     interpret_diagnosis,
     interpret_export,
+    interpret_inquiries,
     interpret_knowledge,
     interpret_merging,
     interpret_reclassifying,
@@ -48,16 +49,17 @@ READERS: Mapping[Verb, Reader] = MappingProxyType(
         **interpret_knowledge.READERS,
         **interpret_export.READERS,
         **interpret_codes.READERS,
+        **interpret_inquiries.READERS,
     }
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A directive and what it was read as; None for the verb that asks for help."""
+    """A directive and what it was read as."""
 
     directive: Directive
-    read: Read | None
+    read: Read
 
 
 def interpret(
@@ -79,10 +81,9 @@ def interpret(
     return tuple(lines)
 
 
-def _read(directive: Directive, around: Surroundings) -> Read | None:
+def _read(directive: Directive, around: Surroundings) -> Read:
     if directive.verb is None:
         return Refusal(Reason.UNKNOWN_VERB, directive.suggestion)
     if directive.argument.strip() in PLACEHOLDERS:
         return Refusal(Reason.MISSING_ARGUMENT, "…")
-    verb = Verb(directive.verb)
-    return None if verb is Verb.HELP else READERS[verb](directive, around)
+    return READERS[Verb(directive.verb)](directive, around)

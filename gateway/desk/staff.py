@@ -17,13 +17,11 @@ from gateway.desk.vouching import belies_its_domain, signature_of
 from gateway.domain.classification_commands import Note
 from gateway.domain.codes import NoticeCode, Reason
 from gateway.domain.command_details import CommandResults, ResultLine
-from gateway.domain.commands import Verb
-from gateway.domain.decide import decide, possible_verbs
+from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Owed, Refusal, notice
 from gateway.domain.export_events import Exported
 from gateway.domain.notices import Notice
 from gateway.domain.people import Locale
-from gateway.domain.request import Request
 from gateway.domain.submission_commands import Attribute
 from gateway.mail.authentication import Alignment
 from gateway.mail.directives import Directives, Ignored
@@ -108,8 +106,6 @@ def _in_order(told: Run, steps: Sequence[Step]) -> None:
         run.case = replace(run.case, ahead=_ahead(run, steps[place + 1 :]))
         if stopped:
             result = _line(line, Refusal(Reason.NOT_RUN))
-        elif line.read is None:
-            result = _help(line, run.request)
         else:
             result = _decided(line, run)
             stopped = not result.done
@@ -117,7 +113,6 @@ def _in_order(told: Run, steps: Sequence[Step]) -> None:
 
 
 def _decided(line: Line, run: Run) -> ResultLine:
-    assert line.read is not None, "help is no decision"  # noqa: S101 (the caller's invariant)
     read = line.read
     outcome = read if isinstance(read, Refusal) else decide(read, run.request, run.case)
     if isinstance(outcome, Refusal):
@@ -132,8 +127,7 @@ def _numbered(result: ResultLine, number: str) -> ResultLine:
 
 def _ahead(run: Run, steps: Sequence[Step]) -> frozenset[type]:
     """What the mail asks for further down: a promise may stand beside its fix."""
-    reads = (step.line.read for step in steps if step.run is run)
-    return frozenset(type(read) for read in reads if read is not None)
+    return frozenset(type(step.line.read) for step in steps if step.run is run)
 
 
 def _unread(line: Line) -> ResultLine:
@@ -160,11 +154,6 @@ def _ignored(one: Ignored) -> ResultLine:
         reason=Reason.COMMANDS_FIRST,
         detail=f"L{one.number}",
     )
-
-
-def _help(line: Line, request: Request) -> ResultLine:
-    possible = ", ".join(possible_verbs(request.status))
-    return ResultLine(command=line.directive.line, done=True, detail=possible)
 
 
 def transcript(
@@ -232,21 +221,6 @@ PREREQUISITE: Mapping[Locale, Mapping[Reason, str]] = MappingProxyType(
     }
 )
 """The command that makes up for what a refused one lacked."""
-
-
-def asks_help_alone(directives: Directives) -> bool:
-    """Whether nothing is asked but which commands there are, of no request."""
-    return all(line.verb == Verb.HELP and not line.on for line in directives.lines)
-
-
-def help_letter(matched: Matched, context: Context, directives: Directives) -> Notice:
-    """S11 for a mail that belongs to no request: every verb that there is."""
-    verbs = ", ".join(Verb)
-    lines = tuple(
-        ResultLine(command=line.line, done=True, detail=verbs)
-        for line in directives.lines
-    )
-    return _to_person(matched, context, NoticeCode.COMMAND_RESULTS, lines, None)
 
 
 def done_alone(matched: Matched, context: Context, directives: Directives) -> Notice:

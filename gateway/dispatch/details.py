@@ -16,6 +16,7 @@ from gateway.dispatch import (
     details_completeness,
     details_diagnosis,
     details_digest,
+    details_inquiries,
     details_knowledge,
     details_leaving,
     details_merging,
@@ -45,6 +46,7 @@ DETAILS: Mapping[type, Tell] = MappingProxyType(
         **details_commands.DETAILS,
         **details_alarm.DETAILS,
         **details_digest.DETAILS,
+        **details_inquiries.DETAILS,
         **details_review.DETAILS,
         **details_knowledge.DETAILS,
     }

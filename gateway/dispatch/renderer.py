@@ -77,6 +77,8 @@ TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
         NoticeCode.ALARM: "alarm",
         NoticeCode.FINDINGS: "findings",
         NoticeCode.CODE_PLEASE: "code-please",
+        NoticeCode.HELP: "help",
+        NoticeCode.ANSWER: "answer",
     }
 )
 

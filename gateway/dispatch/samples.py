@@ -15,6 +15,7 @@ from gateway.dispatch import (
     samples_commands,
     samples_completeness,
     samples_digest,
+    samples_inquiries,
     samples_knowledge,
     samples_leaving,
     samples_merging,
@@ -58,6 +59,7 @@ DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType(
         **samples_commands.DETAILS,
         **samples_alarm.DETAILS,
         **samples_digest.DETAILS,
+        **samples_inquiries.DETAILS,
         **samples_review.DETAILS,
         **samples_knowledge.DETAILS,
     }

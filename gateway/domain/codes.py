@@ -49,6 +49,8 @@ class NoticeCode(StrEnum):
     FINDINGS = "S23"
     CODE_PLEASE = "S24"
     OWNER_AWAY = "S25"
+    HELP = "S22"
+    ANSWER = "S26"
     TO_ARCHIVE = "S19"
     APPROVAL_REMINDER = "S20"
     VENDOR_QUERY = "V01"

@@ -34,6 +34,7 @@ from gateway.domain.diagnosis_commands import (
 from gateway.domain.export_commands import Export
 from gateway.domain.holding_commands import Pause, Resume
 from gateway.domain.improvement_commands import EndItem, Improve
+from gateway.domain.inquiry_commands import AskHelp, AskStats, Inquire
 from gateway.domain.knowledge_commands import (
     DraftArticle,
     Find,
@@ -114,6 +115,10 @@ class Verb(StrEnum):
     EXPORT = "export"
     FIND = "find"
     LIST = "list"
+    SHOW = "show"
+    HISTORY = "history"
+    WHY = "why"
+    STATS = "stats"
     CONFIRM = "confirm"
     HELP = "help"
 
@@ -179,6 +184,9 @@ Command = (
     | Export
     | Find
     | ListRequests
+    | Inquire
+    | AskStats
+    | AskHelp
     | DraftArticle
     | ReviseArticle
     | PublishArticle

@@ -14,6 +14,7 @@ from gateway.domain import (
     finding,
     holding,
     improvement,
+    inquiring,
     judging,
     leaving,
     merging,
@@ -27,12 +28,25 @@ from gateway.domain import (
 )
 from gateway.domain.codes import Reason
 from gateway.domain.commands import Command, Verb
-from gateway.domain.decision import Case, Decider, Outcome, Refusal
+from gateway.domain.decision import (
+    Case,
+    Decider,
+    Decision,
+    Outcome,
+    Refusal,
+    decider,
+)
 from gateway.domain.diagnosing import WORKING
 from gateway.domain.diagnosis_commands import VendorWrite
 from gateway.domain.holding_commands import Pause
+from gateway.domain.inquiry_commands import AskHelp
 from gateway.domain.request import Request, Status
 from gateway.domain.verification_commands import RecordTest, Resolve
+
+
+def _help(_: AskHelp, request: Request, case: Case) -> Outcome:
+    return helped(request, case)
+
 
 DECIDERS: Mapping[type, Decider] = MappingProxyType(
     {
@@ -52,6 +66,8 @@ DECIDERS: Mapping[type, Decider] = MappingProxyType(
         **reclassifying.DECIDERS,
         **article_writing.DECIDERS,
         **finding.DECIDERS,
+        **inquiring.DECIDERS,
+        **decider(AskHelp, _help),
         **exporting.DECIDERS,
         **judging.DECIDERS,
         **phoned.DECIDERS,
@@ -78,7 +94,7 @@ VERBS: Mapping[Verb, frozenset[Status]] = MappingProxyType(
         **phoned.VERBS,
         **waiting.VERBS,
         Verb.CONFIRM: frozenset(Status),
-        Verb.HELP: frozenset(Status),
+        **inquiring.VERBS,
     }
 )
 """In which statuses a verb is not refused outright; what is not here opens requests."""
@@ -90,6 +106,12 @@ OWNED = frozenset(
 )
 """Work has an owner (R18): what was closed before anybody took it, and came back into
 work by a word of its requester, is taken first."""
+
+
+def helped(request: Request | None, case: Case) -> Decision:
+    """S22: what is possible with this request, or all that there is."""
+    possible = tuple(Verb) if request is None else possible_verbs(request.status)
+    return inquiring.helped(possible, request, case)
 
 
 def possible_verbs(status: Status) -> tuple[Verb, ...]:

@@ -10,6 +10,7 @@ from gateway.domain.agreement import Rules
 from gateway.domain.codes import NoticeCode, Reason
 from gateway.domain.commands import Command
 from gateway.domain.events import Event
+from gateway.domain.ledger import NOTHING_ON_RECORD, Ledger
 from gateway.domain.library import EMPTY, Library
 from gateway.domain.notices import Detail, Notice
 from gateway.domain.people import Address, Locale, People, Roster
@@ -74,6 +75,7 @@ class Case:
     library: Library = EMPTY
     ahead: frozenset[type] = frozenset()
     step_codes: StepCodes = _no_codes
+    ledger: Ledger = NOTHING_ON_RECORD
 
     def roster_now(self) -> Roster:
         """Who is called at this moment, by shifts and absences."""

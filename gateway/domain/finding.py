@@ -21,16 +21,6 @@ from gateway.domain.knowledge_commands import Find, ListRequests
 from gateway.domain.request import Request, Status
 from gateway.domain.terms import phrases
 
-Question = Find | ListRequests
-"""What can be asked without a request."""
-
-
-def answered(question: Question, request: Request | None, case: Case) -> Outcome:
-    """The answer to a question, asked in a request's thread or without one."""
-    if isinstance(question, Find):
-        return find(question, request, case)
-    return list_requests(question, request, case)
-
 
 def find(question: Find, request: Request | None, case: Case) -> Outcome:
     """What holds the words; without words, what is like the request at hand."""

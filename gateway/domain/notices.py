@@ -23,6 +23,7 @@ from gateway.domain.command_details import CodePlease, CommandResults
 from gateway.domain.completeness_details import ClosedUnanswered, Questions
 from gateway.domain.diagnosis_details import Review, VendorQuery
 from gateway.domain.digest_details import DigestTold
+from gateway.domain.inquiry_details import HelpTold, RequestTold, StatsTold
 from gateway.domain.knowledge_details import ArticleTold, Findings, ManualTold
 from gateway.domain.leaving_details import Hushed, WithdrawnTold
 from gateway.domain.merging_details import Regrouped
@@ -71,6 +72,9 @@ Detail = (
     | CustomerWords
     | CommandResults
     | CodePlease
+    | RequestTold
+    | StatsTold
+    | HelpTold
     | Told
     | Unreadable
     | Findings

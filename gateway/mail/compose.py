@@ -100,7 +100,9 @@ HEADER_CLASS: Mapping[str, HeaderClass] = MappingProxyType(
         "S21": HeaderClass.STAFF,
         "S23": HeaderClass.STAFF,
         "S24": HeaderClass.STAFF,
+        "S22": HeaderClass.STAFF,
         "S25": HeaderClass.STAFF,
+        "S26": HeaderClass.STAFF,
     }
 )
 
@@ -115,7 +117,7 @@ SUPPRESS: Mapping[HeaderClass, str] = MappingProxyType(
 )
 
 IMPORTANT = frozenset({"S02", "S06", "S21"})
-_ANSWERING = frozenset({"S11", "S12", "S23", "S24"})
+_ANSWERING = frozenset({"S11", "S12", "S22", "S23", "S24", "S26"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

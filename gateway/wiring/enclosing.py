@@ -12,6 +12,7 @@ from gateway.domain.confirmers import is_formal
 from gateway.mail.envelope import QueueId
 from gateway.papers.certificate import CertificatePress
 from gateway.papers.copies import ArchiveCopies
+from gateway.papers.histories import RecordFiles
 from gateway.settings import Settings
 from gateway.settings_schema import size
 from gateway.store.facts import Facts
@@ -32,9 +33,10 @@ def enclosers(
     certificates = CertificatePress(
         bureau=bureau, is_due=lambda request: is_formal(request, rules)
     )
+    register = StoredRegister(facts.database, original)
     copies = ArchiveCopies(
         bureau=bureau,
-        register=StoredRegister(facts.database, original),
+        register=register,
         limit_bytes=size(settings.gateway.papers.export_size),
     )
     return {
@@ -45,6 +47,7 @@ def enclosers(
         NoticeCode.RECEIPT: certificates,
         NoticeCode.CLOSED_UNCONFIRMED: certificates,
         NoticeCode.FINDINGS: FoundTable(words),
+        NoticeCode.ANSWER: RecordFiles(bureau=bureau, register=register),
         NoticeCode.REVIEW: reporting.review_press(settings, typesetter),
         NoticeCode.KNOWLEDGE: lambda notice: (
             *manual(notice),

@@ -26,6 +26,7 @@ from gateway.spool.ids import QueueIds
 from gateway.store.database import Database, open_database
 from gateway.store.facts import Facts
 from gateway.store.files import ContentFiles
+from gateway.store.ledger import RecordLedger
 from gateway.store.outbox import RetrySchedule
 from gateway.store.withheld import WithheldCommands
 from gateway.wiring import reporting, sealing, values
@@ -210,6 +211,7 @@ def context(settings: Settings, where: Places, facts: Facts) -> Context:
         library=library(settings, facts),
         reviewer=reporting.reviewer(settings, facts),
         waiting=WithheldCommands(facts.database),
+        ledger=RecordLedger(facts.database),
         code_valid=span(given.trust.code_valid),
     )
 

@@ -19,6 +19,7 @@ from gateway.domain.classification_commands import (
 from gateway.domain.codes import Reason
 from gateway.domain.decision import Refusal
 from gateway.domain.diagnosis_commands import Cause
+from gateway.domain.inquiry_commands import AskHelp
 from gateway.domain.request import CauseKind, Form, Scene, Urgency
 from gateway.domain.solution_commands import Fix
 from gateway.domain.verification_commands import RecordTest, Resolve, Unresolved
@@ -72,7 +73,7 @@ def read(text: str) -> list[c.Command | Refusal | None]:
         ),
         ("#解决 临时 用纸盒1", Resolve(text="用纸盒1", workaround=True)),
         ("#未解决 又冒烟", Unresolved(words="又冒烟")),
-        ("#help", None),
+        ("#help", AskHelp()),
     ],
 )
 def test_a_line_is_read_as_its_command(line: str, command: c.Command | None) -> None:
@@ -120,7 +121,7 @@ def test_ten_commands_are_read_and_the_eleventh_is_refused() -> None:
 
 
 def test_every_verb_but_help_has_its_reader() -> None:
-    assert set(READERS) == set(c.Verb) - {c.Verb.HELP}
+    assert set(READERS) == set(c.Verb)
 
 
 @given(st.sampled_from(sorted(READERS)), st.text(max_size=40))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -18,6 +19,7 @@ from gateway.domain.command_details import CommandResults
 from gateway.domain.commands import Verb
 from gateway.domain.decide import possible_verbs
 from gateway.domain.diagnosis_commands import Cause
+from gateway.domain.inquiry_details import HelpTold
 from gateway.domain.notices import Notice
 from gateway.domain.request import Status
 from gateway.mail.directives import read_directives
@@ -136,38 +138,37 @@ class Listening(PlainRenderer):
         return super().render(notice, reply_address=reply_address)
 
 
-def helped(world: World, text: str) -> tuple[Notice, CommandResults]:
+D = TypeVar("D", HelpTold, CommandResults)
+
+
+def helped(world: World, text: str, kind: type[D]) -> tuple[Notice, D]:
     """What a mail of its own, proven by the border, is told."""
     listening = Listening()
     rendering(world, listening)
     world.send(BART, text, subject="help", headers=PROVEN)
     (told,) = listening.notices
-    assert isinstance(told.detail, CommandResults)
+    assert isinstance(told.detail, kind)
     return told, told.detail
 
 
 def test_help_is_answered_in_a_mail_of_its_own(guarded: World) -> None:
-    told, results = helped(guarded, "#help")
+    told, results = helped(guarded, "#help", HelpTold)
 
-    assert (told.code, told.request) == (NoticeCode.COMMAND_RESULTS, None)
-    assert [one.detail for one in results.lines] == [", ".join(Verb)]
+    assert (told.code, told.request) == (NoticeCode.HELP, None)
+    assert results.verbs == tuple(Verb)
     assert guarded.last_end() == ("command", "done")
 
 
 def test_help_on_a_request_tells_what_that_request_allows(guarded: World) -> None:
     guarded.send(ANNE, "Smoke!")
-    told, results = helped(guarded, "#on TS20261116001\n#help")
+    told, results = helped(guarded, "#on TS20261116001\n#help", HelpTold)
 
-    assert (told.code, told.request) == (
-        NoticeCode.COMMAND_RESULTS,
-        guarded.request(),
-    )
-    possible = ", ".join(possible_verbs(Status.RECEIVED))
-    assert [one.detail for one in results.lines] == [possible]
+    assert (told.code, told.request) == (NoticeCode.HELP, guarded.request())
+    assert results.verbs == possible_verbs(Status.RECEIVED)
 
 
 def test_help_on_a_request_that_is_not_there_is_told_so(guarded: World) -> None:
-    told, results = helped(guarded, "#on TS20261116009\n#help")
+    told, results = helped(guarded, "#on TS20261116009\n#help", CommandResults)
 
     assert (told.code, results.reason) == (
         NoticeCode.COMMANDS_REFUSED,

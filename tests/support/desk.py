@@ -33,6 +33,7 @@ from gateway.store import reports
 from gateway.store.database import open_database
 from gateway.store.facts import Facts
 from gateway.store.files import ContentFiles
+from gateway.store.ledger import RecordLedger
 from gateway.store.lists import RequestLists
 from gateway.store.search import TextIndex
 from gateway.store.shelf import ArticleShelf
@@ -278,6 +279,7 @@ def a_world(
         authserv_id=authserv_id,
         library=a_library(facts),
         waiting=WithheldCommands(database),
+        ledger=RecordLedger(database),
     )
     spool = FakeSpool(clock)
     desk = Desk(
