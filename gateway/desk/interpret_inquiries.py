@@ -14,7 +14,6 @@ from gateway.mail.directives import Directive, request_numbers
 
 STATS_DAYS = 30
 """Days that #stats tells of where none are named."""
-STATS_LIMIT_DAYS = 366
 _DAYS = re.compile(r"([0-9]{1,4}) ?(?:d|days?|天|日)?", re.IGNORECASE)
 _ECHO_CHARS = 60
 
@@ -42,10 +41,9 @@ def _stats(directive: Directive, _: Surroundings) -> Read:
     if not argument:
         return AskStats(days=STATS_DAYS)
     found = _DAYS.fullmatch(argument)
-    days = int(found[1]) if found else 0
-    if not 1 <= days <= STATS_LIMIT_DAYS:
+    if found is None:
         return Refusal(Reason.BAD_ARGUMENT, argument[:_ECHO_CHARS])
-    return AskStats(days=days)
+    return AskStats(days=int(found[1]))
 
 
 def _help(_directive: Directive, _: Surroundings) -> Read:

@@ -31,6 +31,7 @@ from gateway.domain.inquiry_details import (
 from gateway.domain.record import RecordRow
 from gateway.domain.request import Request, Status
 
+STATS_LIMIT_DAYS = 366
 LATEST = 5
 """Rows of the record that #show tells."""
 SHOWN = 60
@@ -88,6 +89,8 @@ def _clock(promise: Promise, request: Request, case: Case) -> ClockTold:
 
 
 def stats(command: AskStats, _: Request | None, case: Case) -> Outcome:
+    if not 1 <= command.days <= STATS_LIMIT_DAYS:
+        return Refusal(Reason.BAD_ARGUMENT, str(command.days))
     since = case.now - timedelta(days=command.days)
     counts = case.ledger.counts(since, case.now)
     owners = tuple(
