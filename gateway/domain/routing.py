@@ -2,13 +2,15 @@
 
 Plain rules that a person can check: the words that were found, or the sender, say the
 domain, and they are kept as the reason. Where two domains have as much for them, none
-is chosen: those who assign decide. Likeness to earlier requests is told elsewhere.
+is chosen: those who assign decide. Where no rule speaks, likeness to what came before
+may; its reason names the request or article that it is like.
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from gateway.domain.likeness import Alike
 from gateway.domain.people import Address
 from gateway.domain.request import Scene
 
@@ -18,6 +20,8 @@ REASON_WORDS_LIMIT = 5
 """Words that a reason names for one domain."""
 OTHER = "other"
 """The domain of what is of none that is named."""
+LIKE_ENOUGH = 0.3
+"""A score of likeness from which what was before lends its domain."""
 SUBJECT_WEIGHT = 2
 """A word in the subject counts as much as so many in the description."""
 
@@ -73,6 +77,23 @@ def route(
     domain, reason = _by_sender(requester, routing) or _by_words(
         subject, description, routing
     )
+    return _routed(domain, reason, routing, scene)
+
+
+def likened(alike: Iterable[Alike], routing: Routing, scene: Scene) -> Routed | None:
+    """By what was before: the domain of what is most like it, where it is enough so.
+
+    The reason names it, and the words that both share, for a person to check.
+    """
+    found = (one for one in alike if one.category and one.score >= LIKE_ENOUGH)
+    best = next(found, None)
+    if best is None:
+        return None
+    reason = f"{best.key}: {_listed(best.shared)}"
+    return _routed(best.category, reason, routing, scene)
+
+
+def _routed(domain: str, reason: str, routing: Routing, scene: Scene) -> Routed:
     group = group_of(domain, scene, routing)
     members = routing.groups.get(group, ())
     return Routed(domain=domain, reason=reason, group=group, members=members)

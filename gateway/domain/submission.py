@@ -1,6 +1,7 @@
 """Step 1: a request is submitted, registered and acknowledged (R5-R13, R47-R55)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from gateway.domain.agreement import Rules, target
@@ -25,7 +26,7 @@ from gateway.domain.decision import (
 from gateway.domain.events import Event
 from gateway.domain.people import Address
 from gateway.domain.request import Priority, Request, Scene, Urgency
-from gateway.domain.routing import route
+from gateway.domain.routing import likened, route
 from gateway.domain.submission_commands import Attribute, Submit, Write
 from gateway.domain.submission_details import Acknowledged, CustomerWords
 from gateway.domain.submission_events import Corresponded, Registered, SubmittedOnBehalf
@@ -44,7 +45,7 @@ def decide_submission(
     submit: Submit, case: Case
 ) -> tuple[Registered, tuple[Owed, ...]]:
     """Register; acknowledge; tell those who assign, or page those on duty."""
-    request = _request(submit, case.rules)
+    request = _likened(_request(submit, case.rules), case)
     clock = Clock.K1 if request.urgent else Clock.K2
     schedule = case.rules.schedule(clock, request)
     due_at = target(schedule, request.submitted_at)
@@ -201,6 +202,18 @@ def _request(submit: Submit, rules: Rules) -> Request:
         category=routed.domain,
         triage=Triage(category_reason=routed.reason, group=routed.group),
     )
+
+
+def _likened(request: Request, case: Case) -> Request:
+    """R15: where no rule names a domain, what came before may. A tie stays one."""
+    if request.category or request.triage.category_reason:
+        return request
+    alike = case.library.similar(request)
+    routed = likened(alike, case.rules.routing, request.scene)
+    if routed is None:
+        return request
+    triage = replace(request.triage, category_reason=routed.reason, group=routed.group)
+    return replace(request, category=routed.domain, triage=triage)
 
 
 DECIDERS: Mapping[type, Decider] = MappingProxyType(
