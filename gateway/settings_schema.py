@@ -11,6 +11,7 @@ from typing import Annotated
 import msgspec
 
 from gateway.domain.calendar import WEEKDAYS
+from gateway.domain.keywords import KEYWORD_LIMIT_CHARS
 from gateway.domain.public_domains import PUBLIC_DOMAINS
 
 Span = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d{0,5}(ms|s|m|h|d)$")]
@@ -37,6 +38,8 @@ OneLineOrNone = Annotated[
 OneWord = Annotated[str, msgspec.Meta(pattern=r"^\S*$")]
 TokenDays = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 """A token counts its days from 2020 in three characters: enough until 2109."""
+Mask = Annotated[str, msgspec.Meta(pattern=r"^\S{1,40}$")]
+Keyword = Annotated[OneLine, msgspec.Meta(min_length=1, max_length=KEYWORD_LIMIT_CHARS)]
 Security = Annotated[str, msgspec.Meta(pattern=r"^(none|starttls|tls)$")]
 
 _SPANS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -82,6 +85,7 @@ class Support(_File, frozen=True, rename="kebab"):
     locale: Annotated[str, msgspec.Meta(pattern="^(en|zh-CN)$")] = "zh-CN"
     phone: OneLineOrNone = ""
     internal_domains: tuple[str, ...] = ()
+    employee_numbers: tuple[Mask, ...] = ("?###",)
     public_domains: tuple[str, ...] = PUBLIC_DOMAINS
 
 
@@ -184,7 +188,8 @@ class Papers(_File, frozen=True, rename="kebab"):
 
 
 class Knowledge(_File, frozen=True, rename="kebab"):
-    keywords: tuple[OneLine, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
+    required_keywords: tuple[Keyword, ...] = ()
     review_days: Count = 180
     manual: bool = True
     postgres: str = ""

@@ -15,6 +15,8 @@ from gateway.domain.command_details import (
     WaitingLine,
 )
 
+COLONS = (":", "：")
+
 
 def _results(detail: CommandResults, telling: Telling) -> Told:
     words = telling.words
@@ -63,13 +65,24 @@ def _result(line: ResultLine, words: Words) -> tuple[str, str, str, str]:
     why = words.of("reason", line.reason) if line.reason and not skipped else ""
     nearest = one_line(line.suggestion).lstrip("#")
     hint = words.phrase("did_you_mean", command=f"#{nearest}") if nearest else ""
-    parts = (why, one_line(line.detail), hint)
+    parts = (*_because(why, one_line(line.detail)), hint)
     return (
         state,
         words.of("result", state),
         cut(one_line(line.command), COMMAND_COLUMNS),
         words.phrase("semicolon").join(part for part in parts if part),
     )
+
+
+def _because(why: str, detail: str) -> tuple[str, ...]:
+    """A reason and what it is about; one that ends in a colon leads up to that."""
+    leading = why.rstrip()
+    if not leading.endswith(COLONS):
+        return (why, detail)
+    if not detail:
+        return (leading.rstrip("".join(COLONS)),)
+    blank = " " if leading.endswith(":") else ""
+    return (f"{leading}{blank}{detail}",)
 
 
 DETAILS: Mapping[type, Tell] = MappingProxyType(

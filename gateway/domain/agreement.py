@@ -83,6 +83,8 @@ class Rules:
 
     ``confirmers`` are those who may confirm beside the requester (PROCESS 6.4), by the
     mail domain of their company.
+    ``employee_numbers`` are forms of a number of staff (R49), ``required_keywords``
+    those of which an archived request bears one (R41); empty: any will do.
     ``variants`` holds the schedules that differ by what a request is: see ``schedule``.
     ``call_again`` is how far apart two calls in vain must be to count as two.
     ``maintenance`` maps a customer's domain or address to the hours in which its
@@ -98,6 +100,8 @@ class Rules:
     urgent_marks: tuple[str, ...] = ("【紧急】", "[urgent]")
     internal_domains: tuple[str, ...] = ()
     public_domains: tuple[str, ...] = ()
+    employee_numbers: tuple[str, ...] = ()
+    required_keywords: tuple[str, ...] = ()
     needs: tuple[Need, ...] = DEFAULT_NEEDS
     profiles: Mapping[Scene, Profile] = field(default_factory=lambda: DEFAULT_PROFILES)
     duty: Duty | None = None

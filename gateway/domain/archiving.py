@@ -32,11 +32,14 @@ from gateway.domain.lifecycle import Trigger, next_status
 from gateway.domain.request import Request, Status
 from gateway.domain.settlement import FollowUp
 from gateway.domain.submission import readers
+from gateway.domain.terms import folded
 
 FOLLOWUPS_LIMIT = 20
 """Open items of one request."""
 PARTICIPANTS_LIMIT = 50
 """Who may follow one request."""
+NAMED_LIMIT = 12
+"""Required keywords that a refusal names."""
 LINKS_LIMIT = 20
 """Other requests that one request names."""
 
@@ -55,6 +58,9 @@ def decide_archive(command: Archive, request: Request, case: Case) -> Outcome:
     if not keywords:
         suggested = ", ".join(case.library.keywords(request))
         return Refusal(Reason.NO_KEYWORDS, suggested)
+    required = case.rules.required_keywords
+    if required and not {*map(folded, required)} & {*map(folded, keywords)}:
+        return Refusal(Reason.NO_REQUIRED_KEYWORD, ", ".join(required[:NAMED_LIMIT]))
     archived = Archived(by=case.speaker, at=case.now, keywords=keywords)
     return Decision((archived,))
 

@@ -39,6 +39,7 @@ from gateway.domain.decision import (
     Refusal,
     decider,
 )
+from gateway.domain.employee_numbers import is_known, told_apart
 from gateway.domain.events import Event
 from gateway.domain.facts_told import says_anything, told
 from gateway.domain.lifecycle import Trigger, next_status
@@ -66,12 +67,14 @@ def lacking(request: Request, rules: Rules) -> tuple[Asked, ...]:
         for need in rules.needs
         if request.scene in need.scenes and (request.urgent or not need.urgent)
     )
-    unknown = (field for field in wanted if not _known(request, field))
+    unknown = (field for field in wanted if not _known(request, field, rules))
     return tuple(unknown)[:QUESTIONS_LIMIT]
 
 
-def _known(request: Request, field: Asked) -> bool:
+def _known(request: Request, field: Asked, rules: Rules) -> bool:
     given: str = getattr(request.form, field)
+    if field is Asked.EMPLOYEE_NUMBER:
+        return is_known(given, rules.employee_numbers)
     if given:
         return True
     if field is Asked.SYMPTOM:
@@ -156,7 +159,7 @@ def decide_ask(ask: Ask, request: Request, case: Case) -> Outcome:
 
 def decide_answers(given: Answers, request: Request, case: Case) -> Outcome:
     """What a reply fills in; the words go to whoever works on the request (S04)."""
-    form = _filled(request.form, given)
+    form = told_apart(_filled(request.form, given), case.rules.employee_numbers)
     by_number = dict(given.by_number)
     left = tuple(
         one for one in request.triage.asked if not _answered(one, form, by_number)

@@ -23,6 +23,7 @@ from gateway.domain.decision import (
     Refusal,
     decider,
 )
+from gateway.domain.employee_numbers import told_apart
 from gateway.domain.events import Event
 from gateway.domain.people import Address
 from gateway.domain.request import Priority, Request, Scene, Urgency
@@ -166,7 +167,7 @@ def _request(submit: Submit, rules: Rules) -> Request:
     if submit.ask:
         form = with_facts(form, submit.description)
     known, who = rules.companies, submit.requester
-    form = known.filled(form, who)
+    form = known.filled(told_apart(form, rules.employee_numbers), who)
     by_sender = Scene.INTERNAL if submit.internal else Scene.CUSTOMER
     scene = form.scene or known.scene(who) or by_sender
     marked = any(mark in submit.subject.casefold() for mark in rules.urgent_marks)

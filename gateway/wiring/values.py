@@ -250,6 +250,8 @@ def rules(settings: Settings) -> Rules:
         public_domains=_folded(settings.gateway.support.public_domains),
         duty=_duty(settings),
         routing=_routing(settings),
+        employee_numbers=settings.gateway.support.employee_numbers,
+        required_keywords=settings.gateway.knowledge.required_keywords,
         confirmers=confirmers(settings),
         companies=companies(settings),
         needs=scenes.needs,

@@ -1,5 +1,7 @@
 """Step 6: the archive, what is left to do, and who follows a request."""
 
+from dataclasses import replace
+
 import pytest
 
 from gateway.desk.interpret_archiving import READERS
@@ -14,7 +16,8 @@ from gateway.domain.request import RequestNumber, Status
 from gateway.mail.directives import read_directives
 from tests.desk.test_timekeeping import look
 from tests.support.builders import ANNE, AROUND, BART, CRIS, DAVE
-from tests.support.desk import Sent, World, resolved, shipped_vocabulary
+from tests.support.desk import Sent, World, rendering, resolved, shipped_vocabulary
+from tests.support.notices import a_renderer
 
 FIRST, SECOND = RequestNumber("TS20261116001"), RequestNumber("TS20261116002")
 
@@ -39,6 +42,18 @@ def test_r41_a_request_is_archived_under_keywords_and_not_without(world: World) 
     assert archived.status is Status.ARCHIVED
     assert archived.settlement.keywords == ("硒鼓", "打印机")
     assert archived.settlement.archived_at == world.clock.now()
+
+
+def test_r41_where_keywords_are_required_one_of_them_is(world: World) -> None:
+    rules = replace(world.context.rules, required_keywords=("OA登录", "打印"))
+    world.desk.context = replace(world.context, rules=rules)
+    rendering(world, a_renderer())
+    _confirmed(world)
+    said = _bart(world, "#archive keywords=drum")
+    assert "one of these keywords is needed: OA登录, 打印" in " ".join(said.split())
+    assert world.request().status is Status.CONFIRMED
+    _bart(world, "#archive keywords=drum,ＯＡ登录")
+    assert world.request().status is Status.ARCHIVED
 
 
 def test_a_keyword_of_300_characters_archives_nothing(world: World) -> None:

@@ -67,6 +67,13 @@ def test_the_shipped_files_have_no_fault(folder: Path) -> None:
         ("gateway", ('"starttls"', '"ssl"'), "relay.security", "regex"),
         ("gateway", ('locale = "zh-CN"', 'locale = "zh"'), "support.locale", "regex"),
         ("gateway", ("[server]", "[server"), "-", "line"),
+        ("gateway", ('["?###"]', '["? ###"]'), "support.employee-numbers[0]", "regex"),
+        (
+            "gateway",
+            ("required-keywords = []", f'required-keywords = ["{"x" * 300}"]'),
+            "knowledge.required-keywords[0]",
+            "length <= 40",
+        ),
         # What would otherwise be told by each letter, one held mail after the other.
         ("gateway", ('"support@example.com"', '"帮助@例子.公司"'), ADDRESS, "regex"),
         ("gateway", ('"support@example.com"', '"s(x)@exa,m.com"'), ADDRESS, "regex"),
