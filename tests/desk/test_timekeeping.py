@@ -11,7 +11,9 @@ from tests.support.desk import World
 def look(world: World) -> list[tuple[str, str]]:
     """Let the timekeeper look once; returns the letters that it made."""
     before = len(world.letters())
-    keeper = Timekeeper(store=world.facts, correspondence=world.context.correspondence)
+    keeper = Timekeeper(
+        store=world.facts, correspondence=world.desk.context.correspondence
+    )
     made = keeper.look(world.context.case(ELLE))
     letters = world.letters()[before:]
     assert made == len(letters)
