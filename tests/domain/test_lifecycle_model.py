@@ -27,6 +27,7 @@ from gateway.domain.escalation import escalate
 from gateway.domain.events import Event
 from gateway.domain.evolve import evolve_all
 from gateway.domain.holding_commands import Pause
+from gateway.domain.leaving_events import Withdrawn
 from gateway.domain.lifecycle import TRANSITIONS
 from gateway.domain.people import SYSTEM, Address
 from gateway.domain.reclassifying_commands import Classify
@@ -266,7 +267,7 @@ class Lifecycle(RuleBasedStateMachine):
         accepted = self.request.accepted_by is not None
         assert (self.request.assignee is not None) == accepted
         # Closed before anybody took it, it may come back into work by a word (1.4b).
-        closed = (ClosedForLack, ClosedWithout)
+        closed = (ClosedForLack, ClosedWithout, Withdrawn)
         lacked = any(isinstance(event, closed) for event in self.events)
         back = {S.IN_PROGRESS, S.AWAITING_INFORMATION} if lacked else set()
         assert accepted or self.request.status in {
