@@ -309,6 +309,9 @@ class TargetsFile(_File, frozen=True, rename="kebab"):
     immediate_listed_only: bool = False
     maintenance: dict[str, str] = {}
     urgent_marks: tuple[str, ...] = ("【紧急】", "[urgent]")
+    suspect_words: tuple[Annotated[OneLine, msgspec.Meta(min_length=1)], ...] = (
+        *("宕机", "中断", "瘫痪", "崩溃", "down", "outage"),
+    )
     look: Span = "5s"
     reports: ReportsFile = ReportsFile()
 

@@ -27,6 +27,8 @@ from gateway.domain.submission_commands import Submit
 from gateway.mail.authentication import Alignment
 from gateway.mail.subject import is_chinese, title
 
+MISJUDGED_LIMIT = 3
+"""Suspicions of one day that were none, after which nobody is called for one (D3)."""
 URGENT_TAG = "urgent"
 """``support+urgent@``: mail to it is urgent by its address (D3)."""
 
@@ -51,6 +53,8 @@ def submission(matched: Matched, context: Context) -> Submit:
         submitted_at=envelope.received_at,
         first_message_id=message.message_id,
         flagged_urgent=any(tag.casefold() == URGENT_TAG for tag in tags),
+        important=message.importance_high,
+        often_misjudged=_often_misjudged(speaker, context),
         internal=speaker.person is not None or domain in context.rules.internal_domains,
         kept=names_of_kept(kept_files(message)),
         refused=refused_files(message, context.limits),
@@ -59,6 +63,14 @@ def submission(matched: Matched, context: Context) -> Submit:
         ask=_may_ask(matched, context),
     )
     return discreet(submit, message, context)
+
+
+def _often_misjudged(speaker: Speaker, context: Context) -> bool:
+    """D3: three times in a day it was suspected to be urgent, and was not."""
+    now = context.clock.now().astimezone(context.zone)
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    today = context.store.requests_of(speaker.address, midnight)
+    return sum(one.triage.misjudged for one in today) >= MISJUDGED_LIMIT
 
 
 def may_be_answered(speaker: Speaker) -> bool:

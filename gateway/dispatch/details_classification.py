@@ -30,6 +30,19 @@ def _paging(detail: Paging, telling: Telling) -> Told:
         "files": named(detail.files, words),
         "notes": noted(detail.notes, words),
         "domain": _domain(telling),
+        **_suspected(telling),
+    }
+
+
+def _suspected(telling: Telling) -> Told:
+    """D3: whether it is perhaps urgent, and what was found."""
+    request = telling.notice.request
+    if request is None:
+        return {"suspected": False, "suspicion": ""}
+    triage = request.triage
+    return {
+        "suspected": triage.suspected and not request.urgent,
+        "suspicion": one_line(triage.suspicion),
     }
 
 

@@ -86,6 +86,7 @@ class Rules:
     ``employee_numbers`` are forms of a number of staff (R49), ``required_keywords``
     those of which an archived request bears one (R41); empty: any will do.
     ``variants`` holds the schedules that differ by what a request is: see ``schedule``.
+    ``suspect_words`` in a request make it perhaps urgent (D3).
     ``call_again`` is how far apart two calls in vain must be to count as two.
     ``maintenance`` maps a customer's domain or address to the hours in which its
     systems may be changed.
@@ -98,6 +99,7 @@ class Rules:
     dispute_window: timedelta = timedelta(days=7)
     next_update_within: timedelta = 4 * HOUR
     urgent_marks: tuple[str, ...] = ("【紧急】", "[urgent]")
+    suspect_words: tuple[str, ...] = ()
     internal_domains: tuple[str, ...] = ()
     public_domains: tuple[str, ...] = ()
     employee_numbers: tuple[str, ...] = ()

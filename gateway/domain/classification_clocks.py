@@ -14,9 +14,11 @@ from gateway.domain.request import Request
 def _accepted(_: Assigned, request: Request) -> tuple[Clock, ...]:
     """Acceptance stops K2; K1 wants the call, unless there is no number (E2).
 
+    Of what may only be urgent, whoever takes it has seen it: that stops K1, too.
+
     Whoever takes a request has looked at it, which is the check of K3.
     """
-    reachable = bool(request.form.phone)
+    reachable = request.urgent and bool(request.form.phone)
     answered = (Clock.K2, Clock.K3)
     return answered if reachable else (Clock.K1, *answered)
 
@@ -45,7 +47,7 @@ def watch(before: Request, after: Request, at: datetime, rules: Rules) -> Change
     accepted = after.accepted_at is not None
     answered = accepted or after.called_at is not None
     started, stopped = [], []
-    if wants_call(after) and not wants_call(before):
+    if after.urgent and not before.urgent:
         # Accepted already, and no number to call: there is nothing to wait for (E2).
         if not accepted or after.form.phone:
             started.append(promise(after, Clock.K1, rules, started_at=at))

@@ -109,6 +109,12 @@ def group_of(domain: str, scene: Scene, routing: Routing) -> str:
     return next(fitting, "")
 
 
+def words_in(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Which of these words stand in the text; those of ASCII letters by themselves."""
+    looked = _Looked.of(text)
+    return tuple(word for word in words if looked.holds(word))
+
+
 def _by_sender(requester: Address, routing: Routing) -> tuple[str, str] | None:
     mail_domain = f"@{requester.rpartition('@')[2]}"
     for rule in routing.domains:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
 
 from gateway.domain.agreement import Rules, target
 from gateway.domain.archiving_events import Linked
+from gateway.domain.classification_clocks import wants_call
 from gateway.domain.classification_details import Paging
 from gateway.domain.codes import Clock, NoticeCode, Reason
 from gateway.domain.completeness import (
@@ -27,7 +29,7 @@ from gateway.domain.employee_numbers import told_apart
 from gateway.domain.events import Event
 from gateway.domain.people import Address
 from gateway.domain.request import Priority, Request, Scene, Urgency
-from gateway.domain.routing import likened, route
+from gateway.domain.routing import REASON_WORDS_LIMIT, likened, route, words_in
 from gateway.domain.submission_commands import Attribute, Submit, Write
 from gateway.domain.submission_details import Acknowledged, CustomerWords
 from gateway.domain.submission_events import Corresponded, Registered, SubmittedOnBehalf
@@ -47,11 +49,24 @@ def decide_submission(
 ) -> tuple[Registered, tuple[Owed, ...]]:
     """Register; acknowledge; tell those who assign, or page those on duty."""
     request = _likened(_request(submit, case.rules), case)
-    clock = Clock.K1 if request.urgent else Clock.K2
-    schedule = case.rules.schedule(clock, request)
-    due_at = target(schedule, request.submitted_at)
     registered = Registered(by=request.requester, at=case.now, request=request)
-    acknowledged = Acknowledged(
+    paging = _paging(Clock.K1 if request.urgent else Clock.K2, request, submit, case)
+    owed = _told_requester(submit, _acknowledged(submit, request, paging.due_at, case))
+    paged = called(case) if wants_call(request) else ()
+    call = _paging(Clock.K1, request, submit, case)
+    owed += [Owed(NoticeCode.URGENT_CALL, who, call) for who in paged]
+    owed += [
+        Owed(NoticeCode.TO_ASSIGN, who, paging)
+        for who in assigners(request, case)
+        if who not in paged and who not in _told_otherwise(submit)
+    ]
+    return registered, tuple(owed)
+
+
+def _acknowledged(
+    submit: Submit, request: Request, due_at: datetime, case: Case
+) -> Acknowledged:
+    return Acknowledged(
         due_at=due_at,
         kept=submit.kept,
         refused=submit.refused,
@@ -61,22 +76,17 @@ def decide_submission(
         continues=submit.continues.number if submit.continues else "",
         ended_at=submit.continues.ended_at if submit.continues else None,
     )
-    owed = _told_requester(submit, acknowledged)
-    paged = called(case) if request.urgent else ()
-    paging = Paging(
+
+
+def _paging(clock: Clock, request: Request, submit: Submit, case: Case) -> Paging:
+    schedule = case.rules.schedule(clock, request)
+    return Paging(
         clock=clock,
         started_at=request.submitted_at,
-        due_at=due_at,
+        due_at=target(schedule, request.submitted_at),
         files=submit.kept,
         notes=submit.notes,
     )
-    owed += [Owed(NoticeCode.URGENT_CALL, who, paging) for who in paged]
-    owed += [
-        Owed(NoticeCode.TO_ASSIGN, who, paging)
-        for who in assigners(request, case)
-        if who not in paged and who not in _told_otherwise(submit)
-    ]
-    return registered, tuple(owed)
 
 
 def _told_requester(submit: Submit, acknowledged: Acknowledged) -> list[Owed]:
@@ -177,6 +187,7 @@ def _request(submit: Submit, rules: Rules) -> Request:
         or marked
         or submit.flagged_urgent
     )
+    suspicion = "" if urgent else _suspicion(submit, rules)
     urgency = Urgency.HIGH if urgent else form.urgency or Urgency.MEDIUM
     routed = route(
         submit.subject,
@@ -201,7 +212,12 @@ def _request(submit: Submit, rules: Rules) -> Request:
         channel=submit.channel,
         first_message_id=submit.first_message_id,
         category=routed.domain,
-        triage=Triage(category_reason=routed.reason, group=routed.group),
+        triage=Triage(
+            category_reason=routed.reason,
+            group=routed.group,
+            suspected=bool(suspicion) and not submit.often_misjudged,
+            suspicion=suspicion,
+        ),
     )
 
 
@@ -215,6 +231,15 @@ def _likened(request: Request, case: Case) -> Request:
         return request
     triage = replace(request.triage, category_reason=routed.reason, group=routed.group)
     return replace(request, category=routed.domain, triage=triage)
+
+
+def _suspicion(submit: Submit, rules: Rules) -> str:
+    """D3: what makes it perhaps urgent; nothing where its requester calls it low."""
+    if submit.form.urgency is Urgency.LOW:
+        return ""
+    said = "" if submit.discreet else f"{submit.subject}\n{submit.description}"
+    found = words_in(said, rules.suspect_words)[:REASON_WORDS_LIMIT]
+    return ", ".join(("Importance: high",) * submit.important + found)
 
 
 DECIDERS: Mapping[type, Decider] = MappingProxyType(

@@ -19,6 +19,9 @@ def _first_response(
     """
     clock = Clock.K1 if request.urgent else Clock.K2
     begun = (clock, Clock.K3) if rules.needs else (clock,)
+    if request.triage.suspected:
+        # Perhaps urgent: both clocks run until somebody has judged it (D3).
+        begun = (Clock.K1, *begun)
     at = request.submitted_at
     return tuple(promise(request, one, rules, started_at=at) for one in begun)
 

@@ -18,7 +18,11 @@ class Late:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submit:
-    """Step 1: words that belong to no request yet."""
+    """Step 1: words that belong to no request yet.
+
+    ``important``: the mail's header says so. ``often_misjudged``: what this requester
+    sent today was suspected to be urgent too often, and was not.
+    """
 
     number: RequestNumber
     subject: str
@@ -30,6 +34,8 @@ class Submit:
     submitted_at: datetime
     first_message_id: str
     flagged_urgent: bool = False
+    important: bool = False
+    often_misjudged: bool = False
     internal: bool = False
     channel: str = "mail"
     kept: tuple[str, ...] = ()

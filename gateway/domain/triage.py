@@ -39,15 +39,17 @@ class Triage:
 
     ``asked`` are the questions that nobody has answered yet, and ``missing`` names the
     fields of the form among them. ``suspected``: perhaps urgent, by its words alone
-    (D3); ``misjudged``: somebody has judged that it is not (E5). ``best_effort_at`` is
-    when K1 ended without a call that connected (PROCESS 1.3); ``missed_since`` is
-    when the latest of the ``calls_missed`` was made. ``discreet``: a mail
+    (D3), and ``suspicion`` is what was found; ``misjudged``: somebody has judged that
+    it is not (E5). ``best_effort_at`` is when K1 ended without a call that connected
+    (PROCESS 1.3); ``missed_since`` is when the latest of the ``calls_missed`` was made.
+    ``discreet``: a mail
     of it came encrypted, so that no paper repeats in clear what the form says.
     ``came_back`` holds an entry for each address that our letters did not reach,
     ``owner_away`` names the latest absence of an owner of which supervisors know.
     """
 
     suspected: bool = False
+    suspicion: str = ""
     category_reason: str = ""
     group: str = ""
     misjudged: bool = False

@@ -246,6 +246,7 @@ def rules(settings: Settings) -> Rules:
             who.casefold(): calendars[name] for who, name in targets.maintenance.items()
         },
         urgent_marks=tuple(mark.casefold() for mark in targets.urgent_marks),
+        suspect_words=targets.suspect_words,
         internal_domains=_folded(settings.gateway.support.internal_domains),
         public_domains=_folded(settings.gateway.support.public_domains),
         duty=_duty(settings),

@@ -4,7 +4,8 @@ import pytest
 
 from gateway.domain.codes import NoticeCode as N
 from gateway.domain.request import Priority, Scene, Urgency
-from tests.support.builders import ANNE, BART, DAVE
+from tests.desk.test_timekeeping import look
+from tests.support.builders import ANNE, BART, DAVE, ELLE
 from tests.support.desk import World
 
 FAY = "fay@example.com"
@@ -60,8 +61,9 @@ def test_r4_an_emergency_is_of_high_priority_and_pages(world: World) -> None:
 
 def test_r9_d4_the_claim_stays_when_staff_judge_otherwise(world: World) -> None:
     world.send(ANNE, "紧急程度：□低 □中 ☑高\n故障现象：订单无法提交\n")
-    told = world.letter(N.TO_ASSIGN, BART)
-    world.answer(told, "#lower one printer of many")
+    world.clock.advance(minutes=10)
+    look(world)
+    world.answer(world.letter(N.URGENT_CALL, ELLE), "#lower one printer of many")
 
     request = world.request()
     assert (request.urgency, request.priority) == (Urgency.HIGH, Priority.MEDIUM)

@@ -112,3 +112,17 @@ def test_when_nobody_answers_the_whole_team_is_called_and_then_the_operator_told
         alarm = text_of(journey.letter("S21", who))
         assert str(first["X-Ticket"]) in alarm
         assert "nobody has reached the customer" in " ".join(alarm.split())
+
+
+def test_a_suspicion_is_judged_by_who_is_on_duty(make_journey: JourneyMaker) -> None:
+    """D3, K1: the words call Dave in the night; the letter says what was found."""
+    journey = _night(make_journey)
+    journey.write(ANNE, "订单系统瘫痪，所有人都不能下单。", subject="订单系统")
+    call = journey.letter("S02", DAVE)
+    assert "[PERHAPS URGENT]" in str(call["Subject"])
+    assert "瘫痪" in text_of(call)
+    transcript = journey.command(call, "#raise nobody can order")
+    assert "Priority: HIGH" in transcript
+
+    journey.at("2026-11-22 03:06")
+    assert "Urgent request" in journey.text("S02", BART)
