@@ -18,7 +18,7 @@ def _accepted(_: Assigned, request: Request) -> tuple[Clock, ...]:
 
     Whoever takes a request has looked at it, which is the check of K3.
     """
-    reachable = request.urgent and bool(request.form.phone)
+    reachable = bool(request.form.phone) and not request.triage.suspected
     answered = (Clock.K2, Clock.K3)
     return answered if reachable else (Clock.K1, *answered)
 
