@@ -207,3 +207,36 @@ def test_r22_a_supplier_is_asked_and_learns_nothing_of_the_customer(
     assert "5.3" in answered
     assert journey.none_came("C06", ANNE)
     journey.balances()
+
+
+def test_r4_an_emergency_at_night_from_the_first_call_to_the_archive(
+    make_journey: JourneyMaker,
+) -> None:
+    """R4, R13, R26, R27, D7, D9, E4: paged, missed, reached, mended on an oral word."""
+    journey = make_journey("2026-11-22 03:00")
+    journey.write(ANNE, CHINESE.request, subject=CHINESE.subject)
+    call = journey.letter("S02", ELLE)
+    number = number_of(call)
+    journey.command(call, "#通话 未接通")
+    missed = journey.letter("C05", ANNE)
+    assert number_of(missed) == number
+    journey.at("2026-11-22 03:06")
+    journey.letter("S02", BART)
+    journey.command(call, *CHINESE.first_response.strip().splitlines())
+    journey.letter("C04", ANNE)
+
+    journey.command(call, *CHINESE.work.strip().splitlines())
+    assert "03:3" in journey.text("C06", ANNE)
+    please = journey.letter("C07", ANNE)
+    journey.answer(please, "同意")
+    journey.letter("S10", ELLE)
+    journey.command(call, *CHINESE.solved.strip().splitlines())
+    asked = journey.letter("C09", ANNE)
+    journey.answer(asked, _code(asked))
+    receipt = journey.letter("C12", ANNE)
+    assert [part for part in receipt.walk() if part.get_filename()]
+    assert "✓" in journey.command(call, "#归档 关键词=订单,连接池")
+    shown = journey.shown(number)
+    assert "archived" in shown
+    assert journey.none_came("S06", ELLE)
+    journey.balances()
