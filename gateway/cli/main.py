@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "review": "gateway.cli.review:review",
         "export": "gateway.cli.export:export",
         "verify": "gateway.cli.verify:verify",
+        "erase": "gateway.cli.erase:erase",
         "audit": "gateway.cli.audit:audit",
         "ingest": "gateway.cli.ingest:ingest",
         "parse": "gateway.cli.parse:parse_command",

@@ -18,6 +18,7 @@ from gateway import maillog
 from gateway.desk.context import Context
 from gateway.desk.draft import Read
 from gateway.desk.effects import Committed, Effects
+from gateway.desk.erasing import sweep
 from gateway.desk.handling import Unusable, handle, read_message
 from gateway.desk.ports import Spool, Spooled, StoreRefused, StoreUnavailable
 from gateway.desk.ports_reading import ScannerUnavailable
@@ -204,6 +205,8 @@ class Desk:
         if done:
             self.fault_at("committed", done[0])
             self.spool.finish(self.claimant, done)
+        if any(effects.erasure for _, effects in pending):
+            sweep(self.context.eraser, self.spool, self.context.files)
         return moved
 
     def _report(self, effects: Effects) -> None:

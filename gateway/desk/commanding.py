@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from gateway.desk.context import Context
 from gateway.desk.draft import Matched, kept_files, receipt
 from gateway.desk.effects import Effects, EndState, Occasion
+from gateway.desk.erasing import carried_out as erased, erases, listed
 from gateway.desk.gathering import answered, to_answer, told_only, unproven
 from gateway.desk.inquiries import INQUIRIES
 from gateway.desk.interpret import Line, interpret
@@ -73,6 +74,8 @@ def commanded(matched: Matched, context: Context, directives: Directives) -> Eff
         return _refused(matched, context, directives, Reason.NOT_PROVEN)
     if confirms(directives):
         return _confirmed(matched, context, directives)
+    if erases(directives) and earned >= FOR_CODE:
+        return listed(matched, directives, context)
     if isinstance(requests, Reason):
         return _refused(matched, context, directives, requests)
     order = _order(directives, requests, context)
@@ -213,6 +216,8 @@ def _confirmed(matched: Matched, context: Context, directives: Directives) -> Ef
     then = read_directives(
         waiting.text, context.vocabulary, until=waiting.commands_until
     )
+    if erases(then):
+        return erased(matched, then, waiting, context)
     known = (context.store.request(RequestNumber(n)) for n in waiting.numbers)
     requests = tuple(one for one in known if one is not None)
     order = _order(then, requests, context)

@@ -9,6 +9,7 @@ from gateway.desk.arguments import Surroundings
 from gateway.desk.correspondence import Correspondence
 from gateway.desk.ports import Clock, Files, Store
 from gateway.desk.ports_commands import Waiting, nothing_waits
+from gateway.desk.ports_erasing import NOTHING_TO_ERASE, Eraser
 from gateway.desk.ports_reading import DomainKeys, Opener, Scanner
 from gateway.desk.reviewing import Reviewer
 from gateway.domain.agreement import Rules
@@ -80,6 +81,7 @@ class Context:
     reviewer: Reviewer | None = None
     waiting: Waiting = nothing_waits
     ledger: Ledger = NOTHING_ON_RECORD
+    eraser: Eraser = NOTHING_TO_ERASE
     code_valid: timedelta = timedelta(hours=24)
 
     def case(self, speaker: Address, remarks: tuple[Remark, ...] = ()) -> Case:

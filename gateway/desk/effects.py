@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from gateway.desk.ports_erasing import Erasure
 from gateway.domain.agreement import Promise
 from gateway.domain.codes import Clock, NoticeCode
 from gateway.domain.events import Event
@@ -215,7 +216,8 @@ class Effects:
     of a new request holds no more. ``evidence`` is every proof that tied the mail to a
     request, strongest first, and ``conflict`` the other requests that it names: both
     for the log. An ``occasion`` that took place before is SEEN; a mail with one is then
-    decided again. ``beside`` are other requests that change with it, all or none.
+    decided again. ``beside`` are other requests that change with it, all or none. An
+    ``erasure`` is done last.
     """
 
     receipt: Receipt | None
@@ -233,6 +235,7 @@ class Effects:
     occasion: Occasion | None = None
     returned: ReturnedLetter | None = None
     withheld: Withheld | None = None
+    erasure: Erasure | None = None
     evidence: tuple[str, ...] = ()
     conflict: tuple[RequestNumber, ...] = ()
 

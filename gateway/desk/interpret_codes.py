@@ -15,4 +15,11 @@ def _confirm(_directive: Directive, _: Surroundings) -> Read:
     return Refusal(Reason.CONFIRM_ALONE)
 
 
-READERS: Mapping[Verb, Reader] = MappingProxyType({Verb.CONFIRM: _confirm})
+def _erase(_directive: Directive, _: Surroundings) -> Read:
+    """Alone in its mail it never comes here: see ``erasing``."""
+    return Refusal(Reason.ERASE_ALONE)
+
+
+READERS: Mapping[Verb, Reader] = MappingProxyType(
+    {Verb.CONFIRM: _confirm, Verb.ERASE: _erase}
+)

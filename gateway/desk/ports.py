@@ -151,6 +151,10 @@ class Spool(Protocol):
         """Move a held message to the kept originals, unhandled (``queue delete``)."""
         ...
 
+    def erase(self, queue_id: QueueId) -> None:
+        """Leave of a kept original its place alone, empty. Repeats safely."""
+        ...
+
 
 # --- letters on their way out ------------------------------------------------
 
@@ -346,6 +350,10 @@ class Files(Protocol):
 
     def keep(self, sha256: str, content: bytes) -> None:
         """Durable once it returns. Repeats safely. Raises StoreUnavailable."""
+        ...
+
+    def erase(self, sha256: str) -> None:
+        """Take the bytes away, if they are there. Raises StoreUnavailable."""
         ...
 
 

@@ -13,7 +13,7 @@ from gateway.desk.context import Context
 from gateway.desk.draft import Matched
 from gateway.desk.effects import Withheld
 from gateway.domain.codes import NoticeCode, Reason
-from gateway.domain.command_details import CodePlease, WaitingLine
+from gateway.domain.command_details import CodePlease, Listed, WaitingLine
 from gateway.domain.commands import Verb
 from gateway.domain.decision import Owed, Refusal, notice, notice_alone
 from gateway.domain.notices import Notice
@@ -58,7 +58,12 @@ def occasion_of(waiting: Withheld) -> str:
 
 
 def code_please(
-    matched: Matched, directives: Directives, waiting: Withheld, context: Context
+    matched: Matched,
+    directives: Directives,
+    waiting: Withheld,
+    context: Context,
+    *,
+    listed: Listed | None = None,
 ) -> Notice:
     """S24: exactly what the code will do, to the registered address alone."""
     printed, button = step_code(context.keys, _bound(waiting.queue_id, waiting.actor))
@@ -71,6 +76,7 @@ def code_please(
             for line in directives.lines
         ),
         until=waiting.expires_at,
+        listed=listed,
         subject=message.subject,
         message_id=message.message_id,
         sent_at=message.date or matched.read.spooled.envelope.received_at,

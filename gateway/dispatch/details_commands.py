@@ -14,6 +14,7 @@ from gateway.domain.command_details import (
     ResultLine,
     WaitingLine,
 )
+from gateway.domain.commands import Verb
 
 COLONS = (":", "：")
 
@@ -45,6 +46,7 @@ def _code_please(detail: CodePlease, telling: Telling) -> Told:
         "code": detail.code,
         "until": words.when(detail.until),
         "waiting": tuple(_waiting(line, words) for line in detail.lines),
+        "listed": _listed(detail, words),
         "confirm_link": link(f"#confirm {detail.button_code}", telling),
         "sent": words.stamp(detail.sent_at),
         "mail_subject": cut(one_line(detail.subject), SUBJECT_COLUMNS),
@@ -52,9 +54,18 @@ def _code_please(detail: CodePlease, telling: Telling) -> Told:
     }
 
 
+def _listed(detail: CodePlease, words: Words) -> tuple[tuple[str, str], ...]:
+    if detail.listed is None:
+        return ()
+    names = ("requests", "touched", "rows", "mails", "letters", "files")
+    return tuple(
+        (words.of("listed", name), str(getattr(detail.listed, name))) for name in names
+    )
+
+
 def _waiting(line: WaitingLine, words: Words) -> tuple[str, str]:
     """The requests that it acts on, and the command as written."""
-    on = words.phrase("comma").join(line.numbers)
+    on = words.phrase("comma").join(line.numbers) or words.of("command", Verb.ERASE)
     return on, cut(one_line(line.command), PARAGRAPH_COLUMNS)
 
 

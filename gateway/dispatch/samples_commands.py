@@ -10,6 +10,7 @@ from gateway.domain.codes import NoticeCode, Reason
 from gateway.domain.command_details import (
     CodePlease,
     CommandResults,
+    Listed,
     ResultLine,
     WaitingLine,
 )
@@ -90,7 +91,13 @@ def _code_please(locale: Locale) -> tuple[Detail, ...]:
     )
     note = text(locale, "#note the same fault", "#备注 同一故障")
     many = WaitingLine(command=note, numbers=("TS20231009001", "TS20231009002"))
-    return (one, replace(one, lines=(*one.lines, many)))
+    erase = text(locale, "#erase anne@customer.example", "#擦除 anne@customer.example")
+    person = replace(
+        one,
+        lines=(WaitingLine(command=erase, numbers=()),),
+        listed=Listed(requests=3, touched=1, rows=41, mails=12, letters=29, files=5),
+    )
+    return (one, replace(one, lines=(*one.lines, many)), person)
 
 
 DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType(

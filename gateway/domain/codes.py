@@ -150,5 +150,8 @@ class Reason(StrEnum):
     CODE_USED = "code-used"
     ANOTHERS_CODE = "anothers-code"
     CONFIRM_ALONE = "confirm-alone"
+    ERASE_ALONE = "erase-alone"
+    NOTHING_KEPT = "nothing-kept"
+    STILL_OPEN = "still-open"
     CHANGED_SINCE = "changed-since"
     TOO_MANY_REQUESTS = "too-many-requests"

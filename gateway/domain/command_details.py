@@ -48,13 +48,29 @@ class WaitingLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """How much is kept of a person whose data is to be erased."""
+
+    requests: int
+    touched: int
+    rows: int
+    mails: int
+    letters: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodePlease:
-    """S24. ``lines`` are exactly what the code carries out, once, until then."""
+    """S24. ``lines`` are exactly what the code carries out, once, until then.
+
+    ``listed``: what #erase would take away.
+    """
 
     code: str
     button_code: str
     lines: tuple[WaitingLine, ...]
     until: datetime
+    listed: Listed | None = None
     subject: str
     message_id: str
     sent_at: datetime

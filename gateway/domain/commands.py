@@ -120,6 +120,7 @@ class Verb(StrEnum):
     WHY = "why"
     STATS = "stats"
     CONFIRM = "confirm"
+    ERASE = "erase"
     HELP = "help"
 
 

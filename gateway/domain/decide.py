@@ -94,6 +94,7 @@ VERBS: Mapping[Verb, frozenset[Status]] = MappingProxyType(
         **phoned.VERBS,
         **waiting.VERBS,
         Verb.CONFIRM: frozenset(Status),
+        Verb.ERASE: frozenset(Status),
         **inquiring.VERBS,
     }
 )

@@ -187,6 +187,14 @@ class DirectorySpool:
                     return True
         return False
 
+    def erase(self, queue_id: QueueId) -> None:
+        """An empty file in its place: the books of ``audit`` still balance."""
+        if not layout.plain(queue_id):
+            return
+        for day in layout.folders(self._root / "originals"):
+            with _trouble(), contextlib.suppress(FileNotFoundError):
+                os.truncate(day / queue_id, 0)
+
     def discard(self, queue_id: QueueId) -> bool:
         name = named(self._root / "hold", queue_id) if layout.plain(queue_id) else None
         if name is None:

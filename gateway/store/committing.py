@@ -24,6 +24,7 @@ from gateway.desk.effects import (
 from gateway.domain.record import row_of as record_of
 from gateway.store import chain
 from gateway.store.articles import write_articles
+from gateway.store.erasing import erase
 from gateway.store.indexing import index_batch
 from gateway.store.mapping import row_of
 from gateway.store.statements import insert, replace, update
@@ -82,6 +83,8 @@ def _write(database: SqliteDatabase, batch: Sequence[Effects]) -> None:
     _forget_awaited(batch)
     for effects in batch:
         _write_clocks(database, effects)
+        if effects.erasure:
+            erase(database, effects.erasure)
 
 
 def _row(value: Occasion | ReturnedLetter | ThreadId) -> dict[str, Any]:

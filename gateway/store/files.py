@@ -40,6 +40,12 @@ class ContentFiles:
                 aside.unlink()
             raise StoreUnavailable(f"cannot keep a file: {error}") from error
 
+    def erase(self, sha256: str) -> None:
+        try:
+            self.path(sha256).unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreUnavailable(f"cannot erase a file: {error}") from error
+
 
 def _make_folder(folder: Path) -> None:
     """A folder is durable once the one above it has been synced."""

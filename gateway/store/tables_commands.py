@@ -1,6 +1,6 @@
 """The table of commands that wait for their code; no code is in it."""
 
-from peewee import CharField, IntegerField, Model, TextField
+from peewee import AutoField, CharField, IntegerField, Model, TextField
 
 from gateway.store.fields import MomentField
 
@@ -22,4 +22,15 @@ class WithheldRow(Model):
         indexes = ((("asked_at",), False),)
 
 
-COMMAND_TABLES = (WithheldRow,)
+class LeftoverRow(Model):
+    """What erasing has left outside the store: a ``mail`` or a ``file``, by name."""
+
+    id = AutoField()
+    kind = CharField()
+    key = CharField()
+
+    class Meta:
+        table_name = "leftover"
+
+
+COMMAND_TABLES = (WithheldRow, LeftoverRow)

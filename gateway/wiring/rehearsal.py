@@ -49,6 +49,9 @@ class _KeepsNothing:
     def keep(self, sha256: str, content: bytes) -> None:
         """Looked at, and let go."""
 
+    def erase(self, sha256: str) -> None:
+        """Nothing was kept."""
+
 
 def rehearsal(settings: Settings, where: Places) -> tuple[Context, Facts]:
     """The desk's surroundings that change nothing, and the facts as they are."""

@@ -24,6 +24,7 @@ from gateway.settings_schema import span
 from gateway.spool.directory import DirectorySpool
 from gateway.spool.ids import QueueIds
 from gateway.store.database import Database, open_database
+from gateway.store.erasing import StoredEraser
 from gateway.store.facts import Facts
 from gateway.store.files import ContentFiles
 from gateway.store.ledger import RecordLedger
@@ -212,6 +213,7 @@ def context(settings: Settings, where: Places, facts: Facts) -> Context:
         reviewer=reporting.reviewer(settings, facts),
         waiting=WithheldCommands(facts.database),
         ledger=RecordLedger(facts.database),
+        eraser=StoredEraser(facts.database),
         code_valid=span(given.trust.code_valid),
     )
 

@@ -31,6 +31,7 @@ from gateway.mail.vocabulary import Vocabulary
 from gateway.settings import Settings, load, shipped
 from gateway.store import reports
 from gateway.store.database import open_database
+from gateway.store.erasing import StoredEraser
 from gateway.store.facts import Facts
 from gateway.store.files import ContentFiles
 from gateway.store.ledger import RecordLedger
@@ -280,6 +281,7 @@ def a_world(
         library=a_library(facts),
         waiting=WithheldCommands(database),
         ledger=RecordLedger(database),
+        eraser=StoredEraser(database),
     )
     spool = FakeSpool(clock)
     desk = Desk(

@@ -165,6 +165,11 @@ class FakeSpool:
         message.released = True
         return True
 
+    def erase(self, queue_id: QueueId) -> None:
+        message = self.kept.get(queue_id)
+        if message is not None and message.queue == "originals":
+            message.content = b""
+
     def discard(self, queue_id: QueueId) -> bool:
         message = self.kept.get(queue_id)
         if message is None or message.queue != "hold":
