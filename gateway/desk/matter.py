@@ -6,6 +6,7 @@ one is a matter of its own. Whoever works on a request is told what was odd.
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 from gateway.desk.confidential import remarks_on_layers
 from gateway.desk.context import Context
@@ -28,6 +29,8 @@ AWAITED_LIMIT = 5
 """Message-IDs of one mail that are waited for: its parent and the latest others."""
 AWAITING_LIMIT = 20
 """Requests that wait for one Message-ID: what more people answer is an announcement."""
+AGAIN_WITHIN = timedelta(days=1)
+"""How far back a request of the same person and subject is looked for (E8)."""
 CLOSED = frozenset(
     {
         Status.CONFIRMED,
@@ -96,6 +99,8 @@ def _remarks(
         number = match.request.number if match.request else match.mentioned
         if number:
             yield Remark(RemarkKind.RELATED, number)
+        else:
+            yield from _perhaps_again(matched, context)
     elif match.request and match.request.number == request.number:
         yield from _joined(matched, request)
     if match.others:
@@ -110,6 +115,20 @@ def _remarks(
         yield Remark(RemarkKind.NOT_ALL_READ, ", ".join(unread))
     yield from remarks_on_layers(message, context)
     yield from remarks_on_signatures(message)
+
+
+def _perhaps_again(matched: Matched, context: Context) -> Iterator[Remark]:
+    """E8: the same person, the same subject, a day at most: to be merged by hand."""
+    message, who = matched.read.message, matched.speaker
+    if not any(char.isalnum() for char in clean_subject(message.subject)):
+        return
+    since = context.clock.now() - AGAIN_WITHIN
+    for request in context.store.requests_of(who.address, since):
+        if request.status in CLOSED or request.merged_into is not None:
+            continue
+        if is_same_title(request.subject, message.subject):
+            yield Remark(RemarkKind.PERHAPS_SAME, request.number)
+            return
 
 
 def _joined(matched: Matched, request: Request) -> Iterator[Remark]:

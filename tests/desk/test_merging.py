@@ -13,8 +13,10 @@ from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Refusal
 from gateway.domain.merging_commands import Merge, Split
 from gateway.domain.people import Address
+from gateway.domain.remarks import RemarkKind
 from gateway.domain.request import Request, RequestNumber, Scene, Status
 from gateway.mail.directives import read_directives
+from tests.desk.test_regressions import Listening
 from tests.desk.test_timekeeping import look
 from tests.support.builders import (
     ANNE,
@@ -25,7 +27,13 @@ from tests.support.builders import (
     a_case,
     a_new_request,
 )
-from tests.support.desk import Sent, World, confirming, shipped_vocabulary
+from tests.support.desk import (
+    Sent,
+    World,
+    confirming,
+    rendering,
+    shipped_vocabulary,
+)
 
 FIRST, SECOND = RequestNumber("TS20261116001"), RequestNumber("TS20261116002")
 GUS = Address("gus@elsewhere.example")
@@ -222,6 +230,22 @@ def test_words_that_name_nothing_are_refused(line: str, reason: Reason) -> None:
 
 def test_two_numbers_are_no_place_to_merge_into(world: World) -> None:
     merge(world, _asked_twice(world), f"#merge {FIRST} {SECOND}")
+    assert world.request(SECOND).status is Status.RECEIVED
+
+
+def test_e8_staff_are_told_of_what_may_be_the_same_matter(world: World) -> None:
+    """The same person and subject within a day; nothing is merged by itself."""
+    listening = Listening()
+    rendering(world, listening)
+    for hours in (0, 1, 30):
+        world.clock.advance(hours=hours)
+        world.send(ANNE, f"Smoke, tray {hours}.", subject="Smoke")
+    told = [
+        [one.detail for one in notice.remarks if one.kind is RemarkKind.PERHAPS_SAME]
+        for notice in listening.notices
+        if (notice.code, notice.to) == (N.TO_ASSIGN, BART)
+    ]
+    assert told == [[], [FIRST], []]
     assert world.request(SECOND).status is Status.RECEIVED
 
 
