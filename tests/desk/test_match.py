@@ -38,7 +38,7 @@ def test_a_reply_address_of_another_person_opens_nothing(asked: World) -> None:
 def test_a_reply_address_for_staff_opens_nothing_for_a_customer(asked: World) -> None:
     letter = asked.letter(N.TO_ASSIGN, BART)
     asked.send("mallory@evil.example", "#take", to=letter.reply_to)
-    assert asked.last_end() == RELATED
+    assert asked.last_end() == ("filed", "unproven-staff")
 
 
 def test_a_reply_address_whose_time_is_over_opens_nothing(asked: World) -> None:
