@@ -32,7 +32,7 @@ def _archive(directive: Directive, _: Surroundings) -> Read:
     named = pairs.get("keywords") or pairs.get("关键词", "")
     given = ",".join(part for part in (named, directive.argument.strip()) if part)
     if too_long(given):
-        return Refusal(Reason.BAD_ARGUMENT, f"keywords={too_long(given)[0][:20]}…")
+        return Refusal(Reason.KEYWORD_TOO_LONG, f"{too_long(given)[0][:20]}…")
     return Archive(keywords=keywords_from(given))
 
 

@@ -113,7 +113,7 @@ def _parts(directive: Directive, below: str) -> ArticleParts | Refusal:
     if visible and visible.casefold() not in VISIBILITIES:
         return Refusal(Reason.BAD_ARGUMENT, f"visible={visible}")
     if too_long(words):
-        return Refusal(Reason.BAD_ARGUMENT, f"keywords={too_long(words)[0][:20]}…")
+        return Refusal(Reason.KEYWORD_TOO_LONG, f"{too_long(words)[0][:20]}…")
     return ArticleParts(
         texts=texts,
         keywords=keywords_from(words),

@@ -116,6 +116,7 @@ class Reason(StrEnum):
     NOT_APPROVED_YET = "not-approved-yet"
     NO_CONSENT_YET = "no-consent-yet"
     NO_KEYWORDS = "no-keywords"
+    KEYWORD_TOO_LONG = "keyword-too-long"
     NO_REQUIRED_KEYWORD = "no-required-keyword"
     NO_OWNER = "no-owner"
     UNKNOWN_REQUEST = "unknown-request"

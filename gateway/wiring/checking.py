@@ -100,8 +100,9 @@ def _scanner(settings: Settings) -> str:
 def _calendars(settings: Settings) -> tuple[str, ...]:
     today = SystemClock().now().date()
     return tuple(
-        f"calendars/{name}.toml: years: {year} is not listed; "
-        "weekends alone will count as days off"
+        f"calendars/{name}.toml: years: {year} is not listed, so that weekends alone "
+        f"will count as days off; add {year} to years, its holidays to days-off and the "
+        "worked weekend days to make-up-days"
         for name, calendar in settings.calendars.items()
         for year in _years_needed(today)
         if calendar.years and year not in calendar.years
