@@ -101,8 +101,8 @@ def _calendars(settings: Settings) -> tuple[str, ...]:
     today = SystemClock().now().date()
     return tuple(
         f"calendars/{name}.toml: years: {year} is not listed, so that weekends alone "
-        f"will count as days off; add {year} to years, its holidays to days-off and the "
-        "worked weekend days to make-up-days"
+        f"will count as days off; add {year} to years, its holidays to days-off and "
+        "its worked weekend days to make-up-days"
         for name, calendar in settings.calendars.items()
         for year in _years_needed(today)
         if calendar.years and year not in calendar.years

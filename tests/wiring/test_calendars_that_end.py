@@ -8,13 +8,19 @@ from gateway.wiring.checking import faults, warnings
 from gateway.wiring.values import rules
 from tests.support.configuration import a_configuration
 
-YEARS = "years = [2023, 2024, 2025, 2026]"
-LONG_AGO = "years = [2000]"
+LONG_AGO = """
+zone = "Asia/Shanghai"
+years = [2000]
+days-off = [2000-01-03]
+[hours]
+mon = ["09:00-18:00"]
+"""
 
 
 def test_an_operator_is_told_what_to_add(tmp_path: Path) -> None:
-    ended = {"calendars/office-cn": (YEARS, LONG_AGO)}
-    settings = load(a_configuration(tmp_path / "etc", **ended))
+    config = a_configuration(tmp_path / "etc")
+    (config.parent / "calendars/office-cn.toml").write_text(LONG_AGO, "utf-8")
+    settings = load(config)
     said = [one for one in warnings(settings) if "office-cn" in one]
     assert said
     for one in said:
