@@ -91,10 +91,10 @@ def hand_in(
     )
     if original is None:
         return Refusal(Reason.NOTHING_FORWARDED)
-    attributed = _attributed(matched, original, requester, context)
-    joined, remarks = known_as(original, attributed, context)
+    voice = attributed(matched, original, requester, context)
+    joined, remarks = known_as(original, voice, context)
     return HandedIn(
-        attributed=attributed,
+        attributed=voice,
         above=above_forwarded(rest) if found else "",
         sent=found.sent if found else "",
         joined=joined,
@@ -107,7 +107,7 @@ def _holds_several(message: Message) -> bool:
     return sum(map(is_embedded_file, message.attachments)) > 1
 
 
-def _attributed(
+def attributed(
     matched: Matched, original: Message, requester: Mailbox, context: Context
 ) -> Matched:
     """The mail as if its sender had sent it himself; nothing proves that he did."""

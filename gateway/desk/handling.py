@@ -30,6 +30,7 @@ from gateway.desk.match import matcher
 from gateway.desk.matter import is_apart, late_for, remarks
 from gateway.desk.misaddressed import misaddressed
 from gateway.desk.ports import Spooled
+from gateway.desk.registering import registered, registers
 from gateway.desk.repeats import too_often
 from gateway.desk.returns import came_back
 from gateway.desk.run import Run
@@ -246,6 +247,8 @@ def _from_staff(matched: Matched, context: Context) -> Effects:
         return _noted(matched, context, directives)
     if attributes(directives):
         return handed_in(matched, context, directives)
+    if registers(directives):
+        return registered(matched, context, directives)
     answer = answer_alone(matched, context, directives)
     if answer is not None:
         return answer

@@ -103,6 +103,7 @@ def _about(
         "urgency": words.of("urgency", request.urgency),
         "scene": words.of("scene", request.scene),
         "round": str(request.round),
+        "wrote": request.channel == "mail",
         "accepted": words.when(request.accepted_at) if request.accepted_at else "",
         "resolved": words.when(request.resolved_at) if request.resolved_at else "",
         "cause": cut(one_line(request.cause), PARAGRAPH_COLUMNS),

@@ -59,7 +59,7 @@ from gateway.domain.solution_commands import (
     Update,
     Work,
 )
-from gateway.domain.submission_commands import Attribute, Submit, Write
+from gateway.domain.submission_commands import Attribute, Register, Submit, Write
 from gateway.domain.verification_commands import (
     Confirm,
     RecordTest,
@@ -111,6 +111,7 @@ class Verb(StrEnum):
     PHONED = "phoned"
     CLOSE = "close"
     AS = "as"
+    NEW = "new"
     ARTICLE = "article"
     EXPORT = "export"
     FIND = "find"
@@ -167,6 +168,7 @@ Command = (
     | NotePhoned
     | Close
     | Attribute
+    | Register
     | Archive
     | Pause
     | Resume

@@ -30,7 +30,7 @@ from gateway.domain.events import Event
 from gateway.domain.people import Address
 from gateway.domain.request import Priority, Request, Scene, Urgency
 from gateway.domain.routing import REASON_WORDS_LIMIT, likened, route, words_in
-from gateway.domain.submission_commands import Attribute, Submit, Write
+from gateway.domain.submission_commands import Attribute, Register, Submit, Write
 from gateway.domain.submission_details import Acknowledged, CustomerWords
 from gateway.domain.submission_events import Corresponded, Registered, SubmittedOnBehalf
 from gateway.domain.triage import Triage
@@ -141,6 +141,11 @@ def decide_attribute(_: Attribute, __: Request, ___: Case) -> Outcome:
     return Refusal(Reason.NOTHING_FORWARDED)
 
 
+def decide_register(_: Register, __: Request, ___: Case) -> Outcome:
+    """A new request is made by itself, not beside a forwarded mail."""
+    return Refusal(Reason.ONE_REQUEST)
+
+
 def decide_words(write: Write, request: Request, case: Case) -> Outcome:
     """Words that decide nothing go to whoever works on the request (S04)."""
     wrote = Corresponded(
@@ -246,5 +251,6 @@ DECIDERS: Mapping[type, Decider] = MappingProxyType(
     {
         **decider(Write, decide_words),
         **decider(Attribute, decide_attribute),
+        **decider(Register, decide_register),
     }
 )

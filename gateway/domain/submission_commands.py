@@ -73,6 +73,19 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """#new: what somebody said by phone or in person becomes his request (R5).
+
+    ``at`` is when he said it; None: as the mail came in (R51).
+    """
+
+    requester: Address
+    subject: str
+    at: datetime | None = None
+    channel: str = "phone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Write:
     """A customer's words about a request, that decide nothing."""
 

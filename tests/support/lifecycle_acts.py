@@ -29,7 +29,7 @@ from gateway.domain.solution_commands import (
     Reject,
     Work,
 )
-from gateway.domain.submission_commands import Attribute, Submit
+from gateway.domain.submission_commands import Attribute, Register, Submit
 from gateway.domain.verification_commands import (
     Confirm,
     RecordTest,
@@ -58,7 +58,7 @@ ENDS = frozenset({S.ARCHIVED, S.WITHDRAWN, S.INVALID, S.MERGED})
 STEPS_HOME = 25
 """Acts that are enough to bring any request to its end."""
 
-OF_OTHERS = frozenset({Submit, Attribute})
+OF_OTHERS = frozenset({Submit, Attribute, Register})
 """They make requests, and are decided elsewhere."""
 BY_CUSTOMERS = {
     kind
