@@ -11,21 +11,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import msgspec
 
 from gateway.settings_schema import (
+    AddressText,
     CalendarFile,
+    ClockTime,
     CommandsFile,
     CustomersFile,
     GatewayFile,
+    HostName,
+    LocaleText,
+    LogLevel,
+    Mask,
+    OneLine,
+    OneLineOrNone,
+    OneWord,
+    OwnAddress,
     PeopleFile,
     PhrasesFile,
+    ReturnPath,
     RoutingFile,
     SceneFile,
     ScenesFile,
+    Security,
+    Size,
+    Span,
+    StageText,
     TargetsFile,
+    Within,
 )
 
 SYSTEM_FILE = Path("/etc/ticket-gateway/gateway.toml")
@@ -195,4 +212,48 @@ def _converted(path: Path, value: object, kind: type[T], table: str = "") -> T:
     except msgspec.ValidationError as error:
         reason, _, where = str(error).partition(" - at ")
         key = ".".join(filter(None, (table, where.strip("`").removeprefix("$."))))
-        raise SettingsError(Fault(str(path), key.lstrip("$") or "-", reason)) from error
+        fault = Fault(str(path), key.lstrip("$") or "-", _advised(reason))
+        raise SettingsError(fault) from error
+
+
+def _pattern(kind: object) -> str:
+    """The pattern of an annotated text."""
+    (meta,) = kind.__metadata__  # type: ignore[attr-defined]  # an Annotated
+    return str(meta.pattern)
+
+
+WRITE: Mapping[str, str] = MappingProxyType(
+    {
+        _pattern(kind): advice
+        for kind, advice in (
+            (Span, 'a span of time such as "90s", "15m", "2h" or "5d"'),
+            (Size, 'a size such as "512KiB" or "10MiB"'),
+            (AddressText, 'an address such as "anne@customer.example"'),
+            (HostName, 'a host name or an IP address, such as "mail.example.com"'),
+            (ReturnPath, '"verp", "null" or an address'),
+            (OwnAddress, 'an address such as "support@example.com"'),
+            (OneLine, "a line of up to 200 characters"),
+            (OneLineOrNone, "a line of up to 200 characters, or nothing"),
+            (Mask, 'a mask such as "?###": "#" a digit, "?" a letter'),
+            (OneWord, "one word, without blanks"),
+            (LocaleText, '"en" or "zh-CN"'),
+            (LogLevel, '"info", "warning" or "error"'),
+            (Security, '"none", "starttls" or "tls"'),
+            (Within, 'a target such as "15m", "2h" or "5d"'),
+            (ClockTime, 'a time of day such as "08:50", or nothing'),
+            (
+                StageText,
+                'when and what, such as "60% warn", "5m call-backup", "3d missed"',
+            ),
+        )
+    }
+)
+"""What to write where a text is not of its pattern: the words of ``check``."""
+
+
+def _advised(reason: str) -> str:
+    """A reason that says what to write, in place of a pattern."""
+    for pattern, advice in WRITE.items():
+        if reason.endswith(f"matching regex {pattern!r}"):
+            return f"write {advice}"
+    return reason

@@ -40,6 +40,8 @@ TokenDays = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 """A token counts its days from 2020 in three characters: enough until 2109."""
 Mask = Annotated[str, msgspec.Meta(pattern=r"^\S{1,40}$")]
 Keyword = Annotated[OneLine, msgspec.Meta(min_length=1, max_length=KEYWORD_LIMIT_CHARS)]
+LocaleText = Annotated[str, msgspec.Meta(pattern="^(en|zh-CN)$")]
+LogLevel = Annotated[str, msgspec.Meta(pattern="^(info|warning|error)$")]
 Security = Annotated[str, msgspec.Meta(pattern=r"^(none|starttls|tls)$")]
 
 _SPANS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -72,7 +74,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 class Server(_File, frozen=True, rename="kebab"):
     hostname: HostName = "localhost"
     state: str = "var"
-    log_level: Annotated[str, msgspec.Meta(pattern="^(info|warning|error)$")] = "info"
+    log_level: LogLevel = "info"
 
 
 class Support(_File, frozen=True, rename="kebab"):
@@ -82,7 +84,7 @@ class Support(_File, frozen=True, rename="kebab"):
         default_factory=lambda: {"en": "Technical Support", "zh-CN": "技术支持中心"}
     )
     zone: str = "Asia/Shanghai"
-    locale: Annotated[str, msgspec.Meta(pattern="^(en|zh-CN)$")] = "zh-CN"
+    locale: LocaleText = "zh-CN"
     phone: OneLineOrNone = ""
     internal_domains: tuple[str, ...] = ()
     employee_numbers: tuple[Mask, ...] = ("?###",)
@@ -214,7 +216,7 @@ class PersonEntry(_File, frozen=True, rename="kebab"):
     name: str
     address: AddressText
     role: str
-    locale: Annotated[str, msgspec.Meta(pattern="^(en|zh-CN)$")] = "en"
+    locale: LocaleText = "en"
     number: str = ""
     phone: str = ""
     aliases: tuple[str, ...] = ()
@@ -252,7 +254,7 @@ class VendorEntry(_File, frozen=True, rename="kebab"):
 class PeopleFile(_File, frozen=True, rename="kebab"):
     people: tuple[PersonEntry, ...]
     triage: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
-    operators: tuple[str, ...] = ()
+    operators: tuple[AddressText, ...] = ()
     roster: RosterFile = RosterFile()
     absences: tuple[AbsenceFile, ...] = ()
     confirmers: dict[str, tuple[AddressText, ...]] = msgspec.field(default_factory=dict)
@@ -290,7 +292,7 @@ ClockTime = Annotated[str, msgspec.Meta(pattern=r"^((?:[01]\d|2[0-3]):[0-5]\d)?$
 class ReportsFile(_File, frozen=True, rename="kebab"):
     digest: ClockTime = "08:50"
     review: ClockTime = "09:00"
-    readers: tuple[str, ...] = ()
+    readers: tuple[AddressText, ...] = ()
     first_response_goal: Percent = 95
     eta_goal: Percent = 90
     satisfied_goal: Percent = 90
