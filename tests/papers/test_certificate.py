@@ -141,6 +141,19 @@ def test_without_a_press_the_certificate_goes_as_html_and_says_it_is_unsealed() 
     assert "未加电子签章" in file.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        (Locale.ZH_CN, "本确认书不是该法第十三条所称的可靠的电子签名"),
+        (Locale.EN, "This is not a reliable electronic signature"),
+    ],
+)
+def test_d11_a_certificate_claims_no_qualified_signature(
+    locale: Locale, words: str
+) -> None:
+    assert words in made(ToldPress(), a_receipt(locale)).content.decode()
+
+
 def test_a_seal_that_fails_costs_the_seal_and_not_the_certificate() -> None:
     press = ToldPress(seals=True, answers=(None, b"%PDF-plain"))
     file = made(press, a_receipt())
