@@ -15,6 +15,7 @@ from gateway.desk.gathering import answered, to_answer, told_only, unproven
 from gateway.desk.inquiries import INQUIRIES
 from gateway.desk.interpret import Line, interpret
 from gateway.desk.interpret_completeness import unasked
+from gateway.desk.leave import gone, leaves
 from gateway.desk.matter import remarks
 from gateway.desk.run import Run
 from gateway.desk.staff import (
@@ -72,16 +73,33 @@ def commanded(matched: Matched, context: Context, directives: Directives) -> Eff
     least = max(asked, FOR_NOTE) if directives.rest.strip() else asked
     if earned < min(least, FOR_CODE):
         return _refused(matched, context, directives, Reason.NOT_PROVEN)
-    if confirms(directives):
-        return _confirmed(matched, context, directives)
-    if erases(directives) and earned >= FOR_CODE:
-        return listed(matched, directives, context)
+    if requests is Reason.PARTS_DISAGREE:
+        return _refused(matched, context, directives, requests)
+    alone = _alone(matched, context, directives)
+    if alone is not None:
+        return alone
     if isinstance(requests, Reason):
         return _refused(matched, context, directives, requests)
     order = _order(directives, requests, context)
     if earned >= (WITH_CODE if order.several else asked):
         return _carried_out(matched, context, order)
     return _put_off(matched, context, order)
+
+
+def _alone(
+    matched: Matched, context: Context, directives: Directives
+) -> Effects | None:
+    """What commands come to that are of no request; None where there are others.
+
+    That the mail has earned T2 is known: a code makes it T3, and erasing takes one.
+    """
+    if confirms(directives):
+        return _confirmed(matched, context, directives)
+    if erases(directives):
+        return listed(matched, directives, context)
+    if leaves(directives):
+        return gone(matched, directives, context)
+    return None
 
 
 def _refused(

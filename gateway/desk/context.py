@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from gateway.desk.arguments import Surroundings
@@ -14,6 +14,7 @@ from gateway.desk.ports_reading import DomainKeys, Opener, Scanner
 from gateway.desk.reviewing import Reviewer
 from gateway.domain.agreement import Rules
 from gateway.domain.decision import Case, Coded, CodeFor, ConfirmCode
+from gateway.domain.duty import Absence, Duty
 from gateway.domain.ledger import NOTHING_ON_RECORD, Ledger
 from gateway.domain.library import EMPTY, Library
 from gateway.domain.people import Address, Locale, People
@@ -44,6 +45,10 @@ def _always(_: Envelope) -> bool:
     return True
 
 
+def _nobody_away(_: date) -> tuple[Absence, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """The desk's surroundings. Everything in here outlives a message.
@@ -51,7 +56,7 @@ class Context:
     ``repeated`` is the number of a sender's mails after which a picture pasted into
     each of them is decoration. ``repeats`` is how often a sender may say the same in
     ten minutes before his mail is held; 0 sets no bound. ``code_valid`` is how long a
-    code that confirms commands can be used.
+    code that confirms commands can be used. ``absences`` are those told by mail.
     """
 
     store: Store
@@ -82,6 +87,7 @@ class Context:
     waiting: Waiting = nothing_waits
     ledger: Ledger = NOTHING_ON_RECORD
     eraser: Eraser = NOTHING_TO_ERASE
+    absences: Callable[[date], tuple[Absence, ...]] = _nobody_away
     code_valid: timedelta = timedelta(hours=24)
 
     def case(self, speaker: Address, remarks: tuple[Remark, ...] = ()) -> Case:
@@ -90,13 +96,23 @@ class Context:
             speaker=speaker,
             now=self.clock.now(),
             people=self.people,
-            rules=self.rules,
+            rules=self._rules_now(),
             confirm_code=self.confirm_code,
             remarks=remarks,
             library=self.library,
             step_codes=self.step_codes,
             ledger=self.ledger,
         )
+
+    def _rules_now(self) -> Rules:
+        """The rules with the absences that were told by mail (#away)."""
+        told = self.absences(self.clock.now().astimezone(self.zone).date())
+        if not told:
+            return self.rules
+        standing = Duty(standing=self.people.roster, zone=self.zone)
+        duty = self.rules.duty or standing
+        absences = (*duty.absences, *told)
+        return replace(self.rules, duty=replace(duty, absences=absences))
 
     def surroundings(self) -> Surroundings:
         """What the words of a command may refer to."""

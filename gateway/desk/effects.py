@@ -11,6 +11,7 @@ from enum import StrEnum
 from gateway.desk.ports_erasing import Erasure
 from gateway.domain.agreement import Promise
 from gateway.domain.codes import Clock, NoticeCode
+from gateway.domain.duty import Absence
 from gateway.domain.events import Event
 from gateway.domain.people import Address
 from gateway.domain.request import Request, RequestNumber
@@ -236,6 +237,7 @@ class Effects:
     returned: ReturnedLetter | None = None
     withheld: Withheld | None = None
     erasure: Erasure | None = None
+    absence: Absence | None = None
     evidence: tuple[str, ...] = ()
     conflict: tuple[RequestNumber, ...] = ()
 

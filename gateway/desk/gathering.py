@@ -36,7 +36,7 @@ def effects_of(
         started=tuple(run.clocks.started.values()),
         stopped=tuple(sorted(run.clocks.stopped)),
         letters=context.correspondence.write(run.notices, to_answer(matched)),
-        beside=tuple(_changed(one) for one in run.beside.values() if one.events),
+        beside=tuple(changed(one) for one in run.beside.values() if one.events),
         files=kept_files(matched.read.message),
         ids=(awaited if new else alias)(matched, request, context),
         basis=basis(matched, context) if new else None,
@@ -45,7 +45,7 @@ def effects_of(
     )
 
 
-def _changed(run: Run) -> Changed:
+def changed(run: Run) -> Changed:
     """What became of a request beside the one that the mail is about."""
     return Changed(
         request=run.request,

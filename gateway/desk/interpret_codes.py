@@ -1,4 +1,4 @@
-"""How the verbs are read that carry a code."""
+"""How the verbs are read that stand alone in their mail: each has its own room."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -20,6 +20,11 @@ def _erase(_directive: Directive, _: Surroundings) -> Read:
     return Refusal(Reason.ERASE_ALONE)
 
 
+def _away(_directive: Directive, _: Surroundings) -> Read:
+    """Alone in its mail it never comes here: see ``leave``."""
+    return Refusal(Reason.AWAY_ALONE)
+
+
 READERS: Mapping[Verb, Reader] = MappingProxyType(
-    {Verb.CONFIRM: _confirm, Verb.ERASE: _erase}
+    {Verb.CONFIRM: _confirm, Verb.ERASE: _erase, Verb.AWAY: _away}
 )

@@ -223,9 +223,14 @@ PREREQUISITE: Mapping[Locale, Mapping[Reason, str]] = MappingProxyType(
 """The command that makes up for what a refused one lacked."""
 
 
-def done_alone(matched: Matched, context: Context, directives: Directives) -> Notice:
+def done_alone(
+    matched: Matched, context: Context, directives: Directives, *, detail: str = ""
+) -> Notice:
     """S11 for a mail that belongs to no request, and of which every line ran."""
-    lines = tuple(ResultLine(command=line.line, done=True) for line in directives.lines)
+    lines = tuple(
+        ResultLine(command=line.line, done=True, detail=detail)
+        for line in directives.lines
+    )
     return _to_person(matched, context, NoticeCode.COMMAND_RESULTS, lines, None)
 
 

@@ -152,6 +152,7 @@ class Reason(StrEnum):
     ANOTHERS_CODE = "anothers-code"
     CONFIRM_ALONE = "confirm-alone"
     ERASE_ALONE = "erase-alone"
+    AWAY_ALONE = "away-alone"
     NOTHING_KEPT = "nothing-kept"
     STILL_OPEN = "still-open"
     CHANGED_SINCE = "changed-since"

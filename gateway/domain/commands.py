@@ -122,6 +122,7 @@ class Verb(StrEnum):
     STATS = "stats"
     CONFIRM = "confirm"
     ERASE = "erase"
+    AWAY = "away"
     HELP = "help"
 
 

@@ -95,6 +95,7 @@ VERBS: Mapping[Verb, frozenset[Status]] = MappingProxyType(
         **waiting.VERBS,
         Verb.CONFIRM: frozenset(Status),
         Verb.ERASE: frozenset(Status),
+        Verb.AWAY: frozenset(Status),
         **inquiring.VERBS,
     }
 )

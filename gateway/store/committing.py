@@ -23,6 +23,7 @@ from gateway.desk.effects import (
 )
 from gateway.domain.record import row_of as record_of
 from gateway.store import chain
+from gateway.store.absences import write_absences
 from gateway.store.articles import write_articles
 from gateway.store.erasing import erase
 from gateway.store.indexing import index_batch
@@ -78,6 +79,7 @@ def _write(database: SqliteDatabase, batch: Sequence[Effects]) -> None:
     write(ReturnRow, (_row(e.returned) for e in batch if e.returned))
     write(ThreadIdRow, (_row(one) for e in batch for one in e.ids))
     write_withheld(database, batch)
+    write_absences(database, batch)
     write_articles(database, batch)
     index_batch(database, batch)
     _forget_awaited(batch)

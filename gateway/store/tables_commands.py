@@ -33,4 +33,16 @@ class LeftoverRow(Model):
         table_name = "leftover"
 
 
-COMMAND_TABLES = (WithheldRow, LeftoverRow)
+class AbsenceRow(Model):
+    """Local days, as 2026-11-20."""
+
+    who = CharField(primary_key=True)
+    first = CharField()
+    last = CharField()
+    deputy = CharField(null=True)
+
+    class Meta:
+        table_name = "absence"
+
+
+COMMAND_TABLES = (WithheldRow, LeftoverRow, AbsenceRow)

@@ -23,6 +23,7 @@ from gateway.settings import Fault, Settings, SettingsError, secret
 from gateway.settings_schema import span
 from gateway.spool.directory import DirectorySpool
 from gateway.spool.ids import QueueIds
+from gateway.store.absences import StoredAbsences
 from gateway.store.database import Database, open_database
 from gateway.store.erasing import StoredEraser
 from gateway.store.facts import Facts
@@ -214,6 +215,7 @@ def context(settings: Settings, where: Places, facts: Facts) -> Context:
         waiting=WithheldCommands(facts.database),
         ledger=RecordLedger(facts.database),
         eraser=StoredEraser(facts.database),
+        absences=StoredAbsences(facts.database),
         code_valid=span(given.trust.code_valid),
     )
 

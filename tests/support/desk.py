@@ -30,6 +30,7 @@ from gateway.mail.token import Keys
 from gateway.mail.vocabulary import Vocabulary
 from gateway.settings import Settings, load, shipped
 from gateway.store import reports
+from gateway.store.absences import StoredAbsences
 from gateway.store.database import open_database
 from gateway.store.erasing import StoredEraser
 from gateway.store.facts import Facts
@@ -282,6 +283,7 @@ def a_world(
         waiting=WithheldCommands(database),
         ledger=RecordLedger(database),
         eraser=StoredEraser(database),
+        absences=StoredAbsences(database),
     )
     spool = FakeSpool(clock)
     desk = Desk(
