@@ -96,9 +96,8 @@ def _read(
     who = matched.speaker.address
     word, rest = first_word(argument)
     if word.casefold() in ENDS:
-        return _Told(
-            Absence(who=who, first=today - _DAY, last=today - _DAY), ended=True
-        )
+        before = today - _DAY
+        return _Told(Absence(who=who, first=before, last=before), ended=True)
     until = rest if word.casefold() in UNTIL else argument
     return _until(until, who, today, around)
 

@@ -9,6 +9,7 @@ from gateway.domain.record import RecordRow
 from gateway.domain.request import Priority, Status
 from gateway.mail.token import step_code
 from gateway.store import reports
+from tests.desk.sealed_mail import deliver
 from tests.support.builders import ANNE, BART, CRIS, DAVE, ELLE
 from tests.support.desk import (
     FAILED,
@@ -244,6 +245,20 @@ def test_a_code_in_a_quote_or_below_words_confirms_nothing(
 ) -> None:
     please = asked(world)
     world.answer(please, text.format(code=confirming(please)))
+    assert status(world) is Status.IN_PROGRESS
+
+
+def test_a_code_that_the_html_part_does_not_show_confirms_nothing(
+    world: World,
+) -> None:
+    please = asked(world)
+    both = (
+        "Content-Type: multipart/alternative; boundary=x\n\n"
+        f"--x\nContent-Type: text/plain\n\n{confirming(please)}\n"
+        "--x\nContent-Type: text/html\n\n<p>Thank you very much, Elle.</p>\n--x--\n"
+    )
+    letters = deliver(world, both, sender=ELLE, answering=please)
+    assert [one.code for one in letters] == ["S12"]
     assert status(world) is Status.IN_PROGRESS
 
 
