@@ -251,6 +251,10 @@ class VendorEntry(_File, frozen=True, rename="kebab"):
     aliases: tuple[str, ...] = ()
 
 
+ReplyLocale = Annotated[str, msgspec.Meta(pattern="^(en|zh-CN)$")]
+ReplyText = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+
+
 class PeopleFile(_File, frozen=True, rename="kebab"):
     people: tuple[PersonEntry, ...]
     triage: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
@@ -259,6 +263,9 @@ class PeopleFile(_File, frozen=True, rename="kebab"):
     absences: tuple[AbsenceFile, ...] = ()
     confirmers: dict[str, tuple[AddressText, ...]] = msgspec.field(default_factory=dict)
     vendors: tuple[VendorEntry, ...] = ()
+    replies: dict[str, dict[ReplyLocale, ReplyText]] = msgspec.field(
+        default_factory=dict
+    )
 
 
 Within = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d{0,5}(s|m|h|d)$")]

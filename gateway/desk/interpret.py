@@ -20,6 +20,7 @@ from gateway.desk import (
     interpret_knowledge,
     interpret_merging,
     interpret_reclassifying,
+    interpret_sending,
     interpret_solution,
     interpret_submission,
     interpret_verification,
@@ -49,6 +50,7 @@ READERS: Mapping[Verb, Reader] = MappingProxyType(
         **interpret_knowledge.READERS,
         **interpret_export.READERS,
         **interpret_codes.READERS,
+        **interpret_sending.READERS,
         **interpret_inquiries.READERS,
     }
 )

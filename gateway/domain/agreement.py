@@ -89,7 +89,7 @@ class Rules:
     ``suspect_words`` in a request make it perhaps urgent (D3).
     ``call_again`` is how far apart two calls in vain must be to count as two.
     ``maintenance`` maps a customer's domain or address to the hours in which its
-    systems may be changed.
+    systems may be changed. ``replies`` are canned ones, by folded name and by locale.
     """
 
     schedules: Mapping[Clock, Schedule]
@@ -116,6 +116,7 @@ class Rules:
     consent_within_workdays: int = 3
     immediate: Immediate = field(default_factory=Immediate)
     maintenance: Mapping[str, Calendar] = field(default_factory=dict)
+    replies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def schedule(self, clock: Clock, request: Request) -> Schedule:
         """The clock's schedule for this request.

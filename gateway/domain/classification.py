@@ -60,7 +60,7 @@ def _assign(request: Request, owner: Address, reason: str, case: Case) -> Outcom
         similar=case.library.similar(request) if owner != case.speaker else (),
     )
     told = {owner, request.assignee} - {None, case.speaker}
-    owed = [Owed(NoticeCode.ACCEPTED, request.requester, _told(owner, case))]
+    owed = [Owed(NoticeCode.ACCEPTED, request.requester, accepted_told(owner, case))]
     owed += [
         Owed(NoticeCode.ASSIGNED, who, handed_over)
         for who in sorted(who for who in told if who is not None)
@@ -68,7 +68,7 @@ def _assign(request: Request, owner: Address, reason: str, case: Case) -> Outcom
     return Decision((assigned,), tuple(owed))
 
 
-def _told(owner: Address, case: Case) -> Told:
+def accepted_told(owner: Address, case: Case) -> Told:
     person = case.people.members.get(owner)
     rules = case.rules
     return Told(

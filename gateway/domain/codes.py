@@ -153,6 +153,7 @@ class Reason(StrEnum):
     CONFIRM_ALONE = "confirm-alone"
     ERASE_ALONE = "erase-alone"
     AWAY_ALONE = "away-alone"
+    NO_TEMPLATE = "no-template"
     NOTHING_KEPT = "nothing-kept"
     STILL_OPEN = "still-open"
     CHANGED_SINCE = "changed-since"

@@ -47,6 +47,7 @@ from gateway.domain.leaving_commands import Hush, Withdraw
 from gateway.domain.merging_commands import Merge, Split
 from gateway.domain.reclassifying_commands import Classify, SetLocale
 from gateway.domain.returning_commands import ChangeContact, TakeBack
+from gateway.domain.sending_commands import Resend, SendReply
 from gateway.domain.solution_commands import (
     Approve,
     AskForCode,
@@ -123,6 +124,8 @@ class Verb(StrEnum):
     CONFIRM = "confirm"
     ERASE = "erase"
     AWAY = "away"
+    TEMPLATE = "template"
+    RESEND = "resend"
     HELP = "help"
 
 
@@ -188,6 +191,8 @@ Command = (
     | Export
     | Find
     | ListRequests
+    | SendReply
+    | Resend
     | Inquire
     | AskStats
     | AskHelp

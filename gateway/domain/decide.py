@@ -21,6 +21,7 @@ from gateway.domain import (
     phoned,
     reclassifying,
     returning,
+    sending,
     solution,
     submission,
     verification,
@@ -67,6 +68,7 @@ DECIDERS: Mapping[type, Decider] = MappingProxyType(
         **article_writing.DECIDERS,
         **finding.DECIDERS,
         **inquiring.DECIDERS,
+        **sending.DECIDERS,
         **decider(AskHelp, _help),
         **exporting.DECIDERS,
         **judging.DECIDERS,
@@ -97,6 +99,7 @@ VERBS: Mapping[Verb, frozenset[Status]] = MappingProxyType(
         Verb.ERASE: frozenset(Status),
         Verb.AWAY: frozenset(Status),
         **inquiring.VERBS,
+        **sending.VERBS,
     }
 )
 """In which statuses a verb is not refused outright; what is not here opens requests."""

@@ -23,6 +23,7 @@ from gateway.domain import (
     merging_events,
     reclassifying_events,
     returning_events,
+    sending_events,
     solution_events,
     submission_events,
     verification_events,
@@ -67,6 +68,7 @@ from gateway.domain.leaving_events import Muted, Withdrawn
 from gateway.domain.merging_events import Absorbed, MergedInto, SplitOff
 from gateway.domain.reclassifying_events import Classified, LocaleSet
 from gateway.domain.returning_events import ContactChanged, LetterReturned
+from gateway.domain.sending_events import Resent
 from gateway.domain.solution_events import (
     Approved,
     ApproverChanged,
@@ -168,6 +170,7 @@ Event = (
     | OwnerFoundAway
     | ArticleWritten
     | Exported
+    | Resent
 )
 
 FORMS: Mapping[type, Form] = MappingProxyType(
@@ -190,6 +193,7 @@ FORMS: Mapping[type, Form] = MappingProxyType(
         **absent_events.FORMS,
         **returning_events.FORMS,
         **export_events.FORMS,
+        **sending_events.FORMS,
     }
 )
 """Each kind of event has its form; a test holds the two together."""

@@ -254,6 +254,10 @@ def rules(settings: Settings) -> Rules:
         employee_numbers=settings.gateway.support.employee_numbers,
         required_keywords=settings.gateway.knowledge.required_keywords,
         confirmers=confirmers(settings),
+        replies={
+            name.casefold(): {str(locale): text for locale, text in words.items()}
+            for name, words in settings.people.replies.items()
+        },
         companies=companies(settings),
         needs=scenes.needs,
         profiles=scenes.profiles,

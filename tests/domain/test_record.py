@@ -3,6 +3,7 @@
 import pytest
 
 from gateway.domain.classification_events import Assigned, Called, PriorityChanged
+from gateway.domain.codes import NoticeCode
 from gateway.domain.completeness_events import (
     Checked,
     ClosedForLack,
@@ -18,6 +19,7 @@ from gateway.domain.people import SYSTEM
 from gateway.domain.record import RecordRow, row_of
 from gateway.domain.remarks import Remark, RemarkKind
 from gateway.domain.request import CauseKind, Form, Priority, RequestNumber, Stage
+from gateway.domain.sending_events import Resent
 from gateway.domain.solution_events import Fixed
 from gateway.domain.submission_events import (
     Corresponded,
@@ -189,6 +191,10 @@ ROWS = [
     *rows_holding.ROWS,
     *rows_solution.ROWS,
     (Exported(by=BART, at=MORNING), (Stage.ARCHIVING, "", "", "", False)),
+    (
+        Resent(by=BART, at=MORNING, code=NoticeCode.CONFIRM_PLEASE, to=ANNE),
+        (Stage.FIRST_RESPONSE, "", "C09", ANNE, False),
+    ),
     *rows_verification.ROWS,
 ]
 
