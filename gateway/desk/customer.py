@@ -48,7 +48,7 @@ def submission(matched: Matched, context: Context) -> Submit:
         description=message.reply_text or message.text,
         requester=speaker.address,
         requester_name=speaker.name or message.fields.contact,
-        locale=_locale(f"{subject} {message.reply_text}", context),
+        locale=locale_of(f"{subject} {message.reply_text}", context),
         form=form_of(message.fields),
         submitted_at=envelope.received_at,
         first_message_id=message.message_id,
@@ -113,7 +113,8 @@ def reply(matched: Matched, request: Request, context: Context) -> Command:
     return told or passed_on(matched, message.reply_text, "")
 
 
-def _locale(text: str, context: Context) -> Locale:
+def locale_of(text: str, context: Context) -> Locale:
+    """The language in which somebody writes; where there are no words, ours."""
     if not any(char.isalpha() for char in text):
         return context.default_locale
     return Locale.ZH_CN if is_chinese(text) else Locale.EN

@@ -46,6 +46,7 @@ class FiledFor(StrEnum):
     OWN = "own"
     DUPLICATE = "duplicate"
     UNPROVEN_STAFF = "unproven-staff"
+    HELP = "help"
     DELETED = "deleted-by-operator"
 
 

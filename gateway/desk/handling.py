@@ -24,6 +24,7 @@ from gateway.desk.effects import Effects, EndState, FiledFor
 from gateway.desk.files import taken_in
 from gateway.desk.gathering import answered, effects_of, unproven
 from gateway.desk.handing_in import handed_in
+from gateway.desk.helping import asks_for_form, form_sent
 from gateway.desk.identify import identify
 from gateway.desk.inquiries import answer_alone
 from gateway.desk.match import matcher
@@ -216,6 +217,8 @@ def _run(matched: Matched, request: Request, context: Context) -> Run:
 
 
 def _submitted(matched: Matched, context: Context) -> Effects:
+    if asks_for_form(matched):
+        return form_sent(matched, context)
     case = context.case(matched.speaker.address, remarks(matched, None, context))
     submit = submission(matched, context)
     before = matched.match.request

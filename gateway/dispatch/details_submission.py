@@ -6,9 +6,14 @@ from types import MappingProxyType
 from gateway.dispatch.detail_forms import Tell, Telling, Told, told
 from gateway.dispatch.details_completeness import asked
 from gateway.dispatch.file_details import megabytes, named, noted, refused
-from gateway.dispatch.foreign import FILES_LIMIT, quoted
+from gateway.dispatch.foreign import FILES_LIMIT, mailto, quoted
 from gateway.dispatch.wrap import one_line
-from gateway.domain.submission_details import Acknowledged, CustomerWords, Unreadable
+from gateway.domain.submission_details import (
+    Acknowledged,
+    CustomerWords,
+    FormPlease,
+    Unreadable,
+)
 
 
 def _acknowledged(detail: Acknowledged, telling: Telling) -> Told:
@@ -53,10 +58,26 @@ def _customer_words(detail: CustomerWords, telling: Telling) -> Told:
     }
 
 
+def _form(detail: FormPlease, telling: Telling) -> Told:
+    words = telling.words
+    lines = tuple(words.phrase("form_lines").split("|"))
+    # RFC 6068 §5: line breaks are CR LF.
+    blank = "\r\n".join(lines)
+    return {
+        "form": lines,
+        "form_link": mailto(detail.address, "", blank),
+        "address": detail.address,
+        "urgent_address": detail.urgent_address,
+        "limit": megabytes(detail.limit_bytes),
+        "phone": one_line(detail.phone),
+    }
+
+
 DETAILS: Mapping[type, Tell] = MappingProxyType(
     {
         **told(Acknowledged, _acknowledged),
         **told(Unreadable, _unreadable),
+        **told(FormPlease, _form),
         **told(CustomerWords, _customer_words),
     }
 )

@@ -55,6 +55,7 @@ TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
         NoticeCode.CONFIRMED_BY_OTHER: "confirmed-by-other",
         NoticeCode.IDENTITY_CHECK: "identity-check",
         NoticeCode.REGROUPED: "regrouped",
+        NoticeCode.BLANK_FORM: "blank-form",
         NoticeCode.UNREADABLE: "unreadable",
         NoticeCode.MOVED_ON: "moved-on",
         NoticeCode.HUSHED: "hushed",

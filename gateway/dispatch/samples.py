@@ -74,7 +74,9 @@ STATUS: Mapping[NoticeCode, Status] = MappingProxyType(
         **samples_archiving.STATUS,
     }
 )
-_OF_NO_REQUEST = frozenset({C.COMMANDS_REFUSED, C.FINDINGS, C.DIGEST, C.REVIEW})
+_OF_NO_REQUEST = frozenset(
+    {C.BLANK_FORM, C.COMMANDS_REFUSED, C.FINDINGS, C.DIGEST, C.REVIEW}
+)
 WITH_PLAN = frozenset(
     {Status.AWAITING_APPROVAL, Status.AWAITING_CONSENT, Status.IMPLEMENTING}
 )

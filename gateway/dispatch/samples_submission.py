@@ -16,6 +16,7 @@ from gateway.domain.request import Status
 from gateway.domain.submission_details import (
     Acknowledged,
     CustomerWords,
+    FormPlease,
     Unreadable,
     UnreadableFor,
 )
@@ -67,12 +68,22 @@ def _unreadable(_locale: Locale) -> tuple[Detail, ...]:
     return (replace(first, phone="400-000-0000"), *more)
 
 
+def _form(_: Locale) -> tuple[Detail, ...]:
+    plain = FormPlease(
+        address="support@example.com",
+        urgent_address="support+urgent@example.com",
+        limit_bytes=10 * 1024 * 1024,
+    )
+    return (replace(plain, phone="400-000-0000"), plain)
+
+
 DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType(
     {
         C.ACKNOWLEDGEMENT: _acknowledged,
         C.ATTACHMENTS_REFUSED: _files_refused,
         C.CUSTOMER_WROTE: _customer_words,
         C.UNREADABLE: _unreadable,
+        C.BLANK_FORM: _form,
         C.MOVED_ON: _moved_on,
     }
 )

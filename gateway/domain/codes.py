@@ -24,6 +24,7 @@ class NoticeCode(StrEnum):
     CONFIRMED_BY_OTHER = "C16"
     IDENTITY_CHECK = "C17"
     REGROUPED = "C18"
+    BLANK_FORM = "C19"
     UNREADABLE = "C21"
     MOVED_ON = "C22"
     HUSHED = "C23"

@@ -40,7 +40,12 @@ from gateway.domain.solution_details import (
     Progress,
     WorkTold,
 )
-from gateway.domain.submission_details import Acknowledged, CustomerWords, Unreadable
+from gateway.domain.submission_details import (
+    Acknowledged,
+    CustomerWords,
+    FormPlease,
+    Unreadable,
+)
 from gateway.domain.verification_details import (
     ClarifyPlease,
     ClosedUnconfirmed,
@@ -77,6 +82,7 @@ Detail = (
     | HelpTold
     | Told
     | Unreadable
+    | FormPlease
     | Findings
     | ArticleTold
     | ManualTold
@@ -111,7 +117,7 @@ class Late(StrEnum):
 class Notice:
     """One thing owed to one person.
 
-    ``request`` is None only in S12, and in an S11 that answers a mail without one.
+    ``request`` is None in C19, in S12, and in an S11 that answers a mail without one.
     ``remarks`` are in letters to staff alone. ``enclosed`` names the files that go
     with the letter, ``pictures`` the content ids of those that its HTML shows.
     ``late``: its cause dates from ``late_since``, and we could not write before.

@@ -114,3 +114,13 @@ class CustomerWords:
     reading: str
     files: tuple[str, ...] = ()
     notes: tuple[FileNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPlease:
+    """C19: how to ask for help. ``phone`` is empty where none is configured."""
+
+    address: str
+    urgent_address: str
+    limit_bytes: int
+    phone: str = ""

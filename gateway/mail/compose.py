@@ -73,6 +73,7 @@ HEADER_CLASS: Mapping[str, HeaderClass] = MappingProxyType(
         "C16": HeaderClass.AUTOMATIC,
         "C17": HeaderClass.AUTOMATIC,
         "C18": HeaderClass.RELAYED,
+        "C19": HeaderClass.AUTOMATIC,
         "C21": HeaderClass.AUTOMATIC,
         "C22": HeaderClass.AUTOMATIC,
         "C23": HeaderClass.AUTOMATIC,
