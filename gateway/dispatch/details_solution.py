@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from gateway.dispatch.detail_forms import Tell, Telling, Told, link, told
 from gateway.dispatch.foreign import PARAGRAPH_COLUMNS, echo, person
+from gateway.dispatch.words import Words
 from gateway.dispatch.wrap import cut, one_line
 from gateway.domain.repair import Plan
 from gateway.domain.solution_details import (
@@ -27,7 +28,22 @@ def _plan(telling: Telling) -> Told:
     request = telling.notice.request
     plan = request.repair.plan if request else None
     parts = {name: _text(getattr(plan, name)) if plan else "" for name in _PARTS}
-    return {**parts, "steps_text": _text(plan.steps) if isinstance(plan, Plan) else ""}
+    if plan is None:
+        return {**parts, "steps_text": ""}
+    parts["window"] = _window(plan, telling.words) or parts["window"]
+    return {**parts, "steps_text": _text(plan.steps)}
+
+
+def _window(plan: Plan, words: Words) -> str:
+    """The hours by their date: "tomorrow" means another day to whoever reads later."""
+    if plan.starts_at is None:
+        return ""
+    begins = words.when(plan.starts_at)
+    if plan.ends_at is None:
+        return begins
+    same = words.day(plan.starts_at) == words.day(plan.ends_at)
+    ends = words.clock(plan.ends_at) if same else words.when(plan.ends_at)
+    return f"{begins}–{ends}"
 
 
 def _text(text: str) -> str:

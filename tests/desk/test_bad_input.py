@@ -96,6 +96,7 @@ def _asked(world: World) -> Sent:
 
 def test_r30_the_consent_code_of_yesterdays_plan_releases_nothing(taken: World) -> None:
     first = _asked(taken)
+    assert "When: Tue 17 November, 22:00–22:30" in _words(first)
     yesterdays = AGREE.search(first.text)
     assert yesterdays
     taken.answer(first, "do not agree")
