@@ -34,14 +34,18 @@ _KEPT = (
     *("resolved_at", "confirmed_at", "closed_at", "merged_into", "linked", "muted"),
 )
 """What of a request names nobody, and tells what became of it."""
+_JOINTS = frozenset(".-_+")
 _PIECE = 500
 """Values of one statement."""
 _OWN = "SELECT number FROM request WHERE requester = ? ORDER BY number"
-_NAMED_IN = """
-SELECT number FROM record WHERE actor = ? OR action LIKE ? OR remark LIKE ?
-UNION SELECT number FROM request WHERE ' ' || participants || ' ' LIKE ?
-UNION SELECT number FROM receipt WHERE LOWER(sender) = ? AND number IS NOT NULL"""
-_MAILS = "SELECT queue_id FROM receipt WHERE LOWER(sender) = ? OR words LIKE ?"
+_ROWS_NAMING = """
+SELECT id, number, actor || ' ' || action || ' ' || remark FROM record
+WHERE actor = ? OR INSTR(LOWER(action || ' ' || remark), ?) > 0"""
+_FOLLOWS = "SELECT number, participants FROM request WHERE INSTR(participants, ?) > 0"
+_WROTE_TO = """
+SELECT DISTINCT number FROM receipt WHERE LOWER(sender) = ? AND number IS NOT NULL"""
+_MAILS_BY = "SELECT queue_id FROM receipt WHERE LOWER(sender) = ?"
+_MAILS_NAMING = "SELECT queue_id, words FROM receipt WHERE INSTR(LOWER(words), ?) > 0"
 _MAILS_OF = "SELECT queue_id FROM receipt WHERE number IN ({in})"
 _LETTERS_TO = "SELECT id FROM letter WHERE recipient = ? AND content <> x''"
 _LETTERS_OF = "SELECT id FROM letter WHERE content <> x'' AND number IN ({in})"
@@ -105,6 +109,7 @@ class StoredEraser:
 class _Found:
     numbers: list[RequestNumber]
     touched: list[RequestNumber]
+    rows: list[int]
     mails: list[str]
     letters: list[int]
 
@@ -131,6 +136,11 @@ def erase(database: SqliteDatabase, erasure: Erasure) -> None:
         "UPDATE letter SET content = x'', subject = '' WHERE id IN ({in})",
         found.letters,
     )
+    _pieces(
+        database,
+        "UPDATE letter SET state = 'withheld' WHERE state = 'queued' AND id IN ({in})",
+        found.letters,
+    )
     _each(database, "UPDATE letter SET recipient = ? WHERE recipient = ?", erasure)
     _pieces(database, "DELETE FROM thread_id WHERE number IN ({in})", found.numbers)
     for table in ("thread_id", "letter_return"):
@@ -142,37 +152,75 @@ def erase(database: SqliteDatabase, erasure: Erasure) -> None:
 
 
 def _found(database: SqliteDatabase, who: Address) -> _Found:
-    # LIKE's own signs in an address: at worst more is found than was meant.
-    inside = f"%{who}%"
     numbers = [RequestNumber(row[0]) for row in select(database, _OWN, [who])]
-    named = select(database, _NAMED_IN, [who, inside, inside, f"% {who} %", who])
-    touched = sorted({RequestNumber(row[0]) for row in named} - {*numbers})
-    mails = [row[0] for row in select(database, _MAILS, [who, inside])]
+    naming = _rows_naming(database, who)
+    named = {number for _, number in naming}
+    named |= {row[0] for row in select(database, _WROTE_TO, [who])}
+    follows = select(database, _FOLLOWS, [who])
+    named |= {row[0] for row in follows if who in row[1].split()}
+    touched = sorted(RequestNumber(number) for number in named - {*numbers})
+    mails = [row[0] for row in select(database, _MAILS_BY, [who])]
+    naming_mails = select(database, _MAILS_NAMING, [who])
+    mails += [row[0] for row in naming_mails if _names(row[1], who)]
     mails += [row[0] for row in _pieces(database, _MAILS_OF, numbers)]
+    return _Found(
+        numbers=numbers,
+        touched=touched,
+        rows=[row_id for row_id, _ in naming],
+        mails=list(dict.fromkeys(mails)),
+        letters=_letters(database, who, numbers, touched),
+    )
+
+
+def _rows_naming(database: SqliteDatabase, who: Address) -> list[tuple[int, str]]:
+    found = select(database, _ROWS_NAMING, [who, who])
+    return [(row[0], row[1]) for row in found if _names(row[2], who)]
+
+
+def _letters(
+    database: SqliteDatabase,
+    who: Address,
+    numbers: Sequence[RequestNumber],
+    touched: Sequence[RequestNumber],
+) -> list[int]:
+    """Letters to him, about his requests, and others that name him or these."""
     letters = [row[0] for row in select(database, _LETTERS_TO, [who])]
     letters += [row[0] for row in _pieces(database, _LETTERS_OF, numbers)]
     beside = [
         *select(database, _LETTERS_ALONE, ()),
         *_pieces(database, _LETTERS_ABOUT, touched),
     ]
-    marks = [who, *map(str.lower, numbers)]
-    letters += [row[0] for row in beside if _says(bytes(row[1]), marks)]
-    return _Found(
-        numbers=numbers,
-        touched=list(touched),
-        mails=list(dict.fromkeys(mails)),
-        letters=list(dict.fromkeys(letters)),
-    )
+    letters += [row[0] for row in beside if _says(bytes(row[1]), who, numbers)]
+    return list(dict.fromkeys(letters))
 
 
-def _says(content: bytes, marks: Sequence[str]) -> bool:
+def _says(content: bytes, who: Address, numbers: Sequence[RequestNumber]) -> bool:
     """Whether a letter names the person, or a request of his."""
     if not content:
         return False
     message = email.message_from_bytes(content, policy=email.policy.default)
     body = message.get_body(("plain",))
-    said = f"{message['Subject']} {body.get_content() if body else ''}".lower()
-    return any(mark in said for mark in marks)
+    said = f"{message['Subject']} {body.get_content() if body else ''}"
+    return _names(said, who) or any(number in said for number in numbers)
+
+
+def _names(text: str, who: Address) -> bool:
+    """Whether the address stands there, and not as a part of a longer one."""
+    folded, start = text.lower(), 0
+    while (place := folded.find(who, start)) >= 0:
+        before, after = (
+            folded[max(place - 2, 0) : place],
+            folded[place + len(who) :][:2],
+        )
+        if not (_goes_on(before[::-1]) or _goes_on(after)):
+            return True
+        start = place + 1
+    return False
+
+
+def _goes_on(two: str) -> bool:
+    """Whether an address goes on there: a sign belongs to it between letters alone."""
+    return two[:1].isalnum() or (two[:1] in _JOINTS and two[1:].isalnum())
 
 
 def _open(
@@ -224,12 +272,10 @@ def _blank_record(database: SqliteDatabase, found: _Found, erasure: Erasure) -> 
         "UPDATE record SET action = '', remark = '', salt = '' WHERE number IN ({in})",
         found.numbers,
     )
-    inside = f"%{erasure.who}%"
-    select(
+    _pieces(
         database,
-        "UPDATE record SET action = '', remark = '', salt = '' "
-        "WHERE actor = ? OR action LIKE ? OR remark LIKE ?",
-        [erasure.who, inside, inside],
+        "UPDATE record SET action = '', remark = '', salt = '' WHERE id IN ({in})",
+        found.rows,
     )
     _each(database, "UPDATE record SET actor = ? WHERE actor = ?", erasure)
 

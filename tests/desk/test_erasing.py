@@ -95,6 +95,27 @@ def test_what_others_wrote_stays_as_it_was(world: World) -> None:
     assert b"The door sticks." in everything(world)
 
 
+def test_an_address_that_ends_like_his_is_another_persons(world: World) -> None:
+    letter = ended(world)
+    longer = f"jo{ANNE}"
+    world.send(longer, "The lift stands still.", subject="The lift")
+    world.answer(letter, f"#note {longer} asks after it")
+    (please,) = asked(world, letter)
+    world.answer(please, confirming(please))
+    assert world.request("TS20261116003").requester == longer
+    left = everything(world)
+    assert b"The lift stands still." in left
+    assert f"{longer} asks after it".encode() in left
+
+
+def test_what_waits_to_be_sent_is_not_sent_empty(world: World) -> None:
+    letter = ended(world)
+    (please,) = asked(world, letter)
+    world.answer(please, confirming(please))
+    waiting = [one for one in world.letters() if one.state == "queued"]
+    assert all(one.text for one in waiting)
+
+
 def test_it_is_found_no_more(world: World) -> None:
     letter = ended(world)
     (please,) = asked(world, letter)
