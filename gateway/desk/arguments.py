@@ -48,6 +48,17 @@ def _no_number() -> RequestNumber:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignedPaper:
+    """A PDF of the mail; ``signed`` where it bears a digital signature."""
+
+    filename: str
+    sha256: str
+    signed: bool
+    message_id: str = ""
+    mail_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What words may refer to: people, the present moment, and the local zone.
 
@@ -62,6 +73,7 @@ class Surroundings:
     below: str = ""
     request: Callable[[RequestNumber], Request | None] = _unknown
     draw_number: Callable[[], RequestNumber] = _no_number
+    papers: tuple[SignedPaper, ...] = ()
 
 
 Reader = Callable[[Directive, Surroundings], Read]

@@ -18,6 +18,7 @@ from gateway.desk.interpret_completeness import unasked
 from gateway.desk.leave import gone, leaves
 from gateway.desk.matter import remarks
 from gateway.desk.run import Run
+from gateway.desk.signed_papers import signed_papers
 from gateway.desk.staff import (
     Step,
     asked_tier,
@@ -35,8 +36,10 @@ from gateway.desk.withholding import (
     withheld,
 )
 from gateway.domain.codes import Reason
+from gateway.domain.commands import Verb
 from gateway.domain.decision import Refusal
 from gateway.domain.export_commands import Export
+from gateway.domain.filing_commands import FileSigned
 from gateway.domain.merging_commands import Merge, Split
 from gateway.domain.request import Request, RequestNumber
 from gateway.mail.directives import Directives, read_directives
@@ -49,7 +52,7 @@ WITH_CODE = "T3"
 FOR_CODE = "T2"
 FOR_NOTE = "T1"
 """What words below the commands take, which become a note."""
-ONE_ONLY = (Merge, Split, Export)
+ONE_ONLY = (Merge, Split, Export, FileSigned)
 """What is not done to several requests at once."""
 
 
@@ -80,7 +83,7 @@ def commanded(matched: Matched, context: Context, directives: Directives) -> Eff
         return alone
     if isinstance(requests, Reason):
         return _refused(matched, context, directives, requests)
-    order = _order(directives, requests, context)
+    order = _order(matched, directives, requests, context)
     if earned >= (WITH_CODE if order.several else asked):
         return _carried_out(matched, context, order)
     return _put_off(matched, context, order)
@@ -129,9 +132,17 @@ def _requests(
 
 
 def _order(
-    directives: Directives, requests: tuple[Request, ...], context: Context
+    matched: Matched,
+    directives: Directives,
+    requests: tuple[Request, ...],
+    context: Context,
 ) -> Order:
-    around = replace(context.surroundings(), below=directives.rest)
+    files = any(line.verb == Verb.SIGNED for line in directives.lines)
+    around = replace(
+        context.surroundings(),
+        below=directives.rest,
+        papers=signed_papers(matched, context) if files else (),
+    )
     lines = interpret(directives.lines, around)
     rest = unasked((line.read for line in lines), directives.rest)
     if len(requests) > 1:
@@ -238,7 +249,7 @@ def _confirmed(matched: Matched, context: Context, directives: Directives) -> Ef
         return erased(matched, then, waiting, context)
     known = (context.store.request(RequestNumber(n)) for n in waiting.numbers)
     requests = tuple(one for one in known if one is not None)
-    order = _order(then, requests, context)
+    order = _order(matched, then, requests, context)
     effects = _carried_out(matched, context, order)
     used = Occasion(key=occasion_of(waiting), at=context.clock.now())
     return replace(effects, occasion=used)

@@ -14,6 +14,7 @@ from gateway.desk.arguments import (
 from gateway.domain.codes import Reason
 from gateway.domain.commands import Verb
 from gateway.domain.decision import Refusal
+from gateway.domain.filing_commands import FileSigned
 from gateway.domain.moments import Moment, Range, read_moment
 from gateway.domain.verification_commands import RecordTest, Resolve, Unresolved
 from gateway.domain.waiting_commands import Close, CloseFor, NotePhoned, Observe
@@ -69,6 +70,26 @@ def _phoned(directive: Directive, around: Surroundings) -> Read:
     return Refusal(Reason.MISSING_ARGUMENT, "WHO TIME GIST")
 
 
+def _signed(directive: Directive, around: Surroundings) -> Read:
+    """``who``: who signed the one PDF that is attached."""
+    who = directive.argument.strip()[:_TEXT_LIMIT]
+    if not who:
+        return Refusal(Reason.MISSING_ARGUMENT, "WHO")
+    if len(around.papers) != 1:
+        names = ", ".join(paper.filename for paper in around.papers[:2])
+        return Refusal(Reason.MISSING_ARGUMENT, names or "PDF")
+    (paper,) = around.papers
+    if not paper.signed:
+        return Refusal(Reason.NOT_SIGNED, paper.filename)
+    return FileSigned(
+        who=who,
+        filename=paper.filename,
+        sha256=paper.sha256,
+        message_id=paper.message_id,
+        mail_sha256=paper.mail_sha256,
+    )
+
+
 def _close(directive: Directive, _: Surroundings) -> Read:
     word, reason = first_word(directive.argument)
     why = CLOSE_FOR.get(word.casefold())
@@ -86,6 +107,7 @@ READERS: Mapping[Verb, Reader] = MappingProxyType(
         Verb.RESOLVE: _resolve,
         Verb.OBSERVE: _observe,
         Verb.PHONED: _phoned,
+        Verb.SIGNED: _signed,
         Verb.CLOSE: _close,
         Verb.UNRESOLVED: texted(lambda text: Unresolved(words=text)),
     }

@@ -14,6 +14,7 @@ from gateway.dispatch.foreign import (
     quoted,
 )
 from gateway.dispatch.wrap import cut, one_line
+from gateway.domain.evidence import EvidenceClass
 from gateway.domain.phrases import MARKS
 from gateway.domain.verification_details import (
     ClarifyPlease,
@@ -122,6 +123,7 @@ def _settled(detail: Settled, telling: Telling) -> Told:
         "certificate": detail.certificate,
         "words": echo(detail.words),
         "speaker": evidence.by,
+        "signed": evidence.evidence_class is EvidenceClass.SEALED,
         "is_speaker": evidence.by == telling.notice.to,
         "phoned_by": words.phrase("comma").join(map(person, detail.phoned_by)),
         "keywords": words.phrase("comma").join(map(one_line, detail.keywords)),

@@ -150,11 +150,19 @@ def _settled(locale: Locale) -> tuple[Detail, ...]:
         mail_sha256="",
         authentication="phoned+seconded",
     )
+    signed = replace(
+        phoned,
+        evidence_class=EvidenceClass.SEALED,
+        line=text(locale, "Anne Li: signed.pdf", "李安：signed.pdf"),
+        authentication="signed",
+        file_name="signed.pdf",
+    )
     names = (text(locale, "Bart", "巴特"), text(locale, "Elle", "艾丽"))
     return (
         by_code,
         replace(by_code, evidence=replace(evidence, by=CRIS)),
         replace(by_code, words=said, evidence=phoned, phoned_by=names),
+        replace(by_code, words=signed.line, evidence=signed),
     )
 
 

@@ -91,6 +91,7 @@ class Reason(StrEnum):
     SUPERVISOR_ONLY = "supervisor-only"
     TIME_TOO_FAR = "time-too-far"
     SECOND_PERSON = "second-person"
+    NOT_SIGNED = "not-signed"
     ALREADY_OWNER = "already-owner"
     NO_REQUEST = "no-request"
     NOT_PROVEN = "not-proven"

@@ -32,6 +32,7 @@ from gateway.domain.diagnosis_commands import (
     VendorWrite,
 )
 from gateway.domain.export_commands import Export
+from gateway.domain.filing_commands import FileSigned
 from gateway.domain.holding_commands import Pause, Resume
 from gateway.domain.improvement_commands import EndItem, Improve
 from gateway.domain.inquiry_commands import AskHelp, AskStats, Inquire
@@ -110,6 +111,7 @@ class Verb(StrEnum):
     SPLIT = "split"
     OBSERVE = "observe"
     PHONED = "phoned"
+    SIGNED = "signed"
     CLOSE = "close"
     AS = "as"
     NEW = "new"
@@ -188,6 +190,7 @@ Command = (
     | Withdraw
     | Hush
     | ReportAway
+    | FileSigned
     | Export
     | Find
     | ListRequests

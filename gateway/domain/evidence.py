@@ -32,7 +32,8 @@ class Evidence:
     of the whole mail as it came. ``authentication`` names the proofs of the sender,
     joined by ``+``, ``key`` the key that signed, with its DNS record as it was then.
     ``letter_…`` is the letter that asked (C09), ``locale`` its language.
-    ``rules_version`` names the closed sets of words that judged.
+    ``rules_version`` names the closed sets of words that judged. ``file_…`` is the
+    paper that was signed elsewhere (A*).
     """
 
     evidence_class: EvidenceClass
@@ -50,6 +51,8 @@ class Evidence:
     letter_sha256: str = ""
     locale: Locale = Locale.EN
     rules_version: str = ""
+    file_name: str = ""
+    file_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

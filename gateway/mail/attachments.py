@@ -30,6 +30,7 @@ from gateway.mail.sniff import (
 from gateway.mail.zip_listing import list_zip
 
 TOO_LARGE = "too-large"
+PDF = "application/pdf"
 WRONG_TYPE = "wrong-type"
 PICTURE = "picture-not-jpg"
 DIFFER = "name-and-content-differ"
@@ -131,10 +132,17 @@ def _read(
         sha256=hashlib.sha256(content).hexdigest(),
         inline=place.shown or (place.pasted and is_picture(kind)),
         refused=verdict.refused or None,
-        content=b"" if verdict.refused else content,
+        content=b""
+        if verdict.refused and not _may_be_signed(verdict, kind)
+        else content,
         marks=verdict.marks,
         members=verdict.members,
     )
+
+
+def _may_be_signed(verdict: _Verdict, kind: str) -> bool:
+    """A PDF is not taken, but staff may file one that was signed elsewhere (R36)."""
+    return verdict.refused == WRONG_TYPE and kind == PDF
 
 
 def _verdict(

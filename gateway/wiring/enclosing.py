@@ -13,6 +13,7 @@ from gateway.mail.envelope import QueueId
 from gateway.papers.certificate import CertificatePress
 from gateway.papers.copies import ArchiveCopies
 from gateway.papers.histories import RecordFiles
+from gateway.papers.signed import SignedOrOwn
 from gateway.settings import Settings
 from gateway.settings_schema import size
 from gateway.store.facts import Facts
@@ -21,9 +22,15 @@ from gateway.wiring import knowledge, papers, reporting, values
 
 
 def enclosers(
-    settings: Settings, facts: Facts, original: Callable[[QueueId], BinaryIO]
+    settings: Settings,
+    facts: Facts,
+    original: Callable[[QueueId], BinaryIO],
+    content: Callable[[str], bytes],
 ) -> Mapping[NoticeCode, Encloser]:
-    """By the code of the letter. ``original`` opens a mail as it came."""
+    """By the code of the letter. ``original`` opens a mail as it came.
+
+    ``content`` reads the bytes of a kept file by their digest.
+    """
     words = papers.words(settings)
     typesetter = papers.typesetter(settings)
     bureau = papers.bureau(settings, words, typesetter)
@@ -44,7 +51,7 @@ def enclosers(
         NoticeCode.REVIEW_MEETING: Invitation(
             organizer=settings.gateway.support.address
         ),
-        NoticeCode.RECEIPT: certificates,
+        NoticeCode.RECEIPT: SignedOrOwn(content=content, own=certificates),
         NoticeCode.CLOSED_UNCONFIRMED: certificates,
         NoticeCode.FINDINGS: FoundTable(words),
         NoticeCode.ANSWER: RecordFiles(bureau=bureau, register=register),

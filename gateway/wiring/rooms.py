@@ -178,7 +178,12 @@ def correspondence(
             per_day=given.per_day,
             waiting=given.waiting,
         ),
-        enclosers=enclosers(settings, facts, spool(where).open),
+        enclosers=enclosers(
+            settings,
+            facts,
+            spool(where).open,
+            lambda digest: ContentFiles(where.files).path(digest).read_bytes(),
+        ),
     )
 
 

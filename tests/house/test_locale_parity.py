@@ -54,11 +54,11 @@ NAMED: dict[str, Iterable[str]] = {
     "remark": RemarkKind,
     "command": Verb,
     "result": ("done", "failed", "skipped"),
-    "evidence": ("A", "B", "C", "D"),
+    "evidence": ("A*", "A", "B", "C", "D"),
     "proof": [
         *(proof for proof in Proof if proof is not Proof.NONE),
         *("dmarc", "dkim", "smime", "openpgp"),
-        *("challenge", "phoned", "seconded"),
+        *("challenge", "phoned", "seconded", "signed"),
     ],
     "closed_for": (*CloseFor, "no-information", "withdrawn"),
     "rating": MARKS,
