@@ -278,3 +278,26 @@ def test_many_threads_claim_and_each_message_is_claimed_once(
         thread.join()
 
     assert len(found) == len(set(found)) == 40
+
+
+def test_an_erased_original_keeps_its_place_and_no_word(spool: Spool) -> None:
+    accept(spool, 2)
+    for queue_id in claimed(spool):
+        spool.finish("w1", [QueueId(queue_id)])
+
+    for _ in range(2):
+        spool.erase(ANT)
+    spool.erase(DOG)
+
+    with spool.open(ANT) as message:
+        assert message.read() == b""
+    with spool.open(BEE) as message:
+        assert message.read() == HELLO
+    assert list(spool.originals()) == [ANT, BEE]
+
+
+def test_what_nobody_handled_yet_is_not_erased(spool: Spool) -> None:
+    accept(spool, 1)
+    spool.erase(ANT)
+    with spool.open(ANT) as message:
+        assert message.read() == HELLO
