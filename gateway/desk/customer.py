@@ -4,6 +4,8 @@ Whether a reply settles a resolution is PROCESS 6's matter alone. A "yes" wants 
 requester and a proof of who that is; a "no" wants only somebody who belongs here.
 """
 
+from datetime import timedelta
+
 from gateway.desk.answering import answering
 from gateway.desk.answers import JUDGED, answer, hear, late_yes, passed_on, rating
 from gateway.desk.confidential import discreet, unreadable
@@ -22,11 +24,13 @@ from gateway.desk.leaving import leaving
 from gateway.domain.commands import Command
 from gateway.domain.diagnosis_commands import VendorWrite
 from gateway.domain.people import Locale
-from gateway.domain.request import Request
+from gateway.domain.request import Form, Request
 from gateway.domain.submission_commands import Submit
 from gateway.mail.authentication import Alignment
 from gateway.mail.subject import is_chinese, title
 
+REMEMBERED_FOR = timedelta(days=3 * 365)
+"""How long it is known who somebody is without asking again (R48, D13)."""
 MISJUDGED_LIMIT = 3
 """Suspicions of one day that were none, after which nobody is called for one (D3)."""
 URGENT_TAG = "urgent"
@@ -54,6 +58,7 @@ def submission(matched: Matched, context: Context) -> Submit:
         first_message_id=message.message_id,
         flagged_urgent=any(tag.casefold() == URGENT_TAG for tag in tags),
         important=message.importance_high,
+        remembered=_remembered(speaker, context),
         often_misjudged=_often_misjudged(speaker, context),
         internal=speaker.person is not None or domain in context.rules.internal_domains,
         kept=names_of_kept(kept_files(message)),
@@ -63,6 +68,20 @@ def submission(matched: Matched, context: Context) -> Submit:
         ask=_may_ask(matched, context),
     )
     return discreet(submit, message, context)
+
+
+def _remembered(speaker: Speaker, context: Context) -> Form:
+    """R48: who this is, by earlier requests of his that came in clear."""
+    since = context.clock.now() - REMEMBERED_FOR
+    past = context.store.requests_of(speaker.address, since)
+    forms = [one.form for one in past if not one.triage.discreet]
+    return Form(
+        company=next((one.company for one in forms if one.company), ""),
+        contact=next((one.contact for one in forms if one.contact), ""),
+        employee_number=next(
+            (one.employee_number for one in forms if one.employee_number), ""
+        ),
+    )
 
 
 def _often_misjudged(speaker: Speaker, context: Context) -> bool:

@@ -28,7 +28,7 @@ from gateway.domain.decision import (
 from gateway.domain.employee_numbers import told_apart
 from gateway.domain.events import Event
 from gateway.domain.people import Address
-from gateway.domain.request import Priority, Request, Scene, Urgency
+from gateway.domain.request import Form, Priority, Request, Scene, Urgency
 from gateway.domain.routing import REASON_WORDS_LIMIT, likened, route, words_in
 from gateway.domain.submission_commands import Attribute, Register, Submit, Write
 from gateway.domain.submission_details import Acknowledged, CustomerWords
@@ -183,6 +183,7 @@ def _request(submit: Submit, rules: Rules) -> Request:
         form = with_facts(form, submit.description)
     known, who = rules.companies, submit.requester
     form = known.filled(told_apart(form, rules.employee_numbers), who)
+    form = _as_before(form, submit.remembered)
     by_sender = Scene.INTERNAL if submit.internal else Scene.CUSTOMER
     scene = form.scene or known.scene(who) or by_sender
     marked = any(mark in submit.subject.casefold() for mark in rules.urgent_marks)
@@ -223,6 +224,19 @@ def _request(submit: Submit, rules: Rules) -> Request:
             suspected=bool(suspicion) and not submit.often_misjudged,
             suspicion=suspicion,
         ),
+    )
+
+
+def _as_before(form: Form, before: Form) -> Form:
+    """R48: who it is was asked once; what he says now wins.
+
+    Never a phone number, which a forged mail may have left.
+    """
+    return replace(
+        form,
+        company=form.company or before.company,
+        contact=form.contact or before.contact,
+        employee_number=form.employee_number or before.employee_number,
     )
 
 

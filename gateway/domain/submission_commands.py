@@ -1,6 +1,6 @@
 """What step 1 is asked for: a request registered, and words that come after it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from gateway.domain.people import Address, Locale
@@ -20,6 +20,7 @@ class Late:
 class Submit:
     """Step 1: words that belong to no request yet.
 
+    ``remembered``: who the requester is, as earlier requests of his say (R48).
     ``important``: the mail's header says so. ``often_misjudged``: what this requester
     sent today was suspected to be urgent too often, and was not.
     """
@@ -35,6 +36,7 @@ class Submit:
     first_message_id: str
     flagged_urgent: bool = False
     important: bool = False
+    remembered: Form = field(default_factory=Form)
     often_misjudged: bool = False
     internal: bool = False
     channel: str = "mail"
