@@ -63,7 +63,6 @@ def test_a_zip_is_kept_with_its_listing() -> None:
     ("name", "content", "reason"),
     [
         ("tool.exe", b"MZ\x90\x00", "wrong-type"),
-        ("report.pdf", b"%PDF-1.7", "wrong-type"),
         ("screen.png", PNG, "picture-not-jpg"),
         ("noname", b"words", "wrong-type"),
         ("tool.txt", b"MZ\x90\x00" * 9, "name-and-content-differ"),
@@ -81,6 +80,12 @@ def test_other_files_are_refused_by_name_and_reason(
 ) -> None:
     found = one(name, content)
     assert (found.filename, found.refused, found.content) == (name, reason, b"")
+
+
+def test_a_pdf_is_refused_but_its_bytes_stay_for_staff_to_file() -> None:
+    """R36: it may be a certificate that was signed elsewhere."""
+    found = one("report.pdf", b"%PDF-1.7")
+    assert (found.refused, found.content) == ("wrong-type", b"%PDF-1.7")
 
 
 def test_the_size_limit_is_inclusive_and_counts_decoded_octets() -> None:
