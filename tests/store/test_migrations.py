@@ -18,6 +18,7 @@ from tests.support.effects import a_file, a_receipt, a_registration, numbered
 ADDED = (
     'DROP INDEX "receiptrow_said_received_at"',
     'ALTER TABLE "receipt" DROP COLUMN "said"',
+    'DROP INDEX "requestrow_closed_at_submitted_at_number"',
     'ALTER TABLE "request" DROP COLUMN "closed_at"',
     'ALTER TABLE "request" DROP COLUMN "merged_into"',
     'DROP TABLE "thread_id"',
