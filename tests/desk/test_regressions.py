@@ -110,7 +110,12 @@ def test_punctuation_behind_connected_is_no_other_word(line: str, gist: str) -> 
 
 
 def test_the_time_of_a_call_is_kept_as_it_was_written() -> None:
-    call = Call(connected=True, gist="smoke seen", time_text="9:45")
+    call = Call(
+        connected=True,
+        gist="smoke seen",
+        time_text="9:45",
+        made_at=MORNING - HOUR / 4,
+    )
 
     assert read("#call connected 9:45 smoke seen") == call
 
