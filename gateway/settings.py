@@ -41,6 +41,7 @@ from gateway.settings_schema import (
     Size,
     Span,
     StageText,
+    Strangers,
     TargetsFile,
     Within,
 )
@@ -239,6 +240,7 @@ WRITE: Mapping[str, str] = MappingProxyType(
             (LocaleText, '"en" or "zh-CN"'),
             (LogLevel, '"info", "warning" or "error"'),
             (Security, '"none", "starttls" or "tls"'),
+            (Strangers, '"accept" or "verify"'),
             (Within, 'a target such as "15m", "2h" or "5d"'),
             (ClockTime, 'a time of day such as "08:50", or nothing'),
             (

@@ -42,6 +42,7 @@ Mask = Annotated[str, msgspec.Meta(pattern=r"^\S{1,40}$")]
 Keyword = Annotated[OneLine, msgspec.Meta(min_length=1, max_length=KEYWORD_LIMIT_CHARS)]
 LocaleText = Annotated[str, msgspec.Meta(pattern="^(en|zh-CN)$")]
 LogLevel = Annotated[str, msgspec.Meta(pattern="^(info|warning|error)$")]
+Strangers = Annotated[str, msgspec.Meta(pattern=r"^(accept|verify)$")]
 Security = Annotated[str, msgspec.Meta(pattern=r"^(none|starttls|tls)$")]
 
 _SPANS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -366,6 +367,7 @@ class CompanyEntry(_File, frozen=True, rename="kebab"):
 
 
 class CustomersFile(_File, frozen=True, rename="kebab"):
+    unknown_senders: Strangers = "accept"
     companies: tuple[CompanyEntry, ...] = ()
 
 

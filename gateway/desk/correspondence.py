@@ -34,6 +34,7 @@ IN_ANSWER = frozenset(
     {
         NoticeCode.ACKNOWLEDGEMENT,
         NoticeCode.MOVED_ON,
+        NoticeCode.UNKNOWN_SENDER,
         NoticeCode.ATTACHMENTS_REFUSED,
         NoticeCode.UNREADABLE,
     }

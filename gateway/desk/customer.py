@@ -21,6 +21,7 @@ from gateway.desk.draft import (
 from gateway.desk.form import form_of
 from gateway.desk.identify import Speaker
 from gateway.desk.leaving import leaving
+from gateway.desk.strangers import is_internal, is_new_stranger, requests_of_today
 from gateway.domain.commands import Command
 from gateway.domain.diagnosis_commands import VendorWrite
 from gateway.domain.people import Locale
@@ -44,7 +45,6 @@ def submission(matched: Matched, context: Context) -> Submit:
     speaker = matched.speaker
     now = context.clock.now()
     subject = title(message.subject, message.reply_text)
-    domain = speaker.address.rpartition("@")[2]
     tags = (rcpt.rpartition("@")[0].rpartition("+")[2] for rcpt in envelope.rcpt_to)
     submit = Submit(
         number=context.store.draw_number(now.astimezone(context.zone).date()),
@@ -60,12 +60,13 @@ def submission(matched: Matched, context: Context) -> Submit:
         important=message.importance_high,
         remembered=_remembered(speaker, context),
         often_misjudged=_often_misjudged(speaker, context),
-        internal=speaker.person is not None or domain in context.rules.internal_domains,
+        internal=is_internal(speaker, context),
         kept=names_of_kept(kept_files(message)),
         refused=refused_files(message, context.limits),
         notes=file_notes(message),
         unreadable=unreadable(matched, context),
         ask=_may_ask(matched, context),
+        unknown=is_new_stranger(speaker, context),
     )
     return discreet(submit, message, context)
 
@@ -86,9 +87,7 @@ def _remembered(speaker: Speaker, context: Context) -> Form:
 
 def _often_misjudged(speaker: Speaker, context: Context) -> bool:
     """D3: three times in a day it was suspected to be urgent, and was not."""
-    now = context.clock.now().astimezone(context.zone)
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    today = context.store.requests_of(speaker.address, midnight)
+    today = requests_of_today(speaker, context)
     return sum(one.triage.misjudged for one in today) >= MISJUDGED_LIMIT
 
 

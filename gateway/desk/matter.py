@@ -14,6 +14,7 @@ from gateway.desk.draft import Matched
 from gateway.desk.effects import Basis, IdKind, ThreadId
 from gateway.desk.match import AWAITED_FOR
 from gateway.desk.proofs import Proof
+from gateway.desk.strangers import is_stranger
 from gateway.desk.vouching import remarks_on_signatures
 from gateway.domain.remarks import Remark, RemarkKind
 from gateway.domain.request import Request, Status
@@ -107,14 +108,22 @@ def _remarks(
         yield Remark(RemarkKind.ALSO_NAMES, ", ".join(match.others))
     if message.message_id and context.store.bears(message.message_id):
         yield Remark(RemarkKind.SAME_ID, message.message_id)
-    if matched.speaker.alignment is Alignment.FAIL:
-        domain = matched.speaker.address.rpartition("@")[2]
-        yield Remark(RemarkKind.SENDER_DENIED, domain)
+    yield from _of_the_sender(matched, request, context)
     unread = [one for one in message.defects if one in UNREAD]
     if unread:
         yield Remark(RemarkKind.NOT_ALL_READ, ", ".join(unread))
     yield from remarks_on_layers(message, context)
     yield from remarks_on_signatures(message)
+
+
+def _of_the_sender(
+    matched: Matched, request: Request | None, context: Context
+) -> Iterator[Remark]:
+    who = matched.speaker
+    if who.alignment is Alignment.FAIL:
+        yield Remark(RemarkKind.SENDER_DENIED, who.address.rpartition("@")[2])
+    if request is None and is_stranger(who, context):
+        yield Remark(RemarkKind.UNKNOWN_SENDER, who.address)
 
 
 def _perhaps_again(matched: Matched, context: Context) -> Iterator[Remark]:

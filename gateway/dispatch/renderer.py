@@ -58,6 +58,7 @@ TEMPLATE_OF: Mapping[NoticeCode, str] = MappingProxyType(
         NoticeCode.BLANK_FORM: "blank-form",
         NoticeCode.UNREADABLE: "unreadable",
         NoticeCode.MOVED_ON: "moved-on",
+        NoticeCode.UNKNOWN_SENDER: "unknown-sender",
         NoticeCode.HUSHED: "hushed",
         NoticeCode.TO_ASSIGN: "to-assign",
         NoticeCode.URGENT_CALL: "urgent-call",

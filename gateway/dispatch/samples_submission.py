@@ -85,6 +85,7 @@ DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType(
         C.UNREADABLE: _unreadable,
         C.BLANK_FORM: _form,
         C.MOVED_ON: _moved_on,
+        C.UNKNOWN_SENDER: _acknowledged,
     }
 )
 
@@ -92,6 +93,7 @@ STATUS: Mapping[NoticeCode, Status] = MappingProxyType(
     {
         C.ACKNOWLEDGEMENT: Status.RECEIVED,
         C.MOVED_ON: Status.RECEIVED,
+        C.UNKNOWN_SENDER: Status.RECEIVED,
     }
 )
 """The status that its request is in; in progress where a letter is not named."""

@@ -26,6 +26,7 @@ class NoticeCode(StrEnum):
     REGROUPED = "C18"
     BLANK_FORM = "C19"
     UNREADABLE = "C21"
+    UNKNOWN_SENDER = "C20"
     MOVED_ON = "C22"
     HUSHED = "C23"
     TO_ASSIGN = "S01"

@@ -39,10 +39,16 @@ class Companies:
     by_domain: Mapping[str, Company] = field(default_factory=dict)
     by_address: Mapping[Address, Company] = field(default_factory=dict)
     contacts: Mapping[Address, Contact] = field(default_factory=dict)
+    verify_unknown: bool = False
+    """Whether whoever is in none of them is to be verified (C20)."""
 
     def company(self, who: Address) -> Company | None:
         """The company of a contact, else that of the address's domain."""
         return self.by_address.get(who) or self.by_domain.get(who.rpartition("@")[2])
+
+    def to_verify(self, who: Address) -> bool:
+        """Whether somebody is to find out whose customer this is."""
+        return self.verify_unknown and self.company(who) is None
 
     def contact(self, who: Address) -> Contact:
         return self.contacts.get(who, NOBODY)

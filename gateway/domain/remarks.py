@@ -29,6 +29,7 @@ class RemarkKind(StrEnum):
     SIGNATURE_UNPROVEN = "signature-unproven"
     SENDER_DENIED = "sender-denied"
     NOT_ALL_READ = "not-all-read"
+    UNKNOWN_SENDER = "unknown-sender"
 
 
 @dataclass(frozen=True, slots=True)

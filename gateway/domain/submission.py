@@ -90,14 +90,18 @@ def _paging(clock: Clock, request: Request, submit: Submit, case: Case) -> Pagin
 
 
 def _told_requester(submit: Submit, acknowledged: Acknowledged) -> list[Owed]:
-    """C01, or C22 to who came too late for another request, or C21."""
+    """C01; C22 to who came too late for another request; C20 to a stranger; C21."""
     if submit.behalf and not submit.behalf.acknowledge:
         return []
     if submit.unreadable:
         return [Owed(NoticeCode.UNREADABLE, submit.requester, submit.unreadable)]
-    late = submit.continues is not None
-    code = NoticeCode.MOVED_ON if late else NoticeCode.ACKNOWLEDGEMENT
-    return [Owed(code, submit.requester, acknowledged)]
+    return [Owed(_greeting(submit), submit.requester, acknowledged)]
+
+
+def _greeting(submit: Submit) -> NoticeCode:
+    if submit.continues:
+        return NoticeCode.MOVED_ON
+    return NoticeCode.UNKNOWN_SENDER if submit.unknown else NoticeCode.ACKNOWLEDGEMENT
 
 
 def arrival(registered: Registered, submit: Submit, case: Case) -> tuple[Event, ...]:

@@ -49,6 +49,8 @@ class Submit:
     ask: bool = True
     """Whether what is missing may be asked for at once."""
     continues: Late | None = None
+    unknown: bool = False
+    """Whether the requester is to be told that nobody here knows him (C20)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,7 +71,7 @@ class FileNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledged:
-    """C01, C14, C22: what was kept, what was refused, when we come back.
+    """C01, C14, C20, C22: what was kept, what was refused, when we come back.
 
     ``discreet``: the mail came encrypted, so nothing of it is said in clear. What C02
     would ask is asked here at once. C22 tells the same of a mail that came too late for

@@ -63,7 +63,6 @@ class Triage:
     missed_since: datetime | None = None
     best_effort_at: datetime | None = None
     urgent_since: datetime | None = None
-    to_verify: bool = False
     discreet: bool = False
     came_back: tuple[CameBack, ...] = ()
     owner_away: str = ""

@@ -75,6 +75,7 @@ HEADER_CLASS: Mapping[str, HeaderClass] = MappingProxyType(
         "C18": HeaderClass.RELAYED,
         "C19": HeaderClass.AUTOMATIC,
         "C21": HeaderClass.AUTOMATIC,
+        "C20": HeaderClass.AUTOMATIC,
         "C22": HeaderClass.AUTOMATIC,
         "C23": HeaderClass.AUTOMATIC,
         "S01": HeaderClass.STAFF,

@@ -37,7 +37,12 @@ def companies_from(
                 )
             by_address[who] = company
             contacts[who] = _contact(f"{key}: contacts: {who}", one)
-    return Companies(by_domain=by_domain, by_address=by_address, contacts=contacts)
+    return Companies(
+        by_domain=by_domain,
+        by_address=by_address,
+        contacts=contacts,
+        verify_unknown=file.unknown_senders == "verify",
+    )
 
 
 def confirmers_of(file: CustomersFile) -> dict[str, tuple[Address, ...]]:
