@@ -118,7 +118,12 @@ def _decided(line: Line, run: Run) -> ResultLine:
     if isinstance(outcome, Refusal):
         return _line(line, outcome)
     run.apply(outcome)
-    return ResultLine(command=line.directive.line, done=True, detail=outcome.told)
+    return ResultLine(
+        command=line.directive.line,
+        done=True,
+        detail=outcome.told,
+        advice=outcome.advice,
+    )
 
 
 def _numbered(result: ResultLine, number: str) -> ResultLine:

@@ -76,7 +76,8 @@ def _result(line: ResultLine, words: Words) -> tuple[str, str, str, str]:
     why = words.of("reason", line.reason) if line.reason and not skipped else ""
     nearest = one_line(line.suggestion).lstrip("#")
     hint = words.phrase("did_you_mean", command=f"#{nearest}") if nearest else ""
-    parts = (*_because(why, one_line(line.detail)), hint)
+    advice = words.of("advice", line.advice) if line.advice else ""
+    parts = (*_because(why, one_line(line.detail)), hint, advice)
     return (
         state,
         words.of("result", state),

@@ -75,6 +75,12 @@ class Clock(StrEnum):
     HOLD = "hold"
 
 
+class Advice(StrEnum):
+    """What a transcript advises where a command was carried out."""
+
+    MEND_AT_ONCE = "mend-at-once"
+
+
 class Reason(StrEnum):
     """Why something was refused; each has its phrase in every locale."""
 

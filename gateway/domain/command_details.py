@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from gateway.domain.codes import NoticeCode, Reason
+from gateway.domain.codes import Advice, NoticeCode, Reason
 from gateway.domain.people import Address
 
 
@@ -16,6 +16,7 @@ class ResultLine:
     reason: Reason | None = None
     detail: str = ""
     suggestion: str = ""
+    advice: Advice | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar, cast
 
 from gateway.domain.agreement import Rules
-from gateway.domain.codes import NoticeCode, Reason
+from gateway.domain.codes import Advice, NoticeCode, Reason
 from gateway.domain.commands import Command
 from gateway.domain.events import Event
 from gateway.domain.ledger import NOTHING_ON_RECORD, Ledger
@@ -109,12 +109,16 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``told`` is what a transcript says of a command that was carried out."""
+    """``told`` is what a transcript says of a command that was carried out.
+
+    ``advice`` is what it suggests to do next.
+    """
 
     events: tuple[Event, ...]
     owed: tuple[Owed, ...] = ()
     beside: tuple[Beside, ...] = field(default=(), kw_only=True)
     told: str = field(default="", kw_only=True)
+    advice: Advice | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from gateway.domain.agreement import Promise
-from gateway.domain.codes import Clock, NoticeCode, Reason
+from gateway.domain.codes import Advice, Clock, NoticeCode, Reason
 from gateway.domain.commands import Verb
 from gateway.domain.decision import (
     Case,
@@ -39,7 +39,7 @@ from gateway.domain.diagnosis_events import (
     VendorAsked,
 )
 from gateway.domain.people import Address, Locale, Role
-from gateway.domain.request import Request, Status
+from gateway.domain.request import CauseKind, Request, Status
 from gateway.domain.scrubbing import Scrubber, names_of
 from gateway.domain.submission_details import CustomerWords
 
@@ -66,7 +66,10 @@ def decide_diagnose(command: Diagnose, request: Request, case: Case) -> Outcome:
 
 
 def decide_cause(command: Cause, request: Request, case: Case) -> Outcome:
-    """A cause is found by whoever works on an accepted request."""
+    """A cause is found by whoever works on an accepted request.
+
+    One within our own house is best mended at once, in a system's back end (R21).
+    """
     if request.status not in WORKING:
         return Refusal(Reason.NOT_IN_THIS_STATUS)
     found = CauseFound(
@@ -76,7 +79,8 @@ def decide_cause(command: Cause, request: Request, case: Case) -> Outcome:
         text=command.text,
         time_text=command.time_text,
     )
-    return Decision((found,))
+    within = command.kind is CauseKind.INTERNAL and not request.solution
+    return Decision((found,), advice=Advice.MEND_AT_ONCE if within else None)
 
 
 def decide_vendor(command: AskVendor, request: Request, case: Case) -> Outcome:

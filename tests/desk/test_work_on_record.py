@@ -92,6 +92,16 @@ def test_r21_r22_the_kind_of_a_cause_is_kept(world: World, kind: CauseKind) -> N
     assert world.request().cause_kind is kind
 
 
+def test_r21_a_cause_within_the_house_is_best_mended_at_once(world: World) -> None:
+    rendering(world, a_renderer())
+    _taken(world)
+    told = world.letter(N.TO_ASSIGN, BART)
+    world.answer(told, "#cause kind=internal a role lacks a right")
+    assert "#fix WHAT WAS DONE" in " ".join(world.letter("S11", BART).text.split())
+    world.answer(told, "#cause kind=external the supplier's node is down")
+    assert "#fix" not in world.letter("S11", BART).text
+
+
 def test_r34_the_letter_that_asks_numbers_the_steps_and_asks_the_two_questions(
     world: World,
 ) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.domain.codes import Reason
+from gateway.domain.codes import Advice, Reason
 from gateway.domain.commands import Command
 from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Refusal
@@ -34,7 +34,8 @@ def test_a_cause_is_recorded_while_work_is_done(status: Status) -> None:
                 text="Toner leaks",
                 time_text="10:20-11:30",
             ),
-        )
+        ),
+        advice=Advice.MEND_AT_ONCE,
     )
 
 
