@@ -12,7 +12,7 @@ EXTRAS = auth images pdf seal
 T ?=
 MINUTES ?= 30
 
-.PHONY: setup run demo test check servers fmt lint types rooms golden docs bench reading process review search score fuzz crash lock clean
+.PHONY: setup run demo test test-servers check servers fmt lint types rooms golden docs bench reading process review search score fuzz crash lock clean
 
 setup: $(V)/.run-time
 	@:
@@ -27,6 +27,10 @@ test: $(V)/.tests servers lint types rooms
 	$(PYTEST) -n 2 -m "not slow" $(T)
 
 check: test
+
+# The tests that talk to real mail servers, and no others.
+test-servers: $(V)/.tests servers
+	$(PYTEST) -n 2 -m "servers and not slow" $(T)
 
 servers:
 	@.ci/servers

@@ -8,6 +8,16 @@ from tests.support.servers.dovecot import Dovecot
 from tests.support.servers.postfix import Postfix
 from tests.support.servers.postgres import Postgres
 
+MAIL_SERVERS = frozenset({"dovecot", "postfix"})
+"""The fixtures that start a mail server: what uses one bears the mark ``servers``."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        used = getattr(item, "fixturenames", ())
+        if MAIL_SERVERS.intersection(used):
+            item.add_marker(pytest.mark.servers)
+
 
 @pytest.fixture(scope="session")
 def dovecot() -> Iterator[Dovecot]:
