@@ -24,13 +24,13 @@ demo: setup
 	@exec $(V)/bin/ticket-gateway demo
 
 test: $(V)/.tests servers lint types rooms
-	$(PYTEST) -n 2 -m "not slow" $(T)
+	$(PYTEST) -n 2 --dist worksteal -m "not slow" $(T)
 
 check: test
 
 # The tests that talk to real mail servers, and no others.
 test-servers: $(V)/.tests servers
-	$(PYTEST) -n 2 -m "servers and not slow" $(T)
+	$(PYTEST) -n 2 --dist worksteal -m "servers and not slow" $(T)
 
 servers:
 	@.ci/servers
