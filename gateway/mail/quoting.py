@@ -35,6 +35,7 @@ _NUMBERED_ANSWER = re.compile(
 )
 _NUMBERED_QUESTION = re.compile(rf"\A\s{{0,4}}{_NUMBER}[^\n]{{2,120}}[:：?？]\s*\Z")
 _BELOW_MARKER_LINES = 20
+_SIGNS = " >＞»|│┃¦"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +128,7 @@ def _announces(texts: Sequence[str], place: int) -> Separator | None:
     if marker_start(text) >= 0:
         end = marker_end(texts, place)
         # A client that wraps narrowly parts our marker from the rule it began with.
-        framed = place > 0 and is_rule(texts[place - 1].lstrip("> "))
+        framed = place > 0 and is_rule(texts[place - 1].lstrip(_SIGNS))
         return Separator(start=place - framed, end=end, ours=True)
     if separators.is_bare_original(text):
         end = _after_block(texts, place + 1)

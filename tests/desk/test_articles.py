@@ -187,7 +187,7 @@ def test_a_key_of_the_command_wins_over_a_heading(desk: World) -> None:
     [
         ("#article kind=poem", Reason.BAD_ARGUMENT),
         ("#article visible=world", Reason.BAD_ARGUMENT),
-        (f"#article keywords={'x' * 300}", Reason.BAD_ARGUMENT),
+        (f"#article keywords={'x' * 300}", Reason.KEYWORD_TOO_LONG),
         ("#article withdraw", Reason.MISSING_ARGUMENT),
         ("#article withdraw …", Reason.MISSING_ARGUMENT),
         ('#article revise steps="…"', Reason.MISSING_ARGUMENT),

@@ -8,6 +8,7 @@ from gateway.desk.evidence import ASKING
 from gateway.dispatch.renderer import MARKER, Rendered
 from gateway.domain.codes import NoticeCode
 from gateway.domain.notices import Notice
+from gateway.domain.submission_details import FormPlease
 from tests.support.notices import REPLY_ADDRESS, each_form, each_kind
 from tests.support.pages import Page, width
 
@@ -93,12 +94,17 @@ def test_the_html_form_is_plain_small_and_says_its_language(
         assert len(letter.html.encode()) <= CUSTOMER_LIMIT_BYTES
 
 
-@each_form
-def test_every_link_opens_a_mail_to_the_reply_address(letter: Rendered) -> None:
+@each_kind
+def test_every_link_opens_a_mail_to_the_reply_address(
+    notice: Notice, letter: Rendered
+) -> None:
+    # The blank form becomes a first mail, which answers nothing (C19).
+    first = isinstance(notice.detail, FormPlease)
+    address = notice.detail.address if first else REPLY_ADDRESS
     for link in Page(letter.html).links:
         assert link.startswith("mailto:")
         assert "+" not in link
-        assert unquote(urlsplit(link).path) == REPLY_ADDRESS
+        assert unquote(urlsplit(link).path) == address
 
 
 @each_form
