@@ -79,7 +79,7 @@ def test_what_came_due_while_it_was_down_is_told_once_at_the_start(
     journey.write(ANNE, ENGLISH.request)
     journey.letter("S02", DAVE)
     journey.daemon.stop()
-    journey.at("2026-11-22 03:20")
+    journey.at("2026-11-22 03:17")
 
     journey.daemon.start(**journey.clock.environment())
     journey.letter("S06", ELLE)

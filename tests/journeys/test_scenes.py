@@ -30,6 +30,7 @@ ACROSS = PRINTER.replace("内部员工", "跨团队协作")
 VAGUE = "订单模块坏了，请尽快处理。"
 SOLVED = ("#定位 硒鼓老化", "#预计 30m", "#即时 更换硒鼓", "#测试 连打三页", "#解决")
 CONFIRM = re.compile(r"^ +((?:CONFIRM|确认) \S+)$", re.MULTILINE)
+CODE_LINE = re.compile(r"#(?:confirm|确认) \S+")
 
 
 def _solved(journey: Journey, request: str, sender: str) -> EmailMessage:
@@ -159,7 +160,11 @@ def test_e9_a_silent_customer_is_closed_by_a_supervisor_alone(
     assert "✗" in journey.command(owner, "#关闭 未确认 多次联系无回复")
     assert "awaiting-confirmation" in journey.shown(number)
     journey.answer(missed, "#关闭 未确认 四封信、两次电话均无回复")
-    journey.letter("S11", ELLE)
+    please = journey.letter("S24", ELLE)
+    assert "awaiting-confirmation" in journey.shown(number)
+    code = CODE_LINE.search(text_of(please))
+    assert code is not None
+    journey.answer(please, code[0])
     journey.letter("C15", ANNE)
     assert "closed-unconfirmed" in journey.shown(number)
     journey.balances()
