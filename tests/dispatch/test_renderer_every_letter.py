@@ -99,8 +99,8 @@ def test_every_link_opens_a_mail_to_the_reply_address(
     notice: Notice, letter: Rendered
 ) -> None:
     # The blank form becomes a first mail, which answers nothing (C19).
-    first = isinstance(notice.detail, FormPlease)
-    address = notice.detail.address if first else REPLY_ADDRESS
+    detail = notice.detail
+    address = detail.address if isinstance(detail, FormPlease) else REPLY_ADDRESS
     for link in Page(letter.html).links:
         assert link.startswith("mailto:")
         assert "+" not in link
