@@ -106,6 +106,10 @@ class Smtp(_File, frozen=True, rename="kebab"):
     data_time: Span = "10m"
     backlog: Count = 100
     backlog_wait: Span = "2s"
+    certificate: str = ""
+    key: str = ""
+    logins_file: str = ""
+    proxies: tuple[str, ...] = ()
 
 
 class Imap(_File, frozen=True, rename="kebab"):

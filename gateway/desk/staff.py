@@ -32,14 +32,17 @@ def trust(matched: Matched, context: Context) -> str:
 
     The sender is proven by the domain, or by a signature of his own. Where our border's
     word is not configured, nor a signature of the domain belies the mail, a token does
-    it: it was mailed to that address alone.
+    it: it was mailed to that address alone. Who logged in to hand it in is proven by
+    that, and needs no token.
     """
-    alignment, token = matched.speaker.alignment, matched.match.holds_token
-    message = matched.read.message
+    alignment, message = matched.speaker.alignment, matched.read.message
+    envelope = matched.read.spooled.envelope
+    logged_in = envelope.authenticated == matched.speaker.address
+    token = matched.match.holds_token or logged_in
     signature = signature_of(message, matched.speaker.address)
     if alignment is Alignment.FAIL:
         return "T0"
-    told = alignment is Alignment.PASS or signature is not None
+    told = alignment is Alignment.PASS or signature is not None or logged_in
     silent = not context.authserv_id and not belies_its_domain(message)
     if not told and not (token and silent):
         return "T0"

@@ -1,7 +1,7 @@
 """What comes after DATA: the dots taken out, the limits watched. Pure.
 
-Rule of this file: only CRLF is the end of a line. A bare LF or CR ends nothing and
-is kept as it came, so that no two programs can differ on where a message ends.
+Rule of this file: only CRLF is the end of a line. A lone LF or CR ends nothing; that
+one spoils the session is the matter of line_ends.py.
 
 STANDARDS: RFC 5321 §2.3.8 (lines), §4.5.2 (transparency), §6.3 (loops); RFC 1870 §5
 (a message's size does not count the dots that were added).

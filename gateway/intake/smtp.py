@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from gateway import maillog
 from gateway.desk.ports import Clock, Spool
+from gateway.intake.smtp_access import Access
 from gateway.intake.smtp_connection import CLOSING
 from gateway.intake.smtp_limits import SmtpLimits
 from gateway.intake.smtp_reception import Backlog, Budget, Reception
@@ -61,6 +62,7 @@ class SmtpListener:
     limits: SmtpLimits = field(default_factory=SmtpLimits)
     on_accept: Callable[[], None] = _nothing
     backlog: Callable[[], int] = _no_backlog
+    access: Access = field(default_factory=Access)
 
     def __post_init__(self) -> None:
         self._address = (self.host, self.port)
@@ -168,6 +170,7 @@ class SmtpListener:
             loop=loop,
             budget=Budget(self.limits.bytes_in_flight),
             backlog=Backlog(self.backlog, threads),
+            access=self.access,
         )
 
 

@@ -12,9 +12,11 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.proxy_protocol import ProxyData
+from aiosmtpd.smtp import SMTP, TLSSetupException
 
 from gateway import maillog
+from gateway.intake.line_ends import LineEnds
 from gateway.intake.smtp_reception import Reception
 
 if TYPE_CHECKING:
@@ -36,9 +38,13 @@ READ_LIMIT_OCTETS = 64 * 1024
 LINGER_SECONDS = 5.0
 """So long the last reply may take to reach a peer that does not read."""
 
+PROXY_SECONDS = 5.0
+"""For a proxy to say for whom it speaks."""
+
 CLOSING = "421 4.3.2 Service is stopping, try again later"
 CROWDED = "421 4.3.2 Too many sessions, try again later"
 LATE = "421 4.4.2 Timeout exceeded"
+LONE_LINE_END = "521 5.5.2 Lines end in <CR><LF>, and hold neither alone"
 TOO_MANY_FAULTS = "421 4.7.0 Too many errors"
 FAULT = "451 4.3.0 Local error in processing"
 
@@ -63,13 +69,16 @@ class Connection(SMTP):
         )
         self._reception = reception
         self._address = ""
+        self._counted_as = ""
+        self._proxy_spoke = False
         self._admitted = False
         self._leaving = False
         self._octets = 0
         self._bad_commands = 0
         self._refusals = 0
-        verbs = _Verbs(self.verbs(), self._unknown, self._park, lambda: self._leaving)
-        self._smtp_methods = verbs  # type: ignore[assignment]  # its get() is all
+        self._ends = LineEnds()
+        self._known_verbs = self.verbs()
+        self._smtp_methods = _Verbs(self._verb)  # type: ignore[assignment]  # its get() is all
 
     @property
     def peer(self) -> str:
@@ -86,6 +95,14 @@ class Connection(SMTP):
 
     def verbs(self) -> Mapping[str, Verb]:
         return {}
+
+    @property
+    def encrypted(self) -> bool:
+        return self._tls_protocol is not None
+
+    def begin_anew(self) -> None:
+        """Forget what was said before TLS (RFC 3207 §4.2)."""
+        self._ends = LineEnds()
 
     def leave(self, reply: str = "") -> None:
         """Say this and close; commands that are still to be read are not done."""
@@ -105,38 +122,79 @@ class Connection(SMTP):
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        if self._admitted:
+            # The same peer, now under TLS; what it sent before is thrown away.
+            self.begin_anew()
+            super().connection_made(transport)
+            return
         peername = transport.get_extra_info("peername")
         self._address = str(peername[0]) if isinstance(peername, tuple) else ""
-        self._admitted = self._reception.admit(self._address, self)
+        if self._reception.access.is_proxy(self._address):
+            self._proxy_timeout = PROXY_SECONDS
+            self._handle_hooks["PROXY"] = self._proxied
+        # Whom a proxy speaks for is not known yet: it counts as an address of its own.
+        self._counted_as = f"proxied {id(self)}" if self._behind else self._address
+        self._admitted = self._reception.admit(self._counted_as, self)
         if not self._admitted:
-            maillog.rejected(self.peer, CROWDED[:9], CROWDED[10:])
-            if isinstance(transport, asyncio.WriteTransport):
-                transport.write(CROWDED.encode("ascii") + b"\r\n")
-            transport.close()
+            self._turn_away(transport)
             return
-        maillog.connected(self.peer)
+        if not self._behind:
+            maillog.connected(self.peer)
         # asyncio reads 256 KiB at once; with many sessions that is too much.
         if hasattr(transport, "max_size"):
             transport.max_size = READ_LIMIT_OCTETS
         super().connection_made(transport)
 
+    @property
+    def _behind(self) -> bool:
+        """Whether a proxy has still to say for whom it speaks."""
+        return self._proxy_timeout is not None and not self._proxy_spoke
+
+    def _turn_away(self, transport: asyncio.BaseTransport) -> None:
+        maillog.rejected(self.peer, CROWDED[:9], CROWDED[10:])
+        if isinstance(transport, asyncio.WriteTransport):
+            transport.write(CROWDED.encode("ascii") + b"\r\n")
+        transport.close()
+
+    async def _proxied(
+        self, _server: object, _session: object, _envelope: object, told: ProxyData
+    ) -> bool:
+        """The proxy has told whom it speaks for, or that it speaks for itself."""
+        self._proxy_spoke = True
+        self._reception.dismiss(self._counted_as, self)
+        if told.src_addr is not None:
+            self._address = str(told.src_addr)
+        self._counted_as = self._address
+        self._admitted = self._reception.admit(self._counted_as, self)
+        if not self._admitted:
+            maillog.rejected(self.peer, CROWDED[:9], CROWDED[10:])
+            self._writer.write(CROWDED.encode("ascii") + b"\r\n")
+            return False
+        maillog.connected(self.peer)
+        # What came with the header was not looked at yet.
+        self._ends.feed(bytes(self._reader._buffer))  # type: ignore[attr-defined]  # noqa: SLF001 - no other way to see it unread
+        return True
+
     @override
     def connection_lost(self, error: Exception | None) -> None:
         if self._admitted:
-            self._reception.dismiss(self._address, self)
+            self._reception.dismiss(self._counted_as, self)
+        if self._handler_coroutine is not None:
             super().connection_lost(error)
 
     @override
     def data_received(self, data: bytes) -> None:
         if self._admitted:
             self._octets += len(data)
+            if not self._behind:
+                self._ends.feed(data)
             super().data_received(data)
 
     @override
     def eof_received(self) -> bool | None:
         # A peer may send all its commands, close its side and wait for the replies.
         # aiosmtpd would cancel; we read to the end, and leave there.
-        if not self._admitted:
+        if not self._admitted or self.encrypted:
             return False
         return asyncio.StreamReaderProtocol.eof_received(self)
 
@@ -188,12 +246,27 @@ class Connection(SMTP):
     async def handle_exception(self, error: Exception) -> str:
         if isinstance(error, EOFError | ConnectionError):
             self.leave()
+        elif isinstance(error, TLSSetupException):
+            maillog.rejected(self.peer, "421 4.7.0", "no TLS could be agreed on")
         else:
             maillog.fault("smtp", error)
         return FAULT
 
+    def _verb(self, name: str) -> Verb:
+        """What to do at a command; nothing more once the peer is to leave."""
+        if self._leaving:
+            return self._park
+        if not self._ends.strict:
+            return self._smuggled
+        return self._known_verbs.get(name, self._unknown)
+
     async def _unknown(self, argument: str | None) -> None:
         await self.push("500 5.5.1 Command not recognized")
+
+    async def _smuggled(self, argument: str | None) -> None:
+        maillog.rejected(self.peer, LONE_LINE_END[:9], LONE_LINE_END[10:])
+        self.leave(LONE_LINE_END)
+        await self._park(None)
 
     async def _park(self, argument: str | None) -> None:
         """Wait to be cancelled by ``connection_lost``, which is on its way."""
@@ -203,19 +276,8 @@ class Connection(SMTP):
 class _Verbs:
     """What aiosmtpd looks a command up in."""
 
-    def __init__(
-        self,
-        verbs: Mapping[str, Verb],
-        unknown: Verb,
-        park: Verb,
-        leaving: Callable[[], bool],
-    ) -> None:
-        self._verbs = verbs
-        self._unknown = unknown
-        self._park = park
-        self._leaving = leaving
+    def __init__(self, find: Callable[[str], Verb]) -> None:
+        self._find = find
 
     def get(self, name: str) -> Verb:
-        if self._leaving():
-            return self._park
-        return self._verbs.get(name, self._unknown)
+        return self._find(name)

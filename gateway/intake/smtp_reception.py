@@ -19,7 +19,9 @@ from gateway.desk.ports import (
     SpoolUnavailable,
     StoreUnavailable,
 )
+from gateway.intake.smtp_access import Access
 from gateway.intake.smtp_limits import SmtpLimits
+from gateway.intake.smtp_login import Failures
 
 LOOK_SECONDS = 0.02
 """The backlog is asked for at most this often."""
@@ -130,6 +132,8 @@ class Reception:
     loop: asyncio.AbstractEventLoop
     budget: Budget
     backlog: Backlog
+    access: Access = field(default_factory=Access)
+    failures: Failures = field(default_factory=Failures)
     present: Counter[str] = field(default_factory=Counter)
     sessions: set[Leaver] = field(default_factory=set)
     empty: asyncio.Event = field(default_factory=asyncio.Event)

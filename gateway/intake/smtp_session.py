@@ -4,19 +4,28 @@ Each verb has one answer, with its enhanced code. The 250 to a message is given 
 the spool has kept it, and not before.
 
 STANDARDS: RFC 5321 §3.3, §4.1.1, §4.3.2; RFC 1870 (SIZE), 2920 (PIPELINING), 2034
-(enhanced codes), 3848 and 6531 (protocol words), 6152 (8BITMIME), 6531 (SMTPUTF8).
+(enhanced codes), 3207 (STARTTLS), 4954 (AUTH), 3848 and 6531 (protocol words), 6152
+(8BITMIME), 6531 (SMTPUTF8).
 """
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from gateway import maillog
 from gateway.desk.ports import Incoming, SpoolUnavailable
 from gateway.intake.data import Fault
-from gateway.intake.smtp_connection import CLOSING, Connection, Verb
+from gateway.intake.logins import LoginsUnreadable
+from gateway.intake.smtp_connection import CLOSING, LONE_LINE_END, Connection, Verb
+from gateway.intake.smtp_login import (
+    FAILURE_PAUSE_SECONDS,
+    TOO_MANY,
+    WRONG,
+    Login,
+    read_login,
+)
 from gateway.intake.smtp_paths import Refused
 from gateway.intake.smtp_reception import Reception
 from gateway.intake.smtp_transaction import TOO_BIG, Transaction, begin
@@ -33,6 +42,7 @@ else:  # in the standard library from Python 3.12
 
 HELO_LIMIT_CHARACTERS = 255
 
+CANNOT_CHECK = "454 4.7.0 Cannot check passwords now"
 CANNOT_STORE = "451 4.3.0 Mail system cannot store the message now"
 
 FAULT_REPLIES: Mapping[Fault, str] = MappingProxyType(
@@ -53,6 +63,7 @@ class SmtpSession(Connection):
         super().__init__(reception)
         self._helo = ""
         self._extended = False
+        self._user = ""
         self._transaction: Transaction | None = None
         self._transfer: Transfer | None = None
         self._keeping = False
@@ -76,6 +87,8 @@ class SmtpSession(Connection):
             "NOOP": self.smtp_NOOP,
             "VRFY": self.smtp_VRFY,
             "QUIT": self.smtp_QUIT,
+            **({"STARTTLS": self.smtp_STARTTLS} if self._reception.access.tls else {}),
+            **({"AUTH": self.smtp_AUTH} if self._reception.access.logins else {}),
         }
 
     # --- greeting ---
@@ -92,15 +105,25 @@ class SmtpSession(Connection):
         if not self._greeted(hostname, extended=True):
             await self.push("501 5.5.4 Syntax: EHLO hostname")
             return
-        extensions = (
-            self.hostname,
-            f"SIZE {self._reception.limits.size_bytes}",
-            "8BITMIME",
-            "SMTPUTF8",
-            "PIPELINING",
-        )
-        lines = [f"250-{extension}" for extension in extensions]
+        lines = [f"250-{extension}" for extension in self._extensions()]
         await self.push("\r\n".join([*lines, "250 ENHANCEDSTATUSCODES"]))
+
+    def _extensions(self) -> Iterator[str]:
+        access = self._reception.access
+        yield self.hostname
+        yield f"SIZE {self._reception.limits.size_bytes}"
+        yield "8BITMIME"
+        yield "SMTPUTF8"
+        yield "PIPELINING"
+        if access.tls and not self.encrypted:
+            yield "STARTTLS"
+        if access.logins and self.encrypted:
+            yield "AUTH PLAIN LOGIN"
+
+    @override
+    def begin_anew(self) -> None:
+        super().begin_anew()
+        self._helo, self._extended, self._transaction = "", False, None
 
     def _greeted(self, hostname: str | None, *, extended: bool) -> bool:
         if not hostname:
@@ -112,6 +135,62 @@ class SmtpSession(Connection):
         if self.session is not None:
             self.session.extended_smtp = extended
         return True
+
+    # --- who it is ---
+
+    @override
+    async def smtp_STARTTLS(self, arg: str | None) -> None:
+        tls = self._reception.access.tls
+        if arg:
+            await self.push("501 5.5.4 Syntax: STARTTLS")
+        elif tls is None or self.encrypted:
+            await self.push("503 5.5.1 TLS is in use already")
+        else:
+            self.tls_context = tls()
+            await super().smtp_STARTTLS("")
+
+    @override
+    async def smtp_AUTH(self, arg: str | None) -> None:
+        refused = self._no_login(arg)
+        if refused or arg is None:
+            await self.push(refused)
+            return
+        login = await read_login(arg, self._ask)
+        await self.push(login if isinstance(login, str) else await self._check(login))
+
+    def _no_login(self, argument: str | None) -> str:
+        """Why nobody may log in now; empty where one may."""
+        if not self.encrypted:
+            return "538 5.7.11 Send STARTTLS first"
+        if self._user or self._transaction is not None or not self._extended:
+            return "503 5.5.1 Not now"
+        return "" if argument else "501 5.5.4 Syntax: AUTH mechanism"
+
+    async def _ask(self, challenge: str) -> bytes:
+        await self.push(f"334 {challenge}")
+        return await self._reader.readuntil(b"\r\n")
+
+    async def _check(self, login: Login) -> str:
+        """The reply to a login; which of name and password was wrong is not told."""
+        reception = self._reception
+        keys = (f"peer {self._address}", f"name {login.user.casefold()}")
+        if reception.failures.too_many(*keys):
+            return TOO_MANY
+        logins = reception.access.logins
+        if logins is None:
+            return CANNOT_CHECK
+        try:
+            self._user = await self.loop.run_in_executor(
+                reception.executor, logins.verify, login.user, login.password
+            )
+        except LoginsUnreadable as error:
+            maillog.unavailable("logins", str(error))
+            return CANNOT_CHECK
+        if self._user:
+            return "235 2.7.0 Authentication succeeded"
+        reception.failures.note(*keys)
+        await asyncio.sleep(FAILURE_PAUSE_SECONDS)
+        return WRONG
 
     # --- the envelope ---
 
@@ -167,7 +246,9 @@ class SmtpSession(Connection):
         finally:
             self._transfer = None
         await self.push(reply)
-        if self._reception.closing:
+        if not self._ends.strict:
+            self.leave()
+        elif self._reception.closing:
             self.leave(CLOSING)
 
     def _sealed(self, argument: str | None) -> Envelope | Refused:
@@ -178,15 +259,22 @@ class SmtpSession(Connection):
             return Refused("501 5.5.4 Syntax: DATA")
         if not transaction.rcpt_to:
             return Refused("554 5.5.1 No valid recipients")
-        protocol = "ESMTP" if self._extended else "SMTP"
         return Envelope(
             mail_from=transaction.mail_from,
             rcpt_to=tuple(transaction.rcpt_to),
             received_at=self._reception.clock.now(),
             received_by=self.hostname,
             received_from=f"{self._helo} ({self.peer})" if self.peer else self._helo,
-            protocol="UTF8SMTP" if transaction.smtputf8 else protocol,
+            protocol=self._protocol(transaction),
+            authenticated=self._user,
         )
+
+    def _protocol(self, transaction: Transaction) -> str:
+        """The word for the Received field (RFC 3848, RFC 6531 §4.3)."""
+        if not self._extended:
+            return "SMTP"
+        word = "UTF8SMTP" if transaction.smtputf8 else "ESMTP"
+        return f"{word}{'S' if self.encrypted else ''}{'A' if self._user else ''}"
 
     async def _take_in(
         self, envelope: Envelope, draft: Incoming, transfer: Transfer
@@ -197,6 +285,8 @@ class SmtpSession(Connection):
         handed_over = False
         try:
             await transfer.receive(self._reader)
+            if not self._ends.strict:
+                return LONE_LINE_END
             fault = transfer.content.fault()
             if fault is not None:
                 return FAULT_REPLIES[fault]

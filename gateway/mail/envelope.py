@@ -1,14 +1,15 @@
 """The envelope, and the trace fields in which it travels on top of a message.
 
 A spooled message is one plain RFC 5322 file. Its topmost block is ours: Return-Path,
-one Delivered-To a recipient, and one Received field that ends the block. Whatever
+one Delivered-To a recipient, Authenticated-Sender where somebody logged in, and one
+Received field that ends the block. Whatever
 stands below that Received was written by others.
 
 STANDARDS: RFC 5321 §2.3.1 (envelope), §4.4 (trace fields); RFC 5322 §3.6.7.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import BinaryIO, NewType
@@ -17,7 +18,7 @@ QueueId = NewType("QueueId", str)
 """Names a message while it is ours; sorts in the order of acceptance."""
 
 TRACE_LIMIT_LINES = 1100
-"""Lines of our own block at most: the recipients of one message and four."""
+"""Lines of our own block at most: the recipients of one message and five."""
 
 TRACE_LINE_LIMIT_OCTETS = 8192
 """A line of our own block is shorter; a longer one is not ours."""
@@ -25,7 +26,10 @@ TRACE_LINE_LIMIT_OCTETS = 8192
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """What the session said. ``mail_from`` is empty for the null reverse-path."""
+    """What the session said. ``mail_from`` is empty for the null reverse-path.
+
+    ``authenticated`` is the address that logged in (RFC 4954); empty: nobody did.
+    """
 
     mail_from: str
     rcpt_to: tuple[str, ...]
@@ -33,12 +37,15 @@ class Envelope:
     received_by: str
     received_from: str = ""
     protocol: str = "ESMTP"
+    authenticated: str = ""
 
 
 def trace(envelope: Envelope, queue_id: QueueId) -> bytes:
     """Write the block that goes on top of the message. CRLF line ends."""
     lines = [f"Return-Path: <{_clean(envelope.mail_from)}>"]
     lines += [f"Delivered-To: {_clean(rcpt)}" for rcpt in envelope.rcpt_to]
+    if envelope.authenticated:
+        lines.append(f"Authenticated-Sender: {_word(envelope.authenticated)}")
     source = _clean(envelope.received_from) or "localhost"
     by, protocol = _word(envelope.received_by), _word(envelope.protocol)
     lines += [
@@ -55,15 +62,18 @@ def read_trace(source: BinaryIO) -> Envelope:
     The moment comes back in whole seconds. Raises :class:`ValueError` where the block
     is not one that :func:`trace` wrote.
     """
-    mail_from, rcpt_to = "", []
+    mail_from, authenticated, rcpt_to = "", "", []
     for _ in range(TRACE_LIMIT_LINES):
         name, _mark, value = _line(source).partition(": ")
         if name == "Return-Path":
             mail_from = value.removeprefix("<").removesuffix(">")
         elif name == "Delivered-To":
             rcpt_to.append(value)
+        elif name == "Authenticated-Sender":
+            authenticated = value
         elif name == "Received":
-            return _with_received(mail_from, rcpt_to, value, source)
+            read = _with_received(mail_from, rcpt_to, value, source)
+            return replace(read, authenticated=authenticated)
         else:
             break
     raise ValueError("the message does not begin with our trace fields")

@@ -37,6 +37,7 @@ def faults(settings: Settings) -> tuple[Fault, ...]:
         lambda: knowledge.check_manual(settings),
         lambda: reporting.check_review(settings),
         lambda: reporting.readers(settings),
+        lambda: intake.access(settings),
         lambda: intake.mailboxes(settings, where, rooms.spool(where), lambda: None),
         lambda: _templates(settings),
     )

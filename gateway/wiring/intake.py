@@ -8,7 +8,10 @@ from gateway.intake.imap import ImapIntake
 from gateway.intake.imap_look import Folders, Mailbox
 from gateway.intake.imap_session import Account
 from gateway.intake.ledger import FileLedger
+from gateway.intake.logins import Logins, LoginsUnreadable
 from gateway.intake.smtp import SmtpListener
+from gateway.intake.smtp_access import Access
+from gateway.intake.smtp_certificate import Certificate
 from gateway.intake.smtp_limits import SmtpLimits
 from gateway.runtime.clock import SystemClock
 from gateway.runtime.daemon import Intake
@@ -44,12 +47,51 @@ def smtp(
         clock=SystemClock(),
         on_accept=on_accept,
         backlog=backlog,
+        access=access(settings),
     )
     return Intake(
         start=listener.start,
         stop=listener.stop,
         is_alive=lambda: listener.responsive(RESPONSE_SECONDS),
     )
+
+
+def access(settings: Settings) -> Access:
+    """The certificate, the logins and the networks of the listener."""
+    given = settings.gateway.smtp
+    if given.logins_file and not given.certificate:
+        reason = "passwords are taken under TLS alone; set certificate as well"
+        raise _fault(settings, "smtp.logins-file", reason)
+    return Access(
+        tls=_certificate(settings, given).context if given.certificate else None,
+        logins=_logins(settings, given) if given.logins_file else None,
+        proxies=values.networks(settings, "smtp.proxies", given.proxies),
+    )
+
+
+def _certificate(settings: Settings, given: Smtp) -> Certificate:
+    key = given.key or given.certificate
+    try:
+        if Path(key).stat().st_mode & 0o007:
+            raise _fault(settings, "smtp.key", f"{key} is open to the world")
+        return Certificate(certificate=Path(given.certificate), key=Path(key))
+    except OSError as error:
+        raise _fault(settings, "smtp.certificate", str(error)) from error
+
+
+def _logins(settings: Settings, given: Smtp) -> Logins:
+    key = "smtp.logins-file"
+    secret(given.logins_file, key, settings.file)
+    logins = Logins(path=Path(given.logins_file))
+    try:
+        logins.known()
+    except LoginsUnreadable as error:
+        raise _fault(settings, key, str(error)) from error
+    return logins
+
+
+def _fault(settings: Settings, key: str, reason: str) -> SettingsError:
+    return SettingsError(Fault(str(settings.file), key, reason))
 
 
 def _limits(given: Smtp) -> SmtpLimits:
@@ -106,7 +148,7 @@ def _mailbox(settings: Settings, given: Imap, place: int) -> Mailbox:
             ca_file=Path(given.ca_file) if given.ca_file else None,
         )
     except ValueError as error:
-        raise SettingsError(Fault(str(settings.file), key, str(error))) from error
+        raise _fault(settings, key, str(error)) from error
     return Mailbox(
         account=account,
         address=settings.gateway.support.address,

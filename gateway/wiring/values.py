@@ -5,9 +5,9 @@ addresses that must fit, stages that must have their letters.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -101,21 +101,27 @@ def from_border(settings: Settings) -> Callable[[Envelope], bool]:
     By SMTP it must come from one of its networks; what lay in a mailbox, or came
     through a pipe, was delivered by a server of ours.
     """
-    key = "trust.border"
-    networks = [
-        _checked(settings, "gateway.toml", key, partial(ip_network, text))
-        for text in settings.gateway.trust.border
-    ]
+    border = networks(settings, "trust.border", settings.gateway.trust.border)
 
     def came(envelope: Envelope) -> bool:
         if envelope.protocol in DELIVERED_PROTOCOLS:
             return True
         found = _PEER.search(envelope.received_from)
         return found is not None and any(
-            ip_address(found[1]) in network for network in networks
+            ip_address(found[1]) in network for network in border
         )
 
     return came
+
+
+def networks(
+    settings: Settings, key: str, texts: Sequence[str]
+) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Networks of the configuration, such as ``192.0.2.0/24``."""
+    return tuple(
+        _checked(settings, "gateway.toml", key, partial(ip_network, text))
+        for text in texts
+    )
 
 
 def limits(settings: Settings) -> Limits:

@@ -38,11 +38,18 @@ DKIM_LINE = "DKIM-Signature: v=1; d=customer.example"
 
 
 def matched(
-    *signatures: Signature, token: bool, alignment: Alignment = Alignment.NONE
+    *signatures: Signature,
+    token: bool,
+    alignment: Alignment = Alignment.NONE,
+    authenticated: str = "",
 ) -> Matched:
     message = a_message(senders=(Mailbox("", BART),))
     envelope = Envelope(
-        mail_from=BART, rcpt_to=(), received_at=MORNING, received_by="mx"
+        mail_from=BART,
+        rcpt_to=(),
+        received_at=MORNING,
+        received_by="mx",
+        authenticated=authenticated,
     )
     spooled = Spooled(queue_id=QueueId("ANT"), envelope=envelope, size_bytes=1, tries=0)
     return Matched(
@@ -85,6 +92,16 @@ def test_a_failed_dmarc_outweighs_every_signature(
 ) -> None:
     failed = matched(OWN, token=token, alignment=Alignment.FAIL)
     assert trust(failed, guarded.context) == "T0"
+
+
+def test_who_logged_in_needs_no_token_and_proves_nobody_else(guarded: World) -> None:
+    """COMMANDS, tiers: SMTP AUTH proves the sender, and counts as the token."""
+    own = matched(token=False, authenticated=BART)
+    assert trust(own, guarded.context) == "T2"
+    others = matched(token=False, authenticated="dave@example.com")
+    assert trust(others, guarded.context) == "T0"
+    forged = matched(token=False, alignment=Alignment.FAIL, authenticated=BART)
+    assert trust(forged, guarded.context) == "T0"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,41 @@
+"""Who may do what at the listener: the certificate, the logins, the networks. Values.
+
+STANDARDS: RFC 3207 (STARTTLS), RFC 4954 (AUTH); haproxy's PROXY protocol.
+"""
+
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_address
+
+from gateway.intake.logins import Logins
+
+Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """``tls`` gives the context of the moment; without it STARTTLS is not offered.
+
+    ``logins``: whose password is known; offered under TLS alone. ``proxies`` speak the
+    PROXY protocol, and must. ``trusted`` peers are neither paused nor counted.
+    """
+
+    tls: Callable[[], ssl.SSLContext] | None = None
+    logins: Logins | None = None
+    proxies: tuple[Network, ...] = ()
+    trusted: tuple[Network, ...] = ()
+
+    def is_proxy(self, address: str) -> bool:
+        return _within(address, self.proxies)
+
+    def is_trusted(self, address: str) -> bool:
+        return _within(address, self.trusted)
+
+
+def _within(address: str, networks: tuple[Network, ...]) -> bool:
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    return any(found in network for network in networks)
