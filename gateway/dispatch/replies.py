@@ -19,6 +19,9 @@ RESPONSE_LIMIT_CHARACTERS = 500
 CLOSING = 421
 """RFC 5321 §3.8: the server is closing the channel, whatever was asked."""
 
+TOO_LARGE = 552
+"""RFC 1870 §6.1: told of the size that MAIL announced."""
+
 OUR_FAULT = frozenset({500, 501, 502, 503, 530, 534, 535, 538})
 """Permanent replies that speak of our commands or login, not of the letter."""
 
@@ -56,6 +59,20 @@ def outcome(reply: Reply) -> Delivery:
     if reply.kind == 5 and reply.code not in OUR_FAULT:  # noqa: PLR2004 - 5yz
         return Failed(enhanced(reply, "5"), said)
     return Deferred(enhanced(reply, "4"), said)
+
+
+def sender_outcome(reply: Reply) -> Delivery:
+    """Read a reply to MAIL: where it refuses us for good, the letter waits.
+
+    Only that the letter is too large is of this letter; all else (a sender that is not
+    allowed, a policy) would refuse every letter, until somebody mends it.
+    """
+    found = outcome(reply)
+    if isinstance(found, Failed) and reply.code != TOO_LARGE:
+        return Deferred(
+            enhanced(reply, "4"), f"our sender was refused: {found.response}"
+        )
+    return found
 
 
 def enhanced(reply: Reply, kind: str) -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from gateway.channel import Security, is_loopback
 from gateway.desk.ports import Deferred, Delivery, Failed, Letter
-from gateway.dispatch.replies import Reply, outcome
+from gateway.dispatch.replies import Reply, outcome, sender_outcome
 from gateway.dispatch.wire import Unfit, envelope_commands, wire_form
 
 FINAL_TIMEOUT_SECONDS = 600.0
@@ -124,32 +124,38 @@ class SmtpCourier:
             commands = envelope_commands(letter, content, smtp.esmtp_features)
         except Unfit as unfit:
             return Failed(unfit.code, str(unfit))
-        go_ahead = self._offer(smtp, commands)
+        go_ahead, of_sender = self._offer(smtp, commands)
         if go_ahead.kind != 3:  # noqa: PLR2004 - RFC 5321 §4.2.1: 3yz, send the content
             self._start_over(smtp, go_ahead)
-            return outcome(go_ahead)
+            return sender_outcome(go_ahead) if of_sender else outcome(go_ahead)
         return self._content(smtp, content)
 
-    def _offer(self, smtp: smtplib.SMTP, commands: tuple[bytes, ...]) -> Reply:
-        """Say MAIL, RCPT and DATA; returns the first refusal, else the go-ahead."""
+    def _offer(
+        self, smtp: smtplib.SMTP, commands: tuple[bytes, ...]
+    ) -> tuple[Reply, bool]:
+        """Say MAIL, RCPT and DATA; the first refusal, else the go-ahead.
+
+        And whether it answers MAIL, and so may speak of us.
+        """
         pipelined = smtp.has_extn("pipelining")
         if pipelined:
             smtp.send(b"".join(commands))
         first: Reply | None = None
+        of_sender = False
         reply = Reply(code=-1, text="")
-        for command in commands:
+        for place, command in enumerate(commands):
             if not pipelined:
                 smtp.send(command)
             reply = Reply.read(*smtp.getreply())
             if first is None and reply.kind not in (2, 3):
-                first = reply
+                first, of_sender = reply, place == 0
             if reply.ends_the_session or (first and not pipelined):
                 break
         if first is not None and reply.kind == 3:  # noqa: PLR2004 - as above
             # RFC 2920 §3.1: DATA may be taken though every RCPT was refused.
             smtp.send(b".\r\n")
             smtp.getreply()
-        return first or reply
+        return first or reply, of_sender
 
     def _content(self, smtp: smtplib.SMTP, content: bytes) -> Delivery:
         try:

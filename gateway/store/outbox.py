@@ -5,7 +5,8 @@ the relay's 250 and ``settle`` a crash leaves a letter in doubt; it is sent agai
 the same Message-ID.
 """
 
-from collections.abc import Sequence
+import random
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +19,8 @@ from gateway.store.statements import run, select
 from gateway.store.tables import LetterRow
 
 LEASE = timedelta(minutes=5)
+JITTER = 0.25
+"""Of a wait, how much chance may take away."""
 
 # The state is written out, so that any build of SQLite sees that the index of what is
 # due holds all of it.
@@ -33,16 +36,21 @@ WHERE id IN ({ids})"""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetrySchedule:
-    """When a deferred letter is tried again: doubling between two limits."""
+    """When a deferred letter is tried again: doubling between two limits.
+
+    ``jitter``, in 0..1, spreads the tries, so that what failed together does not come
+    together: each wait is cut by up to a quarter.
+    """
 
     first: timedelta = timedelta(minutes=1)
     longest: timedelta = timedelta(hours=1)
     give_up_after: timedelta = timedelta(days=5)
+    jitter: Callable[[], float] = random.random
 
     def wait(self, tries: int) -> timedelta:
         """How long to wait after the n-th try, the first being 1."""
         doubled = self.first * 2.0 ** min(tries - 1, 20)
-        return min(doubled, self.longest)
+        return min(doubled, self.longest) * (1 - self.jitter() * JITTER)
 
 
 class LetterOutbox:

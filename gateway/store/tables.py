@@ -251,6 +251,11 @@ LetterRow.add_index(
         LetterRow.state == "queued"
     )
 )
+LetterRow.add_index(
+    LetterRow.index(LetterRow.settled_at, name="letter_failed").where(
+        LetterRow.state == "failed"
+    )
+)
 PromiseRow.add_index(
     PromiseRow.index(PromiseRow.due_at, name="promise_due").where(
         PromiseRow.stopped_at.is_null() & PromiseRow.due_at.is_null(False)  # noqa: FBT003 (peewee's word)

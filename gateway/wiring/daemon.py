@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from gateway.desk.batch import Claim, Desk, count_try
-from gateway.desk.context import Context
 from gateway.desk.delivering import Deliverer
 from gateway.desk.periodic import PeriodicKeeper
+from gateway.desk.returns import ReturnsKeeper
 from gateway.desk.timekeeping import Timekeeper
 from gateway.dispatch.journal import DeliveryJournal
 from gateway.domain.people import address
@@ -36,6 +36,7 @@ from gateway.store.database import Database, connect_here
 from gateway.store.facts import Facts
 from gateway.store.feeding import Feeder
 from gateway.store.outbox import LetterOutbox
+from gateway.store.refused import StoredRefusals
 from gateway.wiring import intake, knowledge, rooms, sealing
 from gateway.wiring.periodics import periodics
 from gateway.wiring.rooms import Places
@@ -99,7 +100,8 @@ def daemon(settings: Settings, ready: Callable[[], None]) -> Daemon:
         ways_in.append(intake.smtp(settings, spool, accepted, backlog.count))
     mailboxes = intake.mailboxes(settings, where, spool, accepted)
     feeder = knowledge.feeder(settings, Facts(database))
-    timetable = _timetable(settings, context, delivery, mailboxes, feeder)
+    returns = ReturnsKeeper(refusals=StoredRefusals(database), context=context)
+    timetable = _timetable(settings, returns, delivery, mailboxes, feeder)
     clock_loop = Loop(
         name="timetable",
         step=timetable.step,
@@ -203,11 +205,12 @@ def _tries(spool: DirectorySpool, queue_id: QueueId) -> int:
 
 def _timetable(
     settings: Settings,
-    context: Context,
+    returns: ReturnsKeeper,
     delivery: _Delivery,
     mailboxes: tuple[ImapIntake, ...],
     feeder: Feeder | None,
 ) -> Timetable:
+    context = returns.context
     keeper = Timekeeper(store=context.store, correspondence=context.correspondence)
     rounds = PeriodicKeeper(
         store=context.store,
@@ -224,10 +227,15 @@ def _timetable(
         if rounds.look(context.case(ourselves)):
             delivery.loop.wake()
 
+    def look_back() -> None:
+        if returns.look():
+            delivery.loop.wake()
+
     every = _whole(settings.targets.look)
     jobs = [
         Job(name="promises", every_seconds=every, act=look),
         Job(name="periodic", every_seconds=every, act=look_round),
+        Job(name="returns", every_seconds=every, act=look_back),
     ]
     if feeder is not None:
         jobs.append(Job(name="search", every_seconds=FEED_SECONDS, act=feeder.look))

@@ -90,7 +90,7 @@ def test_what_is_settled_for_good_never_comes_out_again(
 def test_a_deferred_letter_waits_longer_each_time(
     letter: Letter, outbox: Outbox
 ) -> None:
-    schedule, now = RetrySchedule(), MORNING
+    schedule, now = RetrySchedule(jitter=float), MORNING
     for tries in range(1, 9):
         outbox.settle([(letter, NOT_NOW)], now)
         wait = schedule.wait(tries)
@@ -100,8 +100,23 @@ def test_a_deferred_letter_waits_longer_each_time(
         assert letter.tries == tries
 
 
+@pytest.mark.parametrize(
+    ("part", "wait"), [(0.0, HOUR), (0.5, HOUR * 0.875), (1.0, HOUR * 0.75)]
+)
+def test_chance_takes_up_to_a_quarter_of_a_wait_away(
+    part: float, wait: timedelta
+) -> None:
+    def jitter() -> float:
+        return part
+
+    assert RetrySchedule(jitter=jitter).wait(7) == wait
+    spread = {RetrySchedule().wait(1) for _ in range(50)}
+    assert len(spread) > 1
+    assert all(MINUTE * 0.75 <= one <= MINUTE for one in spread)
+
+
 def test_waits_double_up_to_the_longest() -> None:
-    schedule = RetrySchedule()
+    schedule = RetrySchedule(jitter=float)
     assert [schedule.wait(tries) for tries in (1, 2, 3, 6, 7, 8, 10**6)] == [
         MINUTE,
         2 * MINUTE,

@@ -38,7 +38,7 @@ class Trail:
 
 
 def a_deliverer(world: World, trail: Trail) -> Deliverer:
-    outbox = LetterOutbox(world.facts._database, RetrySchedule())
+    outbox = LetterOutbox(world.facts._database, RetrySchedule(jitter=float))
     return Deliverer(outbox=outbox, courier=trail, journal=trail, clock=world.clock)
 
 

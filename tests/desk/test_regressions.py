@@ -301,7 +301,7 @@ class Counting:
 def test_a_fault_at_one_letter_settles_those_before_it(world: World) -> None:
     world.send(ANNE, "Smoke!")
     courier = Counting(fails_at=2)
-    outbox = LetterOutbox(world.facts._database, RetrySchedule())
+    outbox = LetterOutbox(world.facts._database, RetrySchedule(jitter=float))
     deliverer = Deliverer(
         outbox=outbox, courier=courier, journal=courier, clock=world.clock
     )
@@ -330,7 +330,7 @@ def test_what_was_taken_while_the_store_was_away_is_not_sent_again(
 ) -> None:
     world.send(ANNE, "Smoke!")
     courier = Counting()
-    outbox = Hiccup(world.facts._database, RetrySchedule())
+    outbox = Hiccup(world.facts._database, RetrySchedule(jitter=float))
     deliverer = Deliverer(
         outbox=outbox, courier=courier, journal=courier, clock=world.clock
     )

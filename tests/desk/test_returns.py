@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from gateway.desk.returns import TOLD_WITHIN, ReturnsKeeper
 from gateway.domain.codes import NoticeCode as N, Reason
 from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Refusal
@@ -12,6 +13,7 @@ from gateway.domain.request import RequestNumber, Status
 from gateway.domain.returning import HARD_LIMIT, HARD_WITHIN
 from gateway.domain.returning_commands import ChangeContact, TakeBack
 from gateway.mail.envelope import Envelope
+from gateway.store.refused import StoredRefusals
 from gateway.store.tables import LetterRow
 from tests.desk.test_merging import merge
 from tests.support.builders import ANNE, BART, CRIS, DAVE, ELLE, a_case, a_new_request
@@ -212,3 +214,62 @@ def test_an_address_that_is_none_changes_no_contact(world: World) -> None:
         world.answer(mine, words)
     assert world.request().requester == ANNE
     assert world.request().number == RequestNumber("TS20261116001")
+
+
+# --- what the relay refused outright ----------------------------------------
+
+
+def _refused(world: World, letter: Sent, response: str) -> None:
+    LetterRow.update(
+        state="failed", settled_at=world.clock.now(), response=response
+    ).where(LetterRow.message_id == letter.message_id).execute()
+
+
+def _look(world: World) -> list[tuple[str, str]]:
+    """Let the keeper look; the letters that it made."""
+    before = len(world.letters())
+    refusals = StoredRefusals(world.facts.database)
+    made = ReturnsKeeper(refusals=refusals, context=world.context).look()
+    letters = world.letters()[before:]
+    assert made == len(letters)
+    return [(letter.code, letter.to) for letter in letters]
+
+
+def test_e11_of_a_letter_that_our_relay_refused_the_owner_is_told_once(
+    world: World,
+) -> None:
+    """No mail system reports it: nobody but our own session knows."""
+    please = _asked(world)
+    assert _look(world) == []
+    _refused(world, please, "5.1.1 550 5.1.1 no such mailbox")
+
+    assert _look(world) == [(N.UNDELIVERED, BART)]
+    assert _look(world) == []
+
+    (back,) = world.request().triage.came_back
+    assert (back.to, back.code, back.status, back.hard) == (ANNE, "C09", "5.1.1", True)
+    # A report about the same letter has nothing to add.
+    assert _report(world, please.message_id) == ()
+
+
+def test_what_was_given_up_after_days_is_told_and_not_for_good(world: World) -> None:
+    please = _asked(world)
+    _refused(world, please, "4.4.1 gave up: mx.customer.example:25: timed out")
+    assert _look(world) == [(N.UNDELIVERED, BART)]
+    (back,) = world.request().triage.came_back
+    assert (back.status, back.hard) == ("4.4.1", False)
+
+
+def test_a_refusal_of_long_ago_helps_nobody_any_more(world: World) -> None:
+    please = _asked(world)
+    _refused(world, please, "5.1.1 550 no such mailbox")
+    world.clock.advance(days=TOLD_WITHIN.days, seconds=1)
+    assert _look(world) == []
+
+
+def test_of_the_letter_that_tells_of_it_nobody_is_told(world: World) -> None:
+    please = _asked(world)
+    _refused(world, please, "5.1.1 550 no such mailbox")
+    _look(world)
+    _refused(world, world.letter("S15", BART), "5.1.1 550 no such mailbox")
+    assert _look(world) == []

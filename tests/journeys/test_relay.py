@@ -29,7 +29,7 @@ def _letters_of(host: Daemon, recipient: str) -> str:
     number = host.command("request", "list").out.split("TS", 1)[1].split(" ", 1)[0]
     shown = host.command("request", "show", f"TS{number}").out
     told = (line for line in shown.splitlines() if recipient in line)
-    return next(line for line in told if "C01" in line)
+    return next(line for line in told if "C01" in line and "Returned" not in line)
 
 
 def test_a_letter_arrives_at_the_relay_over_tls(
@@ -77,6 +77,9 @@ def test_a_letter_that_the_relay_refuses_has_failed_and_the_others_go(
     line = _letters_of(host, anne)
     assert "failed" in line
     assert "550" in line
+    letters = postfix.wait_for("bart@example.com", count=before + 2)[before:]
+    told = {message_from_bytes(one.content)["X-Ticket-Mail"] for one in letters}
+    assert told == {"S01", "S15"}
     assert host.command("audit").code == 0
 
 

@@ -23,7 +23,9 @@ class Stored:
 def sqlite(folder: Path) -> Iterator[Stored]:
     database = open_database(folder / "gateway.db")
     try:
-        yield Stored(Facts(database), LetterOutbox(database, RetrySchedule()))
+        yield Stored(
+            Facts(database), LetterOutbox(database, RetrySchedule(jitter=float))
+        )
     finally:
         database.close()
 
