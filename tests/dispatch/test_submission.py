@@ -121,25 +121,6 @@ def test_a_refusal_is_read_by_its_codes(
     assert relay.taken == ()
 
 
-@pytest.mark.parametrize(
-    ("reply", "fate"),
-    [
-        ("450 4.1.8 Later", Deferred("4.1.8", "450 4.1.8 Later")),
-        ("552 5.3.4 Too large", Failed("5.3.4", "552 5.3.4 Too large")),
-        (
-            "553 5.7.1 Not your address",
-            Deferred("4.7.1", "our sender was refused: 553 5.7.1 Not your address"),
-        ),
-    ],
-)
-def test_a_refused_sender_is_our_fault_and_no_letter_is_lost_for_it(
-    relay: Relay, reply: str, fate: Deferred | Failed
-) -> None:
-    """All letters would go the same way, until somebody mends it."""
-    relay.faults = Faults(sender_reply=reply)
-    assert courier_to(relay).deliver(LETTER) == fate
-
-
 def test_after_a_refusal_the_same_connection_takes_the_next_letter(
     relay: Relay,
 ) -> None:
