@@ -43,6 +43,9 @@ Keyword = Annotated[OneLine, msgspec.Meta(min_length=1, max_length=KEYWORD_LIMIT
 LocaleText = Annotated[str, msgspec.Meta(pattern="^(en|zh-CN)$")]
 LogLevel = Annotated[str, msgspec.Meta(pattern="^(info|warning|error)$")]
 Strangers = Annotated[str, msgspec.Meta(pattern=r"^(accept|verify)$")]
+OctalMode = Annotated[str, msgspec.Meta(pattern=r"^[0-7]{3}$")]
+LmtpMode = Annotated[str, msgspec.Meta(pattern=r"^(spool|sync)$")]
+LineEnds = Annotated[str, msgspec.Meta(pattern=r"^(normalize|refuse)$")]
 Security = Annotated[str, msgspec.Meta(pattern=r"^(none|starttls|tls)$")]
 
 _SPANS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -110,6 +113,21 @@ class Smtp(_File, frozen=True, rename="kebab"):
     key: str = ""
     logins_file: str = ""
     proxies: tuple[str, ...] = ()
+
+
+class Lmtp(_File, frozen=True, rename="kebab"):
+    enabled: bool = False
+    path: str = ""
+    socket_mode: OctalMode = "660"
+    socket_user: OneWord = ""
+    socket_group: OneWord = ""
+    host: str = "127.0.0.1"
+    port: Port = 2424
+    mode: LmtpMode = "spool"
+    sync_time: Span = "30s"
+    line_ends: LineEnds = "normalize"
+    sessions: Count = 100
+    recipients: Count = 1000
 
 
 class Imap(_File, frozen=True, rename="kebab"):
@@ -206,6 +224,7 @@ class GatewayFile(_File, frozen=True, rename="kebab"):
     server: Server = Server()
     support: Support = Support()
     smtp: Smtp = Smtp()
+    lmtp: Lmtp = Lmtp()
     imap: tuple[Imap, ...] = ()
     relay: Relay = Relay()
     desk: Desk = Desk()

@@ -7,12 +7,14 @@ STANDARDS: RFC 5321 §2.3.8 (lines), §4.5.2 (transparency), §6.3 (loops); RFC 
 (a message's size does not count the dots that were added).
 """
 
+import re
 from enum import StrEnum
 
 HEAD_LIMIT_OCTETS = 64 * 1024
 """Hops are counted in so much of the message's head."""
 
 _CRLF = b"\r\n"
+_LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 class Fault(StrEnum):
@@ -27,9 +29,16 @@ class Content:
     """One message on its way in, piece by piece; a piece may end anywhere."""
 
     def __init__(
-        self, *, size_limit_octets: int, line_limit_octets: int, hop_limit: int
+        self,
+        *,
+        size_limit_octets: int,
+        line_limit_octets: int,
+        hop_limit: int,
+        normalizes: bool = False,
     ) -> None:
         self.size_octets = 0
+        self._normalizes = normalizes
+        self._held_cr = b""
         self._size_limit_octets = size_limit_octets
         self._line_limit_octets = line_limit_octets
         self._hop_limit = hop_limit
@@ -41,10 +50,18 @@ class Content:
         self._head_over = False
 
     def feed(self, piece: bytes) -> bytes:
-        """Take a piece as it came; return it without the dots that were added."""
+        """Take a piece as it came; return it without the dots that were added.
+
+        Where it ``normalizes``, a lone LF comes back as CRLF and a lone CR as a blank,
+        as Postfix makes them; a CR at the end of a piece comes with the next one.
+        """
         carried = self._tail + piece
         clear = carried.replace(b"\r\n.", _CRLF)[len(self._tail) :]
         self._tail = carried[-2:]
+        if self._normalizes:
+            clear = self._held_cr + clear
+            self._held_cr = b"\r" if clear.endswith(b"\r") else b""
+            clear = _LINE_END.sub(_one_meaning, clear.removesuffix(b"\r"))
         self.size_octets += len(clear)
         self._watch_lines(carried, len(carried) - len(piece))
         self._collect_head(clear)
@@ -89,6 +106,10 @@ class Content:
         self._head += clear[: HEAD_LIMIT_OCTETS - len(self._head)]
         if len(self._head) >= HEAD_LIMIT_OCTETS or b"\r\n\r\n" in self._head:
             self._head_over = True
+
+
+def _one_meaning(found: re.Match[bytes]) -> bytes:
+    return b" " if found[0] == b"\r" else _CRLF
 
 
 def hops(head: bytes) -> int:

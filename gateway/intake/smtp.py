@@ -20,6 +20,8 @@ from gateway.desk.ports import Clock, Spool
 from gateway.intake.smtp_access import Access
 from gateway.intake.smtp_connection import CLOSING
 from gateway.intake.smtp_limits import SmtpLimits
+from gateway.intake.smtp_local import LocalSocket
+from gateway.intake.smtp_policy import SMTP, Policy
 from gateway.intake.smtp_reception import Backlog, Budget, Reception
 from gateway.intake.smtp_session import SmtpSession
 
@@ -45,11 +47,11 @@ def _no_backlog() -> int:
 class SmtpListener:
     """Takes mail in by SMTP; ``start`` once, ``stop`` once.
 
-    ``sock``: a socket that is bound already (socket activation), else host and port;
-    port 0 takes a free one. ``accepts`` tells for one address, ``+`` forms included,
-    whether it is ours; it is called in the loop and must not block. ``on_accept`` is
-    a hint that there is something to do, ``backlog`` tells how much there is to
-    handle and to send; both are called in the listener's threads.
+    ``sock``: a socket that is bound already (socket activation), else ``local``, else
+    host and port; port 0 takes a free one. ``accepts`` tells for one
+    address, ``+`` forms included, whether it is ours; it is called in the loop and must
+    not block. ``on_accept`` is a hint that there is something to do, ``backlog`` tells
+    how much there is to handle and to send; both are called in the listener's threads.
     """
 
     hostname: str
@@ -63,6 +65,8 @@ class SmtpListener:
     on_accept: Callable[[], None] = _nothing
     backlog: Callable[[], int] = _no_backlog
     access: Access = field(default_factory=Access)
+    policy: Policy = SMTP
+    local: LocalSocket | None = None
 
     def __post_init__(self) -> None:
         self._address = (self.host, self.port)
@@ -84,11 +88,11 @@ class SmtpListener:
         self._address = (name[0], name[1]) if isinstance(name, tuple) else (name, 0)
         ready: Future[None] = Future()
         self._thread = threading.Thread(
-            target=self._run, args=(bound, ready), name="smtp", daemon=True
+            target=self._run, args=(bound, ready), name=self.policy.name, daemon=True
         )
         self._thread.start()
         ready.result()
-        maillog.listening("smtp", "{}:{}".format(*self.address))
+        maillog.listening(self.policy.name, "{}:{}".format(*self.address))
 
     def stop(self, timeout_seconds: float = STOP_SECONDS) -> None:
         """Take nothing new, finish messages in work, say 421 to all, return.
@@ -102,6 +106,8 @@ class SmtpListener:
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._stopping.set)
         self._thread.join(timeout_seconds + 2 * ABORT_SECONDS)
+        if self.local is not None and self.sock is None:
+            self.local.remove()
 
     def responsive(self, timeout_seconds: float) -> bool:
         """Whether the loop turns: for the watchdog."""
@@ -113,6 +119,8 @@ class SmtpListener:
         return turned.wait(timeout_seconds)
 
     def _bind(self) -> socket.socket:
+        if self.local is not None:
+            return self.local.bind()
         family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
         bound = socket.socket(family, socket.SOCK_STREAM)
         try:
@@ -130,7 +138,7 @@ class SmtpListener:
             asyncio.run(self._serve(bound, ready))
         except OSError as error:
             if ready.done():
-                maillog.fault("smtp", error)
+                maillog.fault(self.policy.name, error)
             else:
                 ready.set_exception(error)
 
@@ -171,6 +179,7 @@ class SmtpListener:
             budget=Budget(self.limits.bytes_in_flight),
             backlog=Backlog(self.backlog, threads),
             access=self.access,
+            policy=self.policy,
         )
 
 

@@ -63,7 +63,7 @@ class Connection(SMTP):
             data_size_limit=reception.limits.size_bytes,
             enable_SMTPUTF8=True,
             hostname=reception.hostname,
-            ident="ESMTP",
+            ident=reception.policy.word,
             timeout=reception.limits.command_seconds,
             loop=reception.loop,
         )
@@ -99,6 +99,11 @@ class Connection(SMTP):
     @property
     def encrypted(self) -> bool:
         return self._tls_protocol is not None
+
+    @property
+    def smuggled(self) -> bool:
+        """Whether a lone CR or LF came, and is not given one meaning here."""
+        return not self._ends.strict and not self._reception.policy.normalizes
 
     def begin_anew(self) -> None:
         """Forget what was said before TLS (RFC 3207 §4.2)."""
@@ -256,7 +261,7 @@ class Connection(SMTP):
         """What to do at a command; nothing more once the peer is to leave."""
         if self._leaving:
             return self._park
-        if not self._ends.strict:
+        if self.smuggled:
             return self._smuggled
         return self._known_verbs.get(name, self._unknown)
 

@@ -22,6 +22,7 @@ from gateway.desk.ports import (
 from gateway.intake.smtp_access import Access
 from gateway.intake.smtp_limits import SmtpLimits
 from gateway.intake.smtp_login import Failures
+from gateway.intake.smtp_policy import SMTP, Policy
 
 LOOK_SECONDS = 0.02
 """The backlog is asked for at most this often."""
@@ -133,6 +134,7 @@ class Reception:
     budget: Budget
     backlog: Backlog
     access: Access = field(default_factory=Access)
+    policy: Policy = SMTP
     failures: Failures = field(default_factory=Failures)
     present: Counter[str] = field(default_factory=Counter)
     sessions: set[Leaver] = field(default_factory=set)
@@ -143,7 +145,8 @@ class Reception:
         """Whether one more session from here is granted; if so it is counted."""
         if self.closing or self.present.total() >= self.limits.sessions:
             return False
-        if self.present[address] >= self.limits.sessions_per_address:
+        # A local socket's peers have no address.
+        if address and self.present[address] >= self.limits.sessions_per_address:
             return False
         self.present[address] += 1
         self.sessions.add(session)

@@ -17,17 +17,11 @@ from typing import TYPE_CHECKING
 from gateway import maillog
 from gateway.desk.ports import Incoming, SpoolUnavailable
 from gateway.intake.data import Fault
-from gateway.intake.logins import LoginsUnreadable
-from gateway.intake.smtp_connection import CLOSING, LONE_LINE_END, Connection, Verb
-from gateway.intake.smtp_login import (
-    FAILURE_PAUSE_SECONDS,
-    TOO_MANY,
-    WRONG,
-    Login,
-    read_login,
-)
+from gateway.intake.smtp_connection import CLOSING, LONE_LINE_END, Verb
 from gateway.intake.smtp_paths import Refused
 from gateway.intake.smtp_reception import Reception
+from gateway.intake.smtp_secure import SecureConnection
+from gateway.intake.smtp_settling import settled
 from gateway.intake.smtp_transaction import TOO_BIG, Transaction, begin
 from gateway.intake.smtp_transfer import Transfer
 from gateway.mail.envelope import Envelope, QueueId
@@ -42,7 +36,6 @@ else:  # in the standard library from Python 3.12
 
 HELO_LIMIT_CHARACTERS = 255
 
-CANNOT_CHECK = "454 4.7.0 Cannot check passwords now"
 CANNOT_STORE = "451 4.3.0 Mail system cannot store the message now"
 
 FAULT_REPLIES: Mapping[Fault, str] = MappingProxyType(
@@ -56,17 +49,15 @@ FAULT_REPLIES: Mapping[Fault, str] = MappingProxyType(
 _NO_HOST_NAME = re.compile(r"[^A-Za-z0-9._:\[\]-]")
 
 
-class SmtpSession(Connection):
+class SmtpSession(SecureConnection):
     """The conversation with one peer."""
 
     def __init__(self, reception: Reception) -> None:
         super().__init__(reception)
         self._helo = ""
-        self._extended = False
-        self._user = ""
         self._transaction: Transaction | None = None
         self._transfer: Transfer | None = None
-        self._keeping = False
+        self._answers_owed = 1
         self._octets_seen = 0
         self._data_ends_at = 0.0
 
@@ -77,9 +68,13 @@ class SmtpSession(Connection):
 
     @override
     def verbs(self) -> Mapping[str, Verb]:
-        return {
+        greetings = {
             "HELO": self.smtp_HELO,
             "EHLO": self.smtp_EHLO,
+            "LHLO": self.smtp_LHLO,
+        }
+        return {
+            **{name: greetings[name] for name in self._reception.policy.greetings},
             "MAIL": self.smtp_MAIL,
             "RCPT": self.smtp_RCPT,
             "DATA": self.smtp_DATA,
@@ -102,8 +97,14 @@ class SmtpSession(Connection):
 
     @override
     async def smtp_EHLO(self, hostname: str | None) -> None:
+        await self._greet_extended("EHLO", hostname)
+
+    async def smtp_LHLO(self, hostname: str | None) -> None:
+        await self._greet_extended("LHLO", hostname)
+
+    async def _greet_extended(self, verb: str, hostname: str | None) -> None:
         if not self._greeted(hostname, extended=True):
-            await self.push("501 5.5.4 Syntax: EHLO hostname")
+            await self.push(f"501 5.5.4 Syntax: {verb} hostname")
             return
         lines = [f"250-{extension}" for extension in self._extensions()]
         await self.push("\r\n".join([*lines, "250 ENHANCEDSTATUSCODES"]))
@@ -123,7 +124,12 @@ class SmtpSession(Connection):
     @override
     def begin_anew(self) -> None:
         super().begin_anew()
-        self._helo, self._extended, self._transaction = "", False, None
+        self._helo, self._transaction = "", None
+
+    @property
+    @override
+    def may_log_in(self) -> bool:
+        return self._extended and self._transaction is None
 
     def _greeted(self, hostname: str | None, *, extended: bool) -> bool:
         if not hostname:
@@ -135,62 +141,6 @@ class SmtpSession(Connection):
         if self.session is not None:
             self.session.extended_smtp = extended
         return True
-
-    # --- who it is ---
-
-    @override
-    async def smtp_STARTTLS(self, arg: str | None) -> None:
-        tls = self._reception.access.tls
-        if arg:
-            await self.push("501 5.5.4 Syntax: STARTTLS")
-        elif tls is None or self.encrypted:
-            await self.push("503 5.5.1 TLS is in use already")
-        else:
-            self.tls_context = tls()
-            await super().smtp_STARTTLS("")
-
-    @override
-    async def smtp_AUTH(self, arg: str | None) -> None:
-        refused = self._no_login(arg)
-        if refused or arg is None:
-            await self.push(refused)
-            return
-        login = await read_login(arg, self._ask)
-        await self.push(login if isinstance(login, str) else await self._check(login))
-
-    def _no_login(self, argument: str | None) -> str:
-        """Why nobody may log in now; empty where one may."""
-        if not self.encrypted:
-            return "538 5.7.11 Send STARTTLS first"
-        if self._user or self._transaction is not None or not self._extended:
-            return "503 5.5.1 Not now"
-        return "" if argument else "501 5.5.4 Syntax: AUTH mechanism"
-
-    async def _ask(self, challenge: str) -> bytes:
-        await self.push(f"334 {challenge}")
-        return await self._reader.readuntil(b"\r\n")
-
-    async def _check(self, login: Login) -> str:
-        """The reply to a login; which of name and password was wrong is not told."""
-        reception = self._reception
-        keys = (f"peer {self._address}", f"name {login.user.casefold()}")
-        if reception.failures.too_many(*keys):
-            return TOO_MANY
-        logins = reception.access.logins
-        if logins is None:
-            return CANNOT_CHECK
-        try:
-            self._user = await self.loop.run_in_executor(
-                reception.executor, logins.verify, login.user, login.password
-            )
-        except LoginsUnreadable as error:
-            maillog.unavailable("logins", str(error))
-            return CANNOT_CHECK
-        if self._user:
-            return "235 2.7.0 Authentication succeeded"
-        reception.failures.note(*keys)
-        await asyncio.sleep(FAILURE_PAUSE_SECONDS)
-        return WRONG
 
     # --- the envelope ---
 
@@ -209,7 +159,8 @@ class SmtpSession(Connection):
 
     def _begin(self, argument: str | None) -> Transaction | Refused:
         if not self._helo:
-            return Refused("503 5.5.1 Send EHLO or HELO first")
+            greetings = " or ".join(reversed(self._reception.policy.greetings))
+            return Refused(f"503 5.5.1 Send {greetings} first")
         if self._transaction is not None:
             return Refused("503 5.5.1 A message is begun already")
         limits = self._reception.limits
@@ -232,6 +183,7 @@ class SmtpSession(Connection):
         if isinstance(envelope, Refused):
             await self.push(envelope.reply)
             return
+        answers = self._transaction.accepted if self._transaction else 0
         self._transaction = None
         try:
             draft = self._reception.spool.begin(envelope)
@@ -242,14 +194,24 @@ class SmtpSession(Connection):
         self._transfer = Transfer(self._reception, draft)
         try:
             await self.push("354 End data with <CR><LF>.<CR><LF>")
+            self._answers_owed = answers if self._reception.policy.answers_each else 1
             reply = await self._take_in(envelope, draft, self._transfer)
         finally:
             self._transfer = None
-        await self.push(reply)
-        if not self._ends.strict:
+        await self.push(self._for_each(reply))
+        if self.smuggled:
             self.leave()
         elif self._reception.closing:
             self.leave(CLOSING)
+
+    def _for_each(self, reply: str) -> str:
+        """RFC 2033 §4.2: an answer a recipient; the same one, as it is one message."""
+        owed, self._answers_owed = self._answers_owed, 1
+        return "\r\n".join([reply] * owed)
+
+    @override
+    async def handle_exception(self, error: Exception) -> str:
+        return self._for_each(await super().handle_exception(error))
 
     def _sealed(self, argument: str | None) -> Envelope | Refused:
         transaction = self._transaction
@@ -258,7 +220,9 @@ class SmtpSession(Connection):
         if argument:
             return Refused("501 5.5.4 Syntax: DATA")
         if not transaction.rcpt_to:
-            return Refused("554 5.5.1 No valid recipients")
+            # RFC 2033 §4.2 names the code for LMTP, RFC 5321 §3.3 the other.
+            code = "503" if self._reception.policy.answers_each else "554"
+            return Refused(f"{code} 5.5.1 No valid recipients")
         return Envelope(
             mail_from=transaction.mail_from,
             rcpt_to=tuple(transaction.rcpt_to),
@@ -273,7 +237,9 @@ class SmtpSession(Connection):
         """The word for the Received field (RFC 3848, RFC 6531 §4.3)."""
         if not self._extended:
             return "SMTP"
-        word = "UTF8SMTP" if transaction.smtputf8 else "ESMTP"
+        word = self._reception.policy.word
+        if transaction.smtputf8:
+            word = f"UTF8{word.removeprefix('E')}"
         return f"{word}{'S' if self.encrypted else ''}{'A' if self._user else ''}"
 
     async def _take_in(
@@ -285,7 +251,7 @@ class SmtpSession(Connection):
         handed_over = False
         try:
             await transfer.receive(self._reader)
-            if not self._ends.strict:
+            if self.smuggled:
                 return LONE_LINE_END
             fault = transfer.content.fault()
             if fault is not None:
@@ -302,7 +268,7 @@ class SmtpSession(Connection):
         finally:
             if not handed_over:
                 self._reception.drop(draft)
-        return f"250 2.0.0 Queued as {queue_id}"
+        return await settled(queue_id, self._reception)
 
     async def _keep(
         self, envelope: Envelope, draft: Incoming, transfer: Transfer

@@ -25,6 +25,8 @@ class Transaction:
     mail_from: str
     smtputf8: bool
     rcpt_to: list[str] = field(default_factory=list)
+    accepted: int = 0
+    """How often RCPT was answered with 250; LMTP owes as many answers."""
 
     def add_recipient(
         self, argument: str | None, accepts: Callable[[str], bool], limit: int
@@ -42,6 +44,7 @@ class Transaction:
             if len(self.rcpt_to) >= limit:
                 return "452 4.5.3 Too many recipients"
             self.rcpt_to.append(path.address)
+        self.accepted += fault is None
         return fault or "250 2.1.5 Recipient ok"
 
 

@@ -73,6 +73,7 @@ class Transfer:
             size_limit_octets=limits.size_bytes,
             line_limit_octets=limits.line_octets,
             hop_limit=limits.hops,
+            normalizes=reception.policy.normalizes,
         )
 
     async def receive(self, reader: asyncio.StreamReader) -> None:

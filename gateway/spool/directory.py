@@ -170,6 +170,11 @@ class DirectorySpool:
             found = list(queued(self._root, self._reasons, self._clock.now().tzinfo))
         yield from sorted(found, key=lambda one: (one.since, one.queue_id))
 
+    def is_held(self, queue_id: QueueId) -> bool:
+        """Whether it waits for a person. Raises :class:`SpoolUnavailable`."""
+        with _trouble():
+            return named(self._root / "hold", queue_id) is not None
+
     def originals(self) -> Iterator[QueueId]:
         for day in layout.folders(self._root / "originals"):
             for name in names(day):

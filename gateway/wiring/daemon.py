@@ -20,6 +20,7 @@ from gateway.desk.timekeeping import Timekeeper
 from gateway.dispatch.journal import DeliveryJournal
 from gateway.domain.people import address
 from gateway.intake.imap import ImapIntake
+from gateway.intake.smtp_policy import Settled
 from gateway.mail.envelope import QueueId
 from gateway.runtime.clock import SystemClock
 from gateway.runtime.daemon import Daemon
@@ -98,6 +99,9 @@ def daemon(settings: Settings, ready: Callable[[], None]) -> Daemon:
     ways_in = []
     if settings.gateway.smtp.enabled:
         ways_in.append(intake.smtp(settings, spool, accepted, backlog.count))
+    if settings.gateway.lmtp.enabled:
+        settled = _settled(spool, database)
+        ways_in.append(intake.lmtp(settings, spool, accepted, settled))
     mailboxes = intake.mailboxes(settings, where, spool, accepted)
     feeder = knowledge.feeder(settings, Facts(database))
     returns = ReturnsKeeper(refusals=StoredRefusals(database), context=context)
@@ -115,6 +119,21 @@ def daemon(settings: Settings, ready: Callable[[], None]) -> Daemon:
         intakes=(*ways_in, *map(intake.of_mailbox, mailboxes)),
         ready=ready,
     )
+
+
+def _settled(spool: DirectorySpool, database: Database) -> Callable[[QueueId], Settled]:
+    """What became of a message; asked in a thread that has no connection of its own."""
+
+    def ask(queue_id: QueueId) -> Settled:
+        connect_here(database)
+        try:
+            if Facts(database).handled((queue_id,)):
+                return Settled.RECORDED
+        finally:
+            database.close()
+        return Settled.HELD if spool.is_held(queue_id) else Settled.NOT_YET
+
+    return ask
 
 
 @dataclass(slots=True, kw_only=True)

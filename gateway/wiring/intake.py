@@ -1,6 +1,7 @@
 """The ways in: the SMTP listener and the mailboxes, as the daemon starts them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from gateway.channel import Security
@@ -13,6 +14,9 @@ from gateway.intake.smtp import SmtpListener
 from gateway.intake.smtp_access import Access
 from gateway.intake.smtp_certificate import Certificate
 from gateway.intake.smtp_limits import SmtpLimits
+from gateway.intake.smtp_local import LocalSocket
+from gateway.intake.smtp_policy import Settled, lmtp as policy
+from gateway.mail.envelope import QueueId
 from gateway.runtime.clock import SystemClock
 from gateway.runtime.daemon import Intake
 from gateway.runtime.notify import activated_socket
@@ -24,8 +28,11 @@ from gateway.wiring.rooms import Places
 
 RESPONSE_SECONDS = 1.0
 """A listener whose loop has not turned for this long is not alive."""
-SOCKET_NAME = "smtp"
-"""The name of the listening socket in the socket unit."""
+SMTP_SOCKET = "smtp"
+LMTP_SOCKET = "lmtp"
+"""The names of the listening sockets in the socket units."""
+NO_LIMIT = 1_000_000_000
+"""Our own MTA repeats what strangers said: refusing it is no reason to leave it."""
 
 
 def smtp(
@@ -39,7 +46,7 @@ def smtp(
     listener = SmtpListener(
         host=given.host,
         port=given.port,
-        sock=activated_socket(SOCKET_NAME),
+        sock=activated_socket(SMTP_SOCKET),
         hostname=settings.gateway.server.hostname,
         spool=spool,
         accepts=values.is_ours(settings),
@@ -49,6 +56,50 @@ def smtp(
         backlog=backlog,
         access=access(settings),
     )
+    return _of_listener(listener)
+
+
+def lmtp(
+    settings: Settings,
+    spool: DirectorySpool,
+    on_accept: Callable[[], None],
+    settled: Callable[[QueueId], Settled],
+) -> Intake:
+    """The listener for an MTA beside us; its mail is never paced, only answered."""
+    given = settings.gateway.lmtp
+    local = LocalSocket(
+        path=Path(given.path),
+        mode=int(given.socket_mode, 8),
+        user=given.socket_user,
+        group=given.socket_group,
+    )
+    listener = SmtpListener(
+        host=given.host,
+        port=given.port,
+        local=local if given.path else None,
+        sock=activated_socket(LMTP_SOCKET),
+        hostname=settings.gateway.server.hostname,
+        spool=spool,
+        accepts=values.is_ours(settings),
+        limits=replace(
+            _limits(settings.gateway.smtp),
+            sessions=given.sessions,
+            sessions_per_address=given.sessions,
+            recipients=given.recipients,
+            refusals=NO_LIMIT,
+        ),
+        clock=SystemClock(),
+        on_accept=on_accept,
+        policy=policy(
+            normalizes=given.line_ends == "normalize",
+            settled=settled if given.mode == "sync" else None,
+            settle_seconds=span(given.sync_time).total_seconds(),
+        ),
+    )
+    return _of_listener(listener)
+
+
+def _of_listener(listener: SmtpListener) -> Intake:
     return Intake(
         start=listener.start,
         stop=listener.stop,

@@ -47,6 +47,8 @@ LONGEST_NUMBER = len("+ts20231001001000.")
 """What a reply address puts between the local part and the token; in octets."""
 
 DELIVERED_PROTOCOLS = frozenset({"IMAP", "PIPE"})
+LOCAL_PROTOCOLS = frozenset({"LMTP", "UTF8LMTP"})
+"""Without a peer's address they came over a socket of this host's own."""
 _PEER = re.compile(r"\(\[(?:IPv6:)?([0-9A-Fa-f.:]{2,45})\]\)$")
 """The peer's address as our own Received field ends with it."""
 
@@ -106,7 +108,12 @@ def from_border(settings: Settings) -> Callable[[Envelope], bool]:
     def came(envelope: Envelope) -> bool:
         if envelope.protocol in DELIVERED_PROTOCOLS:
             return True
+        if envelope.authenticated:
+            # Who has to log in is a client, whatever network he is in.
+            return False
         found = _PEER.search(envelope.received_from)
+        if found is None and envelope.protocol in LOCAL_PROTOCOLS:
+            return True
         return found is not None and any(
             ip_address(found[1]) in network for network in border
         )

@@ -8,9 +8,18 @@ OCTETS = st.lists(
 
 
 def a_content(
-    *, size: int = 10_000_000, line: int = 1_000_000, hops: int = 50
+    *,
+    size: int = 10_000_000,
+    line: int = 1_000_000,
+    hops: int = 50,
+    normalizes: bool = False,
 ) -> Content:
-    return Content(size_limit_octets=size, line_limit_octets=line, hop_limit=hops)
+    return Content(
+        size_limit_octets=size,
+        line_limit_octets=line,
+        hop_limit=hops,
+        normalizes=normalizes,
+    )
 
 
 def in_pieces(octets: bytes, sizes: list[int]) -> list[bytes]:
@@ -83,3 +92,17 @@ def test_hops_are_looked_for_in_a_bounded_head() -> None:
     content.feed(b"Received: x\r\n" * 60)
 
     assert content.fault() is None
+
+
+@given(OCTETS, st.lists(st.integers(0, 7), max_size=20))
+def test_of_our_own_mta_a_lone_lf_becomes_a_line_end_and_a_lone_cr_a_blank(
+    octets: bytes, sizes: list[int]
+) -> None:
+    octets += b"\r\n"
+    content = a_content(normalizes=True)
+    clear = b"".join(content.feed(piece) for piece in in_pieces(octets, sizes))
+
+    plain = (b"\r\n" + octets).replace(b"\r\n.", b"\r\n")[2:]
+    lines = plain.replace(b"\r\n", b"\n").replace(b"\r", b" ")
+    assert clear == lines.replace(b"\n", b"\r\n")
+    assert content.size_octets == len(clear)

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from gateway.desk.ports import Spool
 from gateway.intake.smtp import SmtpListener
+from gateway.intake.smtp_access import Access
 from gateway.intake.smtp_limits import SmtpLimits
+from gateway.intake.smtp_local import LocalSocket
+from gateway.intake.smtp_policy import SMTP, Policy
 from tests.support.clock import FixedClock
 from tests.support.fake_spool import FakeSpool
 
@@ -23,7 +26,14 @@ def is_ours(address: str) -> bool:
 
 
 @contextmanager
-def listening(spool: Spool | None = None, **limits: float) -> Iterator[SmtpListener]:
+def listening(
+    spool: Spool | None = None,
+    policy: Policy = SMTP,
+    local: LocalSocket | None = None,
+    access: Access | None = None,
+    /,
+    **limits: float,
+) -> Iterator[SmtpListener]:
     """Start one with these limits; stop it at the end."""
     clock = FixedClock()
     listener = SmtpListener(
@@ -32,6 +42,9 @@ def listening(spool: Spool | None = None, **limits: float) -> Iterator[SmtpListe
         accepts=is_ours,
         clock=clock,
         port=0,
+        policy=policy,
+        local=local,
+        access=access or Access(),
         limits=SmtpLimits(**limits),  # type: ignore[arg-type]  # from a dialogue
     )
     listener.start()
