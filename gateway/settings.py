@@ -16,12 +16,22 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from gateway.settings_schema import (
-    AddressText,
+from gateway.settings_files import (
     CalendarFile,
     ClockTime,
     CommandsFile,
     CustomersFile,
+    PeopleFile,
+    PhrasesFile,
+    RoutingFile,
+    SceneFile,
+    ScenesFile,
+    StageText,
+    TargetsFile,
+    Within,
+)
+from gateway.settings_schema import (
+    AddressText,
     GatewayFile,
     HostName,
     LineEnds,
@@ -34,19 +44,11 @@ from gateway.settings_schema import (
     OneLineOrNone,
     OneWord,
     OwnAddress,
-    PeopleFile,
-    PhrasesFile,
     ReturnPath,
-    RoutingFile,
-    SceneFile,
-    ScenesFile,
     Security,
     Size,
     Span,
-    StageText,
     Strangers,
-    TargetsFile,
-    Within,
 )
 
 SYSTEM_FILE = Path("/etc/ticket-gateway/gateway.toml")

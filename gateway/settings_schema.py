@@ -1,16 +1,15 @@
-"""The shape of the configuration files: every key, its type and its default.
+"""The shape of gateway.toml: every key, its type and its default.
 
 The files under config/ show the same keys with units and meanings; a test holds the
 two together. Spans are written ``90s``, ``15m``, ``2h``, ``5d``; sizes ``10MiB``.
 """
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 import msgspec
 
-from gateway.domain.calendar import WEEKDAYS
 from gateway.domain.keywords import KEYWORD_LIMIT_CHARS
 from gateway.domain.public_domains import PUBLIC_DOMAINS
 
@@ -71,17 +70,19 @@ def _split(text: str) -> tuple[int, str]:
     return int(found[1]), found[2]
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class SettingsFile(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
+):
     """An unknown key is a fault: a misspelt limit must not pass for a set one."""
 
 
-class Server(_File, frozen=True, rename="kebab"):
+class Server(SettingsFile, frozen=True, rename="kebab"):
     hostname: HostName = "localhost"
     state: str = "var"
     log_level: LogLevel = "info"
 
 
-class Support(_File, frozen=True, rename="kebab"):
+class Support(SettingsFile, frozen=True, rename="kebab"):
     address: OwnAddress = "support@example.com"
     aliases: tuple[AddressText, ...] = ()
     names: dict[str, OneLine] = msgspec.field(
@@ -95,7 +96,7 @@ class Support(_File, frozen=True, rename="kebab"):
     public_domains: tuple[str, ...] = PUBLIC_DOMAINS
 
 
-class Smtp(_File, frozen=True, rename="kebab"):
+class Smtp(SettingsFile, frozen=True, rename="kebab"):
     enabled: bool = True
     host: str = "127.0.0.1"
     port: Port = 2525
@@ -115,7 +116,7 @@ class Smtp(_File, frozen=True, rename="kebab"):
     proxies: tuple[str, ...] = ()
 
 
-class Lmtp(_File, frozen=True, rename="kebab"):
+class Lmtp(SettingsFile, frozen=True, rename="kebab"):
     enabled: bool = False
     path: str = ""
     socket_mode: OctalMode = "660"
@@ -130,7 +131,7 @@ class Lmtp(_File, frozen=True, rename="kebab"):
     recipients: Count = 1000
 
 
-class Imap(_File, frozen=True, rename="kebab"):
+class Imap(SettingsFile, frozen=True, rename="kebab"):
     host: str
     user: str
     password_file: str
@@ -144,7 +145,7 @@ class Imap(_File, frozen=True, rename="kebab"):
     ca_file: str = ""
 
 
-class Relay(_File, frozen=True, rename="kebab"):
+class Relay(SettingsFile, frozen=True, rename="kebab"):
     host: str = ""
     port: Port = 25
     security: Security = "starttls"
@@ -154,7 +155,7 @@ class Relay(_File, frozen=True, rename="kebab"):
     ca_file: str = ""
 
 
-class Desk(_File, frozen=True, rename="kebab"):
+class Desk(SettingsFile, frozen=True, rename="kebab"):
     workers: Natural = 0
     batch: Count = 16
     memory: Size = "1GiB"
@@ -164,7 +165,7 @@ class Desk(_File, frozen=True, rename="kebab"):
     repeats: Natural = 3
 
 
-class Letters(_File, frozen=True, rename="kebab"):
+class Letters(SettingsFile, frozen=True, rename="kebab"):
     per_hour: Count = 4
     per_day: Count = 10
     waiting: Natural = 10
@@ -175,7 +176,7 @@ class Letters(_File, frozen=True, rename="kebab"):
     give_up: Span = "5d"
 
 
-class Attachments(_File, frozen=True, rename="kebab"):
+class Attachments(SettingsFile, frozen=True, rename="kebab"):
     size: Size = "10MiB"
     count: Count = 20
     convert_pictures: bool = True
@@ -184,7 +185,7 @@ class Attachments(_File, frozen=True, rename="kebab"):
     clamd_time: Span = "20s"
 
 
-class Trust(_File, frozen=True, rename="kebab"):
+class Trust(SettingsFile, frozen=True, rename="kebab"):
     authserv_id: OneWord = ""
     border: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
     secret_file: str = ""
@@ -194,7 +195,7 @@ class Trust(_File, frozen=True, rename="kebab"):
     dns_time: Span = "3s"
 
 
-class Crypto(_File, frozen=True, rename="kebab"):
+class Crypto(SettingsFile, frozen=True, rename="kebab"):
     time: Span = "10s"
     smime_ca: str = ""
     pinned: str = ""
@@ -205,14 +206,14 @@ class Crypto(_File, frozen=True, rename="kebab"):
     show_decrypted: bool = True
 
 
-class Papers(_File, frozen=True, rename="kebab"):
+class Papers(SettingsFile, frozen=True, rename="kebab"):
     certificate: str = ""
     passphrase_file: str = ""
     time: Span = "20s"
     export_size: Size = "20MiB"
 
 
-class Knowledge(_File, frozen=True, rename="kebab"):
+class Knowledge(SettingsFile, frozen=True, rename="kebab"):
     keywords: tuple[Keyword, ...] = ()
     required_keywords: tuple[Keyword, ...] = ()
     review_days: Count = 180
@@ -220,7 +221,7 @@ class Knowledge(_File, frozen=True, rename="kebab"):
     postgres: str = ""
 
 
-class GatewayFile(_File, frozen=True, rename="kebab"):
+class GatewayFile(SettingsFile, frozen=True, rename="kebab"):
     server: Server = Server()
     support: Support = Support()
     smtp: Smtp = Smtp()
@@ -234,181 +235,3 @@ class GatewayFile(_File, frozen=True, rename="kebab"):
     crypto: Crypto = Crypto()
     knowledge: Knowledge = Knowledge()
     papers: Papers = Papers()
-
-
-class PersonEntry(_File, frozen=True, rename="kebab"):
-    name: str
-    address: AddressText
-    role: str
-    locale: LocaleText = "en"
-    number: str = ""
-    phone: str = ""
-    aliases: tuple[str, ...] = ()
-
-
-class ShiftFile(_File, frozen=True, rename="kebab"):
-    hours: str
-    duty: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
-    backup: tuple[str, ...] = ()
-    days: tuple[str, ...] = WEEKDAYS
-    first: date | None = None
-    last: date | None = None
-
-
-class RosterFile(_File, frozen=True, rename="kebab"):
-    duty: tuple[str, ...] = ()
-    backup: tuple[str, ...] = ()
-    shifts: tuple[ShiftFile, ...] = ()
-
-
-class AbsenceFile(_File, frozen=True, rename="kebab"):
-    who: str
-    first: date
-    last: date
-    deputy: str = ""
-
-
-class VendorEntry(_File, frozen=True, rename="kebab"):
-    name: OneLine
-    address: AddressText
-    locale: str = "en"
-    aliases: tuple[str, ...] = ()
-
-
-ReplyLocale = Annotated[str, msgspec.Meta(pattern="^(en|zh-CN)$")]
-ReplyText = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
-
-
-class PeopleFile(_File, frozen=True, rename="kebab"):
-    people: tuple[PersonEntry, ...]
-    triage: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
-    operators: tuple[AddressText, ...] = ()
-    roster: RosterFile = RosterFile()
-    absences: tuple[AbsenceFile, ...] = ()
-    confirmers: dict[str, tuple[AddressText, ...]] = msgspec.field(default_factory=dict)
-    vendors: tuple[VendorEntry, ...] = ()
-    replies: dict[str, dict[ReplyLocale, ReplyText]] = msgspec.field(
-        default_factory=dict
-    )
-
-
-Within = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d{0,5}(s|m|h|d)$")]
-StageText = Annotated[
-    str, msgspec.Meta(pattern=r"^(-?[1-9]\d{0,5}[smh]|[1-9]\d{0,2}[d%]) [a-z-]+$")
-]
-"""When and what: ``60% warn``, ``5m call-backup``, ``3d remind-to-confirm``; ``-2h
-warn`` counts back from the target. A ``d`` is a working day."""
-
-
-class VariantFile(_File, frozen=True, rename="kebab"):
-    """What differs for some requests; a key that is left out is as for all others."""
-
-    within: Within | None = None
-    stages: tuple[StageText, ...] | None = None
-    calendar: str | None = None
-
-
-class ClockFile(_File, frozen=True, rename="kebab"):
-    within: Within
-    stages: tuple[StageText, ...]
-    calendar: str | None = None
-    variants: dict[str, VariantFile] = msgspec.field(name="for", default_factory=dict)
-
-
-Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
-ClockTime = Annotated[str, msgspec.Meta(pattern=r"^((?:[01]\d|2[0-3]):[0-5]\d)?$")]
-"""A local time of day, ``08:50``; empty: never."""
-
-
-class ReportsFile(_File, frozen=True, rename="kebab"):
-    digest: ClockTime = "08:50"
-    review: ClockTime = "09:00"
-    readers: tuple[AddressText, ...] = ()
-    first_response_goal: Percent = 95
-    eta_goal: Percent = 90
-    satisfied_goal: Percent = 90
-
-
-class TargetsFile(_File, frozen=True, rename="kebab"):
-    clocks: dict[str, ClockFile] = {}
-    calendar: str = "office-cn"
-    answer_within_workdays: Count = 5
-    dispute_window: Span = "7d"
-    next_update: Span = "4h"
-    call_again: Span = "5m"
-    review_after: Span = "30m"
-    review_lasts: Span = "30m"
-    consent_within_workdays: Count = 3
-    immediate_listed_only: bool = False
-    maintenance: dict[str, str] = {}
-    urgent_marks: tuple[str, ...] = ("【紧急】", "[urgent]")
-    suspect_words: tuple[Annotated[OneLine, msgspec.Meta(min_length=1)], ...] = (
-        *("宕机", "中断", "瘫痪", "崩溃", "down", "outage"),
-    )
-    look: Span = "5s"
-    reports: ReportsFile = ReportsFile()
-
-
-class DomainFile(_File, frozen=True, rename="kebab"):
-    words: tuple[Annotated[OneLine, msgspec.Meta(min_length=1)], ...] = ()
-    senders: tuple[str, ...] = ()
-
-
-class RouteFile(_File, frozen=True, rename="kebab"):
-    group: str
-    domain: str = ""
-    scene: str = ""
-
-
-class RoutingFile(_File, frozen=True, rename="kebab"):
-    domains: dict[str, DomainFile] = {}
-    groups: dict[str, Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]] = {}
-    routes: tuple[RouteFile, ...] = ()
-
-
-class SceneFile(_File, frozen=True, rename="kebab"):
-    needs: tuple[str, ...] = ()
-    consent: str = ""
-    certificate: str = ""
-
-
-class ContactEntry(_File, frozen=True, rename="kebab"):
-    address: AddressText
-    name: OneLineOrNone = ""
-    phone: OneLineOrNone = ""
-    number: OneLineOrNone = ""
-    locale: str = ""
-
-
-class CompanyEntry(_File, frozen=True, rename="kebab"):
-    name: OneLine
-    domains: tuple[str, ...] = ()
-    scene: str = "customer"
-    locale: str = ""
-    confirmers: tuple[AddressText, ...] = ()
-    contacts: tuple[ContactEntry, ...] = ()
-
-
-class CustomersFile(_File, frozen=True, rename="kebab"):
-    unknown_senders: Strangers = "accept"
-    companies: tuple[CompanyEntry, ...] = ()
-
-
-class CalendarFile(_File, frozen=True, rename="kebab"):
-    zone: str
-    hours: dict[str, tuple[str, ...]]
-    years: tuple[int, ...] = ()
-    days_off: tuple[date, ...] = ()
-    make_up_days: tuple[date, ...] = ()
-
-
-class CommandFile(_File, frozen=True, rename="kebab"):
-    words: dict[str, tuple[str, ...]]
-    trust: str
-    keys: tuple[str, ...] = ()
-    bare: bool = False
-
-
-CommandsFile = dict[str, CommandFile]
-ScenesFile = dict[str, SceneFile]
-PhrasesFile = dict[str, dict[str, tuple[str, ...]]]

@@ -14,7 +14,8 @@ from gateway.domain.agreement import Act, Schedule, Stage
 from gateway.domain.calendar import Calendar
 from gateway.domain.codes import Clock
 from gateway.domain.request import Priority, Scene
-from gateway.settings_schema import ClockFile, span
+from gateway.settings_files import ClockFile
+from gateway.settings_schema import span
 
 STAGES_LIMIT = 20
 """Stages of one clock."""

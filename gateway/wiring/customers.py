@@ -6,7 +6,7 @@ from typing import TypeVar
 from gateway.domain.companies import Companies, Company, Contact
 from gateway.domain.people import Address, Locale, Person, address
 from gateway.domain.request import Scene
-from gateway.settings_schema import CompanyEntry, ContactEntry, CustomersFile
+from gateway.settings_files import CompanyEntry, ContactEntry, CustomersFile
 
 _Name = TypeVar("_Name", bound=str)
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from gateway.domain.calendar import WEEKDAYS
 from gateway.domain.duty import SHIFTS_LIMIT, Absence, Duty, Shift
 from gateway.domain.people import Address, People
-from gateway.settings_schema import AbsenceFile, PeopleFile, ShiftFile
+from gateway.settings_files import AbsenceFile, PeopleFile, ShiftFile
 from gateway.wiring.routing import mentioned
 
 _CLOCK_LENGTH = len("09:00")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from gateway.domain.people import Address, Person, address
 from gateway.domain.request import Scene
 from gateway.domain.routing import DomainRule, Route, Routing
-from gateway.settings_schema import RouteFile, RoutingFile
+from gateway.settings_files import RouteFile, RoutingFile
 
 
 def mentioned(

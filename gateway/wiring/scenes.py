@@ -7,7 +7,7 @@ from gateway.domain.agreement import Act, Schedule
 from gateway.domain.needs import Asked, Need
 from gateway.domain.profiles import Profile, Whose
 from gateway.domain.request import Scene
-from gateway.settings_schema import SceneFile
+from gateway.settings_files import SceneFile
 
 URGENT = "urgent:"
 

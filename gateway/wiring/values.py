@@ -36,7 +36,8 @@ from gateway.mail.limits import Limits
 from gateway.mail.token import LOCAL_PART_LIMIT, TOKEN_CHARS
 from gateway.mail.vocabulary import Steering, VerbEntry, Vocabulary, vocabulary_from
 from gateway.settings import Fault, Settings, SettingsError
-from gateway.settings_schema import PersonEntry, size, span
+from gateway.settings_files import PersonEntry
+from gateway.settings_schema import size, span
 from gateway.wiring.clocks import Timed, timed
 from gateway.wiring.customers import companies_from, confirmers_of
 from gateway.wiring.duty import duty_from

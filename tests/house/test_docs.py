@@ -11,7 +11,7 @@ import click
 import msgspec
 import pytest
 
-from gateway import settings_schema
+from gateway import settings_files, settings_schema
 from gateway.cli.main import cli
 from gateway.desk.effects import EndState, FiledFor
 from gateway.domain.codes import NoticeCode
@@ -114,7 +114,8 @@ def _keys() -> dict[str, list[str]]:
     """Name the keys of each kind of table in the configuration files."""
     kinds = {
         kind.__name__: kind
-        for kind in vars(settings_schema).values()
+        for module in (settings_schema, settings_files)
+        for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct)
     }
     return {

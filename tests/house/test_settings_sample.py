@@ -9,15 +9,8 @@ import msgspec.structs
 import pytest
 
 from gateway.domain.codes import Clock
-from gateway.settings_schema import (
-    Desk,
-    GatewayFile,
-    Imap,
-    PeopleFile,
-    PersonEntry,
-    RosterFile,
-    TargetsFile,
-)
+from gateway.settings_files import PeopleFile, PersonEntry, RosterFile, TargetsFile
+from gateway.settings_schema import Desk, GatewayFile, Imap
 
 CONFIG = Path(__file__).parents[2] / "config"
 

@@ -9,7 +9,7 @@ import msgspec
 from gateway.domain.agreement import Schedule
 from gateway.domain.calendar import Calendar
 from gateway.domain.codes import Clock
-from gateway.settings_schema import TargetsFile
+from gateway.settings_files import TargetsFile
 from gateway.wiring.clocks import Timed, timed
 
 SHIPPED = Path(__file__).parents[2] / "config" / "targets.toml"
