@@ -155,6 +155,12 @@ class Relay(SettingsFile, frozen=True, rename="kebab"):
     ca_file: str = ""
 
 
+class Dkim(SettingsFile, frozen=True, rename="kebab"):
+    domain: str = ""
+    selector: str = "support"
+    key_file: str = ""
+
+
 class Desk(SettingsFile, frozen=True, rename="kebab"):
     workers: Natural = 0
     batch: Count = 16
@@ -228,6 +234,7 @@ class GatewayFile(SettingsFile, frozen=True, rename="kebab"):
     lmtp: Lmtp = Lmtp()
     imap: tuple[Imap, ...] = ()
     relay: Relay = Relay()
+    dkim: Dkim = Dkim()
     desk: Desk = Desk()
     letters: Letters = Letters()
     attachments: Attachments = Attachments()

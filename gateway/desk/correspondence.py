@@ -8,7 +8,7 @@ what may wait it is withheld and stays on record.
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -116,6 +116,8 @@ class Correspondence:
     sender: Sender
     budget: Budget
     enclosers: Mapping[NoticeCode, Encloser] = field(default_factory=dict)
+    sign: Callable[[bytes], bytes] | None = None
+    """What puts the signature of our domain on a letter; None: nobody here does."""
     drafted: Counter[Address] = field(default_factory=Counter)
     """Automatic letters that are written and not committed yet; see ``committed``."""
 
@@ -196,7 +198,7 @@ class Correspondence:
                 enclosures=enclosures,
             )
         )
-        return words.subject, content
+        return words.subject, self.sign(content) if self.sign else content
 
     def _enclosures(self, notice: Notice) -> tuple[Enclosure, ...]:
         encloser = self.enclosers.get(notice.code)

@@ -11,7 +11,16 @@ from gateway.desk.ports_reading import ScannerUnavailable
 from gateway.mail.pictures import can_convert
 from gateway.runtime.clock import SystemClock
 from gateway.settings import Fault, Settings, SettingsError
-from gateway.wiring import intake, knowledge, papers, reporting, rooms, sealing, values
+from gateway.wiring import (
+    intake,
+    knowledge,
+    papers,
+    reporting,
+    rooms,
+    sealing,
+    signing,
+    values,
+)
 
 NEXT_YEAR_FROM_MONTH = 11
 """From November on a calendar without the coming year is worth a warning."""
@@ -32,6 +41,7 @@ def faults(settings: Settings) -> tuple[Fault, ...]:
         lambda: rooms.scanner(settings),
         lambda: sealing.opener(settings, where.crypto),
         lambda: sealing.domain_keys(settings),
+        lambda: signing.signer(settings),
         lambda: papers.typesetter(settings),
         lambda: papers.pages(settings),
         lambda: knowledge.check_manual(settings),
@@ -63,6 +73,7 @@ def warnings(settings: Settings) -> tuple[str, ...]:
         *_rosters(settings),
         *_attachments(settings),
         *sealing.warnings(settings),
+        *signing.warnings(settings),
         *papers.warnings(settings),
         *knowledge.warnings(settings),
     )

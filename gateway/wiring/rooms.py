@@ -31,7 +31,7 @@ from gateway.store.files import ContentFiles
 from gateway.store.ledger import RecordLedger
 from gateway.store.outbox import RetrySchedule
 from gateway.store.withheld import WithheldCommands
-from gateway.wiring import reporting, sealing, values
+from gateway.wiring import reporting, sealing, signing, values
 from gateway.wiring.enclosing import enclosers
 from gateway.wiring.knowledge import library
 
@@ -184,6 +184,7 @@ def correspondence(
             spool(where).open,
             lambda digest: ContentFiles(where.files).path(digest).read_bytes(),
         ),
+        sign=signing.signer(settings),
     )
 
 

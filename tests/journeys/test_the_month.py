@@ -60,6 +60,11 @@ def test_each_morning_tells_each_person_what_waits_for_him(
     assert journey.none_came("S16", DAVE)
 
 
+def _has_charts(journey: Journey, enclosed: Iterable[str]) -> None:
+    charts = sum(name.endswith(".png") for name in enclosed)
+    assert charts >= 2, journey.daemon.log()
+
+
 def test_r44_r46_the_month_is_reviewed_published_and_improved(
     make_journey: JourneyMaker,
 ) -> None:
@@ -72,7 +77,7 @@ def test_r44_r46_the_month_is_reviewed_published_and_improved(
     assert "Preview" in str(preview["Subject"])
     assert "#publish 2026-11" in text_of(preview)
     enclosed = _files(preview)
-    assert sum(name.endswith(".png") for name in enclosed) >= 2
+    _has_charts(journey, enclosed)
     (pdf,) = [content for name, content in enclosed.items() if name.endswith(".pdf")]
     assert "November 2026" in text_of_pdf(pdf)
     assert journey.none_came("S17", BART)
