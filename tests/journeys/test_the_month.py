@@ -1,6 +1,7 @@
 """The team's own letters over sockets: each morning, and each month (R44-R46)."""
 
 import re
+from collections.abc import Iterable
 from email.message import EmailMessage
 
 from gateway.cli.demo_post import text_of
