@@ -10,6 +10,7 @@ from gateway import maillog
 from gateway.cli.opening import open_spool, state
 from gateway.cli.options import config_option
 from gateway.desk.ports import SpoolUnavailable
+from gateway.intake.data import hops
 from gateway.mail.delivery import read_delivery
 from gateway.mail.envelope import Envelope
 from gateway.runtime.clock import SystemClock
@@ -19,6 +20,8 @@ from gateway.wiring.rooms import Places
 from gateway.wiring.values import is_ours
 
 CHUNK_BYTES = 256 * 1024
+HOP_LIMIT = 50
+"""Received fields; more of them are a loop (RFC 5321 §6.3)."""
 
 
 @click.command()
@@ -30,9 +33,10 @@ def ingest(
 ) -> None:
     """Accept one message on standard input.
 
-    Exit 0 only once it is durable, 67 where no recipient is ours, 65 where it is empty
-    or too large, 75 where it cannot be kept now. What the options do not say is read
-    from the message: Return-Path or From, Delivered-To or To.
+    Exit 0 only once it is durable, 67 where no recipient is ours, 65 where it is empty,
+    too large or in a loop, 75 where it cannot be kept now. The first word of the output
+    is an enhanced code (RFC 3463), as pipe transports read it. What the options do not
+    say is read from the message: Return-Path or From, Delivered-To or To.
     """
     try:
         settings, where = state(config)
@@ -53,6 +57,8 @@ def _ingest(
     piece = source.read(CHUNK_BYTES)
     if not piece:
         return os.EX_DATAERR, "5.6.0 there is no message"
+    if hops(piece) > HOP_LIMIT:
+        return os.EX_DATAERR, "5.4.6 too many hops, this looks like a mail loop"
     given = read_delivery(piece, settings.gateway.support.address)
     accepts = is_ours(settings)
     ours = tuple(one for one in rcpt_to or given.rcpt_to if accepts(one))
@@ -79,4 +85,4 @@ def _ingest(
         piece = source.read(CHUNK_BYTES)
     queue_id = draft.keep()
     maillog.accepted(queue_id, envelope, written)
-    return os.EX_OK, queue_id
+    return os.EX_OK, f"2.0.0 Queued as {queue_id}"

@@ -114,5 +114,7 @@ def _one_meaning(found: re.Match[bytes]) -> bytes:
 
 def hops(head: bytes) -> int:
     """How many Received fields a message's header section holds."""
-    section = (_CRLF + head.partition(b"\r\n\r\n")[0]).lower()
-    return section.count(b"\nreceived:")
+    # Through a pipe lines may end in LF alone.
+    ends = (head.find(b"\r\n\r\n"), head.find(b"\n\n"))
+    end = min((at for at in ends if at >= 0), default=len(head))
+    return (b"\n" + head[:end]).lower().count(b"\nreceived:")

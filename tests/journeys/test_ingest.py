@@ -21,7 +21,8 @@ def test_a_message_is_durable_once_the_exit_code_is_zero(host: Daemon) -> None:
     done = host.command("ingest", "--from", ANNE, stdin=a_mail())
 
     assert done.code == os.EX_OK
-    queue_id = done.out.strip()
+    code, _queued, _as, queue_id = done.out.split()
+    assert code == "2.0.0"
     shown = host.command("queue", "show", queue_id)
     assert shown.out.encode() == a_mail()
 
@@ -48,6 +49,17 @@ def test_a_message_over_the_limit_is_refused_and_nothing_of_it_stays(
     assert done.code == os.EX_DATAERR
     assert host.command("queue", "list").out == "-- 0 waiting\n"
     assert [path for path in host.state.rglob("tmp/*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+def test_a_message_in_a_loop_is_refused(host: Daemon, line_end: bytes) -> None:
+    looping = b"Received: from x" + line_end
+    mail = a_mail().replace(b"\r\n", line_end)
+
+    done = host.command("ingest", stdin=looping * 51 + mail)
+
+    assert (done.code, done.out.split()[0]) == (os.EX_DATAERR, "5.4.6")
+    assert host.command("ingest", stdin=looping * 50 + mail).code == os.EX_OK
 
 
 def test_a_full_disk_is_a_reason_to_come_again(host: Daemon) -> None:

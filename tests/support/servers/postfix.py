@@ -13,6 +13,7 @@ import ssl
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.parser import BytesHeaderParser
 from pathlib import Path
@@ -54,7 +55,14 @@ class Arrival:
 class Postfix:
     """One instance; its port and what arrived survive ``stop`` and ``start``."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, *, main: str = "", master: str = "", maps: Mapping[str, str] | None = None
+    ) -> None:
+        """``main`` and ``master`` are put behind its own files, ``maps`` beside them.
+
+        In all of them ``/etc/postfix/`` means the folder of its own.
+        """
+        self._main, self._master_cf, self._maps = main, master, maps or {}
         if os.geteuid() != 0:
             require_server("postfix", "its master process runs as root only")
         # Not the command "postfix": its script checks every file for two seconds.
@@ -136,9 +144,17 @@ class Postfix:
         }
         for name in ("main.cf", "master.cf", "recipients"):
             fill_in(f"postfix-{name}.in", self._folder / "etc" / name, values)
+        self._add({"main.cf": self._main, "master.cf": self._master_cf, **self._maps})
+        for path in (self._folder / "etc").iterdir():
             # Postfix waits two seconds for a file this young to be finished.
-            os.utime(self._folder / "etc" / name, times=(0, 0))
+            os.utime(path, times=(0, 0))
         _make_queue(self._folder / "queue")
+
+    def _add(self, texts: Mapping[str, str]) -> None:
+        for name, text in texts.items():
+            ours = text.replace("/etc/postfix/", f"{self._folder}/etc/")
+            with (self._folder / "etc" / name).open("a", encoding="utf-8") as file:
+                file.write(f"\n{ours}\n")
 
 
 def _read(path: Path) -> Arrival:
