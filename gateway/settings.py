@@ -48,6 +48,7 @@ from gateway.settings_schema import (
     Security,
     Size,
     Span,
+    SpanOrOff,
     Strangers,
 )
 
@@ -233,6 +234,7 @@ WRITE: Mapping[str, str] = MappingProxyType(
         _pattern(kind): advice
         for kind, advice in (
             (Span, 'a span of time such as "90s", "15m", "2h" or "5d"'),
+            (SpanOrOff, '"off" or a span of time such as "500ms" or "2s"'),
             (Size, 'a size such as "512KiB" or "10MiB"'),
             (AddressText, 'an address such as "anne@customer.example"'),
             (HostName, 'a host name or an IP address, such as "mail.example.com"'),

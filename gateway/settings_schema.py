@@ -14,6 +14,7 @@ from gateway.domain.keywords import KEYWORD_LIMIT_CHARS
 from gateway.domain.public_domains import PUBLIC_DOMAINS
 
 Span = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d{0,5}(ms|s|m|h|d)$")]
+SpanOrOff = Annotated[str, msgspec.Meta(pattern=r"^(off|[1-9]\d{0,5}(ms|s|m|h|d))$")]
 Size = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d{0,11}(B|KiB|MiB|GiB)?$")]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
@@ -55,6 +56,11 @@ def span(text: str) -> timedelta:
     """A span of time from its text."""
     number, unit = _split(text)
     return timedelta(seconds=number * _SPANS[unit])
+
+
+def span_or_off(text: str) -> timedelta:
+    """A span of time from its text; none at all where it is ``off``."""
+    return timedelta() if text == "off" else span(text)
 
 
 def size(text: str) -> int:
@@ -110,6 +116,13 @@ class Smtp(SettingsFile, frozen=True, rename="kebab"):
     data_time: Span = "10m"
     backlog: Count = 100
     backlog_wait: Span = "2s"
+    mails_per_minute: Count = 120
+    recipients_per_minute: Count = 600
+    unknown_recipients: Count = 10
+    soft_errors: Count = 10
+    tarpit: SpanOrOff = "1s"
+    greet_pause: SpanOrOff = "off"
+    free_disk: Size = "200MiB"
     certificate: str = ""
     key: str = ""
     logins_file: str = ""

@@ -66,6 +66,7 @@ class SmtpListener:
     backlog: Callable[[], int] = _no_backlog
     access: Access = field(default_factory=Access)
     policy: Policy = SMTP
+    free_disk: Callable[[], int] | None = None
     local: LocalSocket | None = None
 
     def __post_init__(self) -> None:
@@ -180,6 +181,7 @@ class SmtpListener:
             backlog=Backlog(self.backlog, threads),
             access=self.access,
             policy=self.policy,
+            free_disk=self.free_disk,
         )
 
 

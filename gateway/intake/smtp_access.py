@@ -6,9 +6,11 @@ STANDARDS: RFC 3207 (STARTTLS), RFC 4954 (AUTH); haproxy's PROXY protocol.
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address
 
 from gateway.intake.logins import Logins
+
+HOST_PREFIX = 64
 
 Network = IPv4Network | IPv6Network
 
@@ -31,6 +33,17 @@ class Access:
 
     def is_trusted(self, address: str) -> bool:
         return _within(address, self.trusted)
+
+
+def counted_as(address: str) -> str:
+    """What an address counts as: of IPv6 its /64, which is what one host is given."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Network((found, HOST_PREFIX), strict=False))
 
 
 def _within(address: str, networks: tuple[Network, ...]) -> bool:

@@ -17,6 +17,8 @@ from aiosmtpd.smtp import SMTP, TLSSetupException
 
 from gateway import maillog
 from gateway.intake.line_ends import LineEnds
+from gateway.intake.smtp_access import counted_as
+from gateway.intake.smtp_conduct import Conduct
 from gateway.intake.smtp_reception import Reception
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ CLOSING = "421 4.3.2 Service is stopping, try again later"
 CROWDED = "421 4.3.2 Too many sessions, try again later"
 LATE = "421 4.4.2 Timeout exceeded"
 LONE_LINE_END = "521 5.5.2 Lines end in <CR><LF>, and hold neither alone"
-TOO_MANY_FAULTS = "421 4.7.0 Too many errors"
+TOO_EARLY = "521 5.5.1 Protocol error: speak after the greeting"
 FAULT = "451 4.3.0 Local error in processing"
 
 
@@ -74,8 +76,7 @@ class Connection(SMTP):
         self._admitted = False
         self._leaving = False
         self._octets = 0
-        self._bad_commands = 0
-        self._refusals = 0
+        self._conduct = Conduct(limits=reception.limits)
         self._ends = LineEnds()
         self._known_verbs = self.verbs()
         self._smtp_methods = _Verbs(self._verb)  # type: ignore[assignment]  # its get() is all
@@ -119,6 +120,11 @@ class Connection(SMTP):
         self.transport.close()
         self._reset_timeout(LINGER_SECONDS)
 
+    def leave_refused(self, reply: str) -> None:
+        """Say why no more is done for the peer, in the log as well, and close."""
+        maillog.rejected(self.peer, reply[:9], reply[10:])
+        self.leave(reply)
+
     def abort(self) -> None:
         if isinstance(self.transport, asyncio.WriteTransport):
             self.transport.abort()
@@ -138,7 +144,7 @@ class Connection(SMTP):
             self._proxy_timeout = PROXY_SECONDS
             self._handle_hooks["PROXY"] = self._proxied
         # Whom a proxy speaks for is not known yet: it counts as an address of its own.
-        self._counted_as = f"proxied {id(self)}" if self._behind else self._address
+        self._counted_as = f"proxied {id(self)}" if self._behind else self._known()
         self._admitted = self._reception.admit(self._counted_as, self)
         if not self._admitted:
             self._turn_away(transport)
@@ -161,6 +167,34 @@ class Connection(SMTP):
             transport.write(CROWDED.encode("ascii") + b"\r\n")
         transport.close()
 
+    def _known(self) -> str:
+        """What the peer counts as, now that its address is known."""
+        access, policy = self._reception.access, self._reception.policy
+        self._conduct.friend = (
+            # Our own MTA, or a peer of this host, repeats what strangers said.
+            policy.answers_each or not self._address or access.is_trusted(self._address)
+        )
+        return counted_as(self._address)
+
+    @override
+    async def _handle_client(self) -> None:
+        if self._behind or not await self._speaks_too_early():
+            await super()._handle_client()
+        else:
+            await self._park(None)
+
+    async def _speaks_too_early(self) -> bool:
+        """Wait before the banner; whether the peer did not (a scanner, a robot)."""
+        seconds = self._reception.limits.greet_seconds
+        if self._conduct.friend or not seconds:
+            return False
+        try:
+            said = await asyncio.wait_for(self._reader.read(1), seconds)
+        except TimeoutError:
+            return False
+        self.leave_refused(TOO_EARLY) if said else self.leave()
+        return True
+
     async def _proxied(
         self, _server: object, _session: object, _envelope: object, told: ProxyData
     ) -> bool:
@@ -169,7 +203,7 @@ class Connection(SMTP):
         self._reception.dismiss(self._counted_as, self)
         if told.src_addr is not None:
             self._address = str(told.src_addr)
-        self._counted_as = self._address
+        self._counted_as = self._known()
         self._admitted = self._reception.admit(self._counted_as, self)
         if not self._admitted:
             maillog.rejected(self.peer, CROWDED[:9], CROWDED[10:])
@@ -178,7 +212,7 @@ class Connection(SMTP):
         maillog.connected(self.peer)
         # What came with the header was not looked at yet.
         self._ends.feed(bytes(self._reader._buffer))  # type: ignore[attr-defined]  # noqa: SLF001 - no other way to see it unread
-        return True
+        return not await self._speaks_too_early()
 
     @override
     def connection_lost(self, error: Exception | None) -> None:
@@ -210,8 +244,7 @@ class Connection(SMTP):
         elif self._moves():
             self._reset_timeout()
         else:
-            maillog.rejected(self.peer, LATE[:9], LATE[10:])
-            self.leave(LATE)
+            self.leave_refused(LATE)
 
     def _moves(self) -> bool:
         """Whether more time is due, since something goes on."""
@@ -228,24 +261,22 @@ class Connection(SMTP):
         if reply.startswith("500 ") and not reply.startswith("500 5."):
             reply = f"500 5.5.2 {reply[4:]}"
         if reply[0] in "45":
-            self._note_refusal(reply)
-        if self._bad_commands >= self._reception.limits.bad_commands or (
-            self._refusals >= self._reception.limits.refusals
-        ):
-            maillog.rejected(self.peer, TOO_MANY_FAULTS[:9], TOO_MANY_FAULTS[10:])
-            self.leave(TOO_MANY_FAULTS)
+            await self._refused(reply)
+        end = self._conduct.end()
+        if end is not None:
+            self.leave_refused(end)
             return
         self._writer.write(reply.encode("ascii", "replace") + b"\r\n")
         await self._writer.drain()
 
-    def _note_refusal(self, reply: str) -> None:
-        code, _, rest = reply.partition(" ")
+    async def _refused(self, reply: str) -> None:
+        """Note a refusal; one of many is given late."""
+        code, _, rest = reply.partition("\r")[0].partition(" ")
         enhanced, _, cause = rest.partition(" ")
         maillog.rejected(self.peer, f"{code} {enhanced}", cause)
-        if code.startswith("50"):
-            self._bad_commands += 1
-        elif code.startswith("5"):
-            self._refusals += 1
+        self._conduct.note(reply)
+        if self._conduct.is_slowed_down():
+            await asyncio.sleep(self._reception.limits.tarpit_seconds)
 
     @override
     async def handle_exception(self, error: Exception) -> str:
@@ -269,8 +300,7 @@ class Connection(SMTP):
         await self.push("500 5.5.1 Command not recognized")
 
     async def _smuggled(self, argument: str | None) -> None:
-        maillog.rejected(self.peer, LONE_LINE_END[:9], LONE_LINE_END[10:])
-        self.leave(LONE_LINE_END)
+        self.leave_refused(LONE_LINE_END)
         await self._park(None)
 
     async def _park(self, argument: str | None) -> None:

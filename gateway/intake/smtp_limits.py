@@ -26,6 +26,22 @@ class SmtpLimits:
     """A message that comes slower than this, over ``command_seconds``, is cut off."""
     bad_commands: int = 20
     """Syntax and sequence errors before the session is ended."""
+    soft_errors: int = 10
+    """Errors of a session after which each further one is answered late."""
+    tarpit_seconds: float = 1.0
+    """So late; as Postfix's smtpd_error_sleep_time."""
+    unknown_recipients: int = 10
+    """Recipients that are not ours before the session is ended."""
+    junk_commands: int = 100
+    """NOOP, RSET, VRFY and greetings without a message between them."""
+    mails_per_minute: int = 120
+    """Begun by one client address."""
+    recipients_per_minute: int = 600
+    """Named by one client address."""
+    greet_seconds: float = 0.0
+    """Before the banner: who speaks in it is a robot (postscreen's pregreet test)."""
+    free_octets: int = 0
+    """Of the disk, below which no message is begun; twice its own SIZE at least."""
     refusals: int = 100
     """Refused recipients and messages before the session is ended."""
     bytes_in_flight: int = 64 * MEBIBYTE

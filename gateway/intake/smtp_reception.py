@@ -23,7 +23,10 @@ from gateway.intake.smtp_access import Access
 from gateway.intake.smtp_limits import SmtpLimits
 from gateway.intake.smtp_login import Failures
 from gateway.intake.smtp_policy import SMTP, Policy
+from gateway.intake.smtp_rates import Rate
 
+RATE_SECONDS = 60.0
+"""The window of the limits a minute."""
 LOOK_SECONDS = 0.02
 """The backlog is asked for at most this often."""
 
@@ -134,12 +137,26 @@ class Reception:
     budget: Budget
     backlog: Backlog
     access: Access = field(default_factory=Access)
+    free_disk: Callable[[], int] | None = None
     policy: Policy = SMTP
     failures: Failures = field(default_factory=Failures)
     present: Counter[str] = field(default_factory=Counter)
     sessions: set[Leaver] = field(default_factory=set)
     empty: asyncio.Event = field(default_factory=asyncio.Event)
     closing: bool = False
+    mails: Rate = field(init=False)
+    recipients: Rate = field(init=False)
+
+    def __post_init__(self) -> None:
+        limits = self.limits
+        self.mails = Rate(limit=limits.mails_per_minute, seconds=RATE_SECONDS)
+        self.recipients = Rate(limit=limits.recipients_per_minute, seconds=RATE_SECONDS)
+
+    def has_room(self, octets: int) -> bool:
+        """Whether the disk may take a message of this size, 0 if it was not told."""
+        if self.free_disk is None:
+            return True
+        return self.free_disk() >= max(self.limits.free_octets, 2 * octets)
 
     def admit(self, address: str, session: Leaver) -> bool:
         """Whether one more session from here is granted; if so it is counted."""

@@ -82,7 +82,7 @@ class SecureConnection(Connection):
     async def _check(self, login: Login) -> str:
         """The reply to a login; which of name and password was wrong is not told."""
         reception = self._reception
-        keys = (f"peer {self._address}", f"name {login.user.casefold()}")
+        keys = (f"peer {self._counted_as}", f"name {login.user.casefold()}")
         if reception.failures.too_many(*keys):
             return TOO_MANY
         logins = reception.access.logins

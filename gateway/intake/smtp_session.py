@@ -19,6 +19,7 @@ from gateway.desk.ports import Incoming, SpoolUnavailable
 from gateway.intake.data import Fault
 from gateway.intake.smtp_connection import CLOSING, LONE_LINE_END, Verb
 from gateway.intake.smtp_paths import Refused
+from gateway.intake.smtp_rates import Rate
 from gateway.intake.smtp_reception import Reception
 from gateway.intake.smtp_secure import SecureConnection
 from gateway.intake.smtp_settling import settled
@@ -36,6 +37,9 @@ else:  # in the standard library from Python 3.12
 
 HELO_LIMIT_CHARACTERS = 255
 
+TOO_MANY_MAILS = "421 4.7.0 Too many messages from your address, try again later"
+TOO_MANY_RECIPIENTS = "421 4.7.0 Too many recipients from your address, try later"
+NO_ROOM = "452 4.3.1 Insufficient system storage"
 CANNOT_STORE = "451 4.3.0 Mail system cannot store the message now"
 
 FAULT_REPLIES: Mapping[Fault, str] = MappingProxyType(
@@ -134,6 +138,7 @@ class SmtpSession(SecureConnection):
     def _greeted(self, hostname: str | None, *, extended: bool) -> bool:
         if not hostname:
             return False
+        self._conduct.junk_commands += 1
         self._helo = _NO_HOST_NAME.sub("?", hostname[:HELO_LIMIT_CHARACTERS])
         self._extended = extended
         self._transaction = None
@@ -149,6 +154,12 @@ class SmtpSession(SecureConnection):
         begun = self._begin(arg)
         if isinstance(begun, Refused):
             await self.push(begun.reply)
+            return
+        if self._is_over(self._reception.mails):
+            self.leave_refused(TOO_MANY_MAILS)
+            return
+        if not self._reception.has_room(begun.size_octets):
+            await self.push(NO_ROOM)
             return
         limits = self._reception.limits
         await self._reception.backlog.fallen(
@@ -171,9 +182,17 @@ class SmtpSession(SecureConnection):
         if self._transaction is None:
             await self.push("503 5.5.1 Send MAIL first")
             return
+        if self._is_over(self._reception.recipients):
+            self.leave_refused(TOO_MANY_RECIPIENTS)
+            return
         limit = self._reception.limits.recipients
         accepts = self._reception.accepts
         await self.push(self._transaction.add_recipient(arg, accepts, limit))
+
+    def _is_over(self, rate: Rate) -> bool:
+        """Count one more of the peer; whether that is too many. Friends are free."""
+        now = self.loop.time()
+        return not self._conduct.friend and not rate.take(self._counted_as, now)
 
     # --- the message ---
 
@@ -268,6 +287,7 @@ class SmtpSession(SecureConnection):
         finally:
             if not handed_over:
                 self._reception.drop(draft)
+        self._conduct.junk_commands = 0
         return await settled(queue_id, self._reception)
 
     async def _keep(
@@ -311,14 +331,17 @@ class SmtpSession(SecureConnection):
             await self.push("501 5.5.4 Syntax: RSET")
             return
         self._transaction = None
+        self._conduct.junk_commands += 1
         await self.push("250 2.0.0 Ok")
 
     @override
     async def smtp_NOOP(self, arg: str | None) -> None:
+        self._conduct.junk_commands += 1
         await self.push("250 2.0.0 Ok")
 
     @override
     async def smtp_VRFY(self, arg: str | None) -> None:
+        self._conduct.junk_commands += 1
         # RFC 5321 §7.3: who is here is nobody's business.
         await self.push(
             "252 2.0.0 Cannot verify; send the message"

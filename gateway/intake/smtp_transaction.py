@@ -6,6 +6,7 @@ STANDARDS: RFC 5321 §3.3, §4.1.4, §4.5.3.1.8 (recipients), RFC 1870 §6.1 (SI
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from gateway.intake.smtp_conduct import NO_SUCH_RECIPIENT
 from gateway.intake.smtp_limits import SmtpLimits
 from gateway.intake.smtp_paths import (
     Refused,
@@ -24,6 +25,8 @@ class Transaction:
 
     mail_from: str
     smtputf8: bool
+    size_octets: int = 0
+    """As SIZE told it; 0 where it did not."""
     rcpt_to: list[str] = field(default_factory=list)
     accepted: int = 0
     """How often RCPT was answered with 250; LMTP owes as many answers."""
@@ -39,7 +42,7 @@ class Transaction:
             return "555 5.5.4 Unsupported RCPT parameter"
         fault = recipient_fault(path.address, smtputf8=self.smtputf8)
         if fault is None and not accepts(path.address):
-            fault = "550 5.1.1 No such recipient here"
+            fault = NO_SUCH_RECIPIENT
         if fault is None and path.address not in self.rcpt_to:
             if len(self.rcpt_to) >= limit:
                 return "452 4.5.3 Too many recipients"
@@ -65,4 +68,8 @@ def begin(
     fault = sender_fault(path.address, smtputf8=parameters.smtputf8)
     if fault is not None:
         return Refused(fault)
-    return Transaction(mail_from=path.address, smtputf8=parameters.smtputf8)
+    return Transaction(
+        mail_from=path.address,
+        smtputf8=parameters.smtputf8,
+        size_octets=parameters.size_octets,
+    )

@@ -98,10 +98,10 @@ def daemon(settings: Settings, ready: Callable[[], None]) -> Daemon:
 
     ways_in = []
     if settings.gateway.smtp.enabled:
-        ways_in.append(intake.smtp(settings, spool, accepted, backlog.count))
+        ways_in.append(intake.smtp(settings, where, spool, accepted, backlog.count))
     if settings.gateway.lmtp.enabled:
         settled = _settled(spool, database)
-        ways_in.append(intake.lmtp(settings, spool, accepted, settled))
+        ways_in.append(intake.lmtp(settings, where, spool, accepted, settled))
     mailboxes = intake.mailboxes(settings, where, spool, accepted)
     feeder = knowledge.feeder(settings, Facts(database))
     returns = ReturnsKeeper(refusals=StoredRefusals(database), context=context)

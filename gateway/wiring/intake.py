@@ -1,5 +1,7 @@
 """The ways in: the SMTP listener and the mailboxes, as the daemon starts them."""
 
+import shutil
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -21,11 +23,13 @@ from gateway.runtime.clock import SystemClock
 from gateway.runtime.daemon import Intake
 from gateway.runtime.notify import activated_socket
 from gateway.settings import Fault, Settings, SettingsError, secret
-from gateway.settings_schema import Imap, Smtp, size, span
+from gateway.settings_schema import Imap, Smtp, size, span, span_or_off
 from gateway.spool.directory import DirectorySpool
 from gateway.wiring import values
 from gateway.wiring.rooms import Places
 
+ROOM_SECONDS = 1.0
+"""How old the answer may be to how much room there is."""
 RESPONSE_SECONDS = 1.0
 """A listener whose loop has not turned for this long is not alive."""
 SMTP_SOCKET = "smtp"
@@ -37,6 +41,7 @@ NO_LIMIT = 1_000_000_000
 
 def smtp(
     settings: Settings,
+    where: Places,
     spool: DirectorySpool,
     on_accept: Callable[[], None],
     backlog: Callable[[], int],
@@ -55,12 +60,14 @@ def smtp(
         on_accept=on_accept,
         backlog=backlog,
         access=access(settings),
+        free_disk=_free_disk(where.spool),
     )
     return _of_listener(listener)
 
 
 def lmtp(
     settings: Settings,
+    where: Places,
     spool: DirectorySpool,
     on_accept: Callable[[], None],
     settled: Callable[[QueueId], Settled],
@@ -90,6 +97,7 @@ def lmtp(
         ),
         clock=SystemClock(),
         on_accept=on_accept,
+        free_disk=_free_disk(where.spool),
         policy=policy(
             normalizes=given.line_ends == "normalize",
             settled=settled if given.mode == "sync" else None,
@@ -97,6 +105,20 @@ def lmtp(
         ),
     )
     return _of_listener(listener)
+
+
+def _free_disk(folder: Path) -> Callable[[], int]:
+    """The room on a folder's disk in octets, looked at once a second at most."""
+    known = (float("-inf"), 0)
+
+    def free() -> int:
+        nonlocal known
+        now = time.monotonic()
+        if now - known[0] >= ROOM_SECONDS:
+            known = (now, shutil.disk_usage(folder).free)
+        return known[1]
+
+    return free
 
 
 def _of_listener(listener: SmtpListener) -> Intake:
@@ -117,6 +139,9 @@ def access(settings: Settings) -> Access:
         tls=_certificate(settings, given).context if given.certificate else None,
         logins=_logins(settings, given) if given.logins_file else None,
         proxies=values.networks(settings, "smtp.proxies", given.proxies),
+        trusted=values.networks(
+            settings, "trust.border", settings.gateway.trust.border
+        ),
     )
 
 
@@ -154,6 +179,13 @@ def _limits(given: Smtp) -> SmtpLimits:
         line_octets=given.line_length,
         command_seconds=span(given.command_time).total_seconds(),
         data_seconds=span(given.data_time).total_seconds(),
+        mails_per_minute=given.mails_per_minute,
+        recipients_per_minute=given.recipients_per_minute,
+        unknown_recipients=given.unknown_recipients,
+        soft_errors=given.soft_errors,
+        tarpit_seconds=span_or_off(given.tarpit).total_seconds(),
+        greet_seconds=span_or_off(given.greet_pause).total_seconds(),
+        free_octets=size(given.free_disk),
         bytes_in_flight=size(given.bytes_in_flight),
         backlog=given.backlog,
         backlog_wait_seconds=span(given.backlog_wait).total_seconds(),
