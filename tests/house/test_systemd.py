@@ -9,6 +9,7 @@ from tests.support.servers.requirement import required_program
 
 UNITS = Path(__file__).parents[2] / "systemd"
 SERVICE = "ticket-gateway.service"
+SOCKETS = ("ticket-gateway-smtp.socket", "ticket-gateway-lmtp.socket")
 # systemd counts in tenths here: 15 is an exposure of 1.5 of 10.
 EXPOSURE_LIMIT_TENTHS = 15
 
@@ -37,12 +38,22 @@ def test_a_wrong_configuration_is_not_restarted() -> None:
     assert ("RestartPreventExitStatus", "78") in _lines(SERVICE)
 
 
-def test_the_socket_names_what_it_is_for() -> None:
-    lines = _lines("ticket-gateway-smtp.socket")
+@pytest.mark.parametrize(
+    ("name", "where"), [("smtp", "25"), ("lmtp", "/run/ticket-gateway/lmtp.sock")]
+)
+def test_a_socket_names_what_it_is_for(name: str, where: str) -> None:
+    lines = _lines(f"ticket-gateway-{name}.socket")
 
-    assert ("ListenStream", "25") in lines
-    assert ("FileDescriptorName", "smtp") in lines
+    assert ("ListenStream", where) in lines
+    assert ("FileDescriptorName", name) in lines
     assert ("Service", SERVICE) in lines
+
+
+def test_not_everybody_on_the_host_may_hand_in_mail_by_lmtp() -> None:
+    lines = dict(_lines("ticket-gateway-lmtp.socket"))
+
+    assert lines["SocketMode"] == "0660"
+    assert lines["SocketUser"] == dict(_lines(SERVICE))["User"]
 
 
 def test_the_service_runs_as_the_user_that_sysusers_makes(tmp_path: Path) -> None:
@@ -84,7 +95,7 @@ def _units_as_if_installed(folder: Path) -> list[Path]:
     ``verify`` wants the program of ExecStart to be there; ours is where an operator
     installs it.
     """
-    for name in (SERVICE, "ticket-gateway-smtp.socket"):
+    for name in (SERVICE, *SOCKETS):
         text = (UNITS / name).read_text()
         (folder / name).write_text(text.replace("/usr/bin/ticket-gateway", "/bin/true"))
     return sorted(folder.iterdir())
