@@ -44,6 +44,7 @@ LocaleText = Annotated[str, msgspec.Meta(pattern="^(en|zh-CN)$")]
 LogLevel = Annotated[str, msgspec.Meta(pattern="^(info|warning|error)$")]
 Strangers = Annotated[str, msgspec.Meta(pattern=r"^(accept|verify)$")]
 OctalMode = Annotated[str, msgspec.Meta(pattern=r"^[0-7]{3}$")]
+OAuthFlow = Annotated[str, msgspec.Meta(pattern=r"^(device|client-credentials)$")]
 LmtpMode = Annotated[str, msgspec.Meta(pattern=r"^(spool|sync)$")]
 LineEnds = Annotated[str, msgspec.Meta(pattern=r"^(normalize|refuse)$")]
 Security = Annotated[str, msgspec.Meta(pattern=r"^(none|starttls|tls)$")]
@@ -147,7 +148,8 @@ class Lmtp(SettingsFile, frozen=True, rename="kebab"):
 class Imap(SettingsFile, frozen=True, rename="kebab"):
     host: str
     user: str
-    password_file: str
+    password_file: str = ""
+    oauth: str = ""
     port: Port = 993
     security: Security = "tls"
     folder: str = "INBOX"
@@ -158,12 +160,24 @@ class Imap(SettingsFile, frozen=True, rename="kebab"):
     ca_file: str = ""
 
 
+class OAuth(SettingsFile, frozen=True, rename="kebab"):
+    name: OneWord
+    flow: OAuthFlow
+    token_endpoint: str
+    client_id: str
+    device_endpoint: str = ""
+    client_secret_file: str = ""
+    scope: str = ""
+    ca_file: str = ""
+
+
 class Relay(SettingsFile, frozen=True, rename="kebab"):
     host: str = ""
     port: Port = 25
     security: Security = "starttls"
     user: str = ""
     password_file: str = ""
+    oauth: str = ""
     timeout: Span = "30s"
     ca_file: str = ""
 
@@ -246,6 +260,7 @@ class GatewayFile(SettingsFile, frozen=True, rename="kebab"):
     smtp: Smtp = Smtp()
     lmtp: Lmtp = Lmtp()
     imap: tuple[Imap, ...] = ()
+    oauth: tuple[OAuth, ...] = ()
     relay: Relay = Relay()
     dkim: Dkim = Dkim()
     desk: Desk = Desk()

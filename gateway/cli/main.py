@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "export": "gateway.cli.export:export",
         "verify": "gateway.cli.verify:verify",
         "erase": "gateway.cli.erase:erase",
+        "oauth": "gateway.cli.oauth:oauth",
         "dkim": "gateway.cli.dkim:dkim",
         "passwd": "gateway.cli.passwd:passwd",
         "audit": "gateway.cli.audit:audit",

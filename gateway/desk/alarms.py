@@ -1,6 +1,6 @@
-"""S21, of the settings: a calendar that ends, an hour with nobody on duty."""
+"""S21, of the gateway itself: a calendar that ends, an empty shift, a dead token."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
@@ -68,3 +68,28 @@ class SettingsAlarms:
         if gap is not None:
             kind = AlarmKind.NOBODY_ON_DUTY
             yield Alarm(kind=kind, where="people.toml", since=gap)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenAlarms:
+    """See :class:`gateway.desk.periodic.Periodic`. Once a day while it is not mended.
+
+    ``troubles`` tells, by the name of an account, since when its tokens fail.
+    """
+
+    troubles: Callable[[], Mapping[str, datetime]]
+    zone: ZoneInfo
+
+    def due(self, case: Case) -> Sequence[str]:
+        day = case.now.astimezone(self.zone).date()
+        return [f"alarm token {name} {day}" for name in self.troubles()]
+
+    def notices(self, key: str, case: Case) -> Sequence[Notice]:
+        name = key.split(" ")[2]
+        since = self.troubles().get(name)
+        if since is None:
+            return ()
+        kind = AlarmKind.TOKEN_DIES
+        alarm = Alarm(kind=kind, where="gateway.toml", what=name, since=since)
+        owed = (Owed(NoticeCode.ALARM, who, alarm) for who in case.people.alarmed())
+        return [notice_alone(one, case) for one in owed]

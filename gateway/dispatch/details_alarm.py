@@ -7,6 +7,9 @@ from gateway.dispatch.detail_forms import Tell, Telling, Told, told
 from gateway.dispatch.wrap import one_line
 from gateway.domain.alarm_details import Alarm, AlarmKind
 
+OF_SETTINGS = frozenset({AlarmKind.CALENDAR_ENDS, AlarmKind.NOBODY_ON_DUTY})
+"""What is mended in a file, and needs a new start."""
+
 
 def _alarm(detail: Alarm, telling: Telling) -> Told:
     words = telling.words
@@ -15,7 +18,7 @@ def _alarm(detail: Alarm, telling: Telling) -> Told:
         "wrong": words.of("alarm", detail.kind).format_map(said),
         "effect": words.of("alarm_effect", detail.kind).format_map(said),
         "mend": words.of("alarm_mend", detail.kind).format_map(said),
-        "of_settings": detail.kind is not AlarmKind.NOBODY_ANSWERS,
+        "of_settings": detail.kind in OF_SETTINGS,
         "file": one_line(detail.where),
         "since": said["since"],
     }

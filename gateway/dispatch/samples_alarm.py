@@ -30,7 +30,13 @@ def _alarm(_locale: Locale) -> tuple[Detail, ...]:
         what="TS20231009001",
         since=SUBMITTED,
     )
-    return (ends, nobody, silent)
+    dying = Alarm(
+        kind=AlarmKind.TOKEN_DIES,
+        where="gateway.toml",
+        what="mailbox",
+        since=SUBMITTED,
+    )
+    return (ends, nobody, silent, dying)
 
 
 DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType({NoticeCode.ALARM: _alarm})

@@ -49,6 +49,9 @@ class _Refused(Exception):
 class SmtpCourier:
     """See :class:`gateway.desk.ports.Courier`. One instance a thread.
 
+    ``token`` gives a fresh access token in place of ``password``; it raises OSError
+    where none is to be had.
+
     Raises :class:`ValueError` where a password would cross the network in clear.
     ``timeout_seconds`` bounds the connecting and each command; ``ca_file`` replaces
     the system's certificate authorities.
@@ -60,6 +63,7 @@ class SmtpCourier:
     security: Security = Security.STARTTLS
     user: str = ""
     password: str = field(default="", repr=False)
+    token: Callable[[], str] | None = field(default=None, repr=False)
     timeout_seconds: float = 30.0
     final_timeout_seconds: float = FINAL_TIMEOUT_SECONDS
     ca_file: Path | None = None
@@ -246,7 +250,9 @@ class SmtpCourier:
         """AUTH PLAIN, else LOGIN; both in UTF-8 (RFC 4616 §2), unlike smtplib's."""
         offered = smtp.esmtp_features.get("auth", "").upper().split()
         user, password = self.user.encode(), self.password.encode()
-        if "PLAIN" in offered:
+        if self.token is not None:
+            code, text = _by_token(smtp, self.user, self.token(), offered)
+        elif "PLAIN" in offered:
             secret = _base64(b"\0" + user + b"\0" + password)
             code, text = smtp.docmd("AUTH", f"PLAIN {secret}")
         elif "LOGIN" in offered:
@@ -258,6 +264,24 @@ class SmtpCourier:
         if code // 100 == 5:  # noqa: PLR2004 - RFC 4954 §6: 5yz, these will not do
             self._no_login_until = self.monotonic() + LOGIN_PAUSE_SECONDS
         _expect((code, text), "AUTH")
+
+
+def _by_token(
+    smtp: smtplib.SMTP, user: str, token: str, offered: list[str]
+) -> tuple[int, bytes]:
+    """XOAUTH2; the reason for a refusal comes as a challenge, answered by nothing."""
+    if "XOAUTH2" not in offered:
+        raise _Refused("4.7.4", "the relay does not offer AUTH XOAUTH2")
+    bearer = f"user={user}\x01auth=Bearer {token}\x01\x01".encode()
+    code, text = smtp.docmd("AUTH", f"XOAUTH2 {_base64(bearer)}")
+    if code != 334:  # noqa: PLR2004 - RFC 4954 §4: the server asks on
+        return code, text
+    code, final = smtp.docmd("")
+    try:
+        reason = base64.b64decode(text, validate=True)
+    except ValueError:
+        reason = text
+    return code, final + b" " + reason
 
 
 def _expect(reply: tuple[int, bytes], step: str) -> None:

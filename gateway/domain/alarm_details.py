@@ -9,6 +9,7 @@ class AlarmKind(StrEnum):
     CALENDAR_ENDS = "calendar-ends"
     NOBODY_ON_DUTY = "nobody-on-duty"
     NOBODY_ANSWERS = "nobody-answers"
+    TOKEN_DIES = "token-dies"  # noqa: S105 (a word, no password)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

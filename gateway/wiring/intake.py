@@ -19,6 +19,7 @@ from gateway.intake.smtp_limits import SmtpLimits
 from gateway.intake.smtp_local import LocalSocket
 from gateway.intake.smtp_policy import Settled, lmtp as policy
 from gateway.mail.envelope import QueueId
+from gateway.oauth.account import Provider
 from gateway.runtime.clock import SystemClock
 from gateway.runtime.daemon import Intake
 from gateway.runtime.notify import activated_socket
@@ -26,6 +27,7 @@ from gateway.settings import Fault, Settings, SettingsError, secret
 from gateway.settings_schema import Imap, Smtp, size, span, span_or_off
 from gateway.spool.directory import DirectorySpool
 from gateway.wiring import values
+from gateway.wiring.oauth import credentials, providers
 from gateway.wiring.rooms import Places
 
 ROOM_SECONDS = 1.0
@@ -200,9 +202,10 @@ def mailboxes(
 ) -> tuple[ImapIntake, ...]:
     """One intake a mailbox of the configuration."""
     ledger = FileLedger(path=where.imap)
+    accounts = providers(settings, where.oauth)
     return tuple(
         ImapIntake(
-            mailbox=_mailbox(settings, given, place),
+            mailbox=_mailbox(settings, given, place, accounts),
             spool=spool,
             ledger=ledger,
             clock=SystemClock(),
@@ -218,15 +221,24 @@ def of_mailbox(mailbox: ImapIntake) -> Intake:
     return Intake(start=mailbox.start, stop=mailbox.stop, is_alive=mailbox.is_alive)
 
 
-def _mailbox(settings: Settings, given: Imap, place: int) -> Mailbox:
+def _mailbox(
+    settings: Settings, given: Imap, place: int, accounts: dict[str, Provider]
+) -> Mailbox:
     key = f"imap[{place}]"
-    password = secret(given.password_file, f"{key}.password-file", settings.file)
+    password, token = credentials(
+        settings,
+        key,
+        accounts,
+        password_file=given.password_file,
+        oauth=given.oauth,
+    )
     try:
         account = Account(
             host=given.host,
             port=given.port,
             user=given.user,
             password=password,
+            token=token,
             security=Security(given.security),
             ca_file=Path(given.ca_file) if given.ca_file else None,
         )

@@ -34,6 +34,7 @@ from gateway.store.withheld import WithheldCommands
 from gateway.wiring import reporting, sealing, signing, values
 from gateway.wiring.enclosing import enclosers
 from gateway.wiring.knowledge import library
+from gateway.wiring.oauth import credentials, providers
 
 SECRET_BYTES = 32
 
@@ -63,6 +64,10 @@ class Places:
     @property
     def journal(self) -> Path:
         return self.root / "delivered.journal"
+
+    @property
+    def oauth(self) -> Path:
+        return self.root / "oauth"
 
     @property
     def secret(self) -> Path:
@@ -261,9 +266,15 @@ def courier(settings: Settings, where: Places) -> Courier:
     given = settings.gateway.relay
     if not given.host:
         return MaildirCourier(path=where.outgoing)
-    password = ""
-    if given.password_file:
-        password = secret(given.password_file, "relay.password-file", settings.file)
+    password, token = "", None
+    if given.user:
+        password, token = credentials(
+            settings,
+            "relay",
+            providers(settings, where.oauth),
+            password_file=given.password_file,
+            oauth=given.oauth,
+        )
     try:
         return SmtpCourier(
             host=given.host,
@@ -272,6 +283,7 @@ def courier(settings: Settings, where: Places) -> Courier:
             security=Security(given.security),
             user=given.user,
             password=password,
+            token=token,
             timeout_seconds=span(given.timeout).total_seconds(),
             ca_file=Path(given.ca_file) if given.ca_file else None,
         )

@@ -39,6 +39,10 @@ class _Row:
     meaning: str = ""
 
 
+SAMPLES = ("imap", "oauth")
+"""Tables that stand in the file as comments alone."""
+
+
 @dataclass(slots=True)
 class _Table:
     """A table of a file; ``note`` is the comment right above its head."""
@@ -74,7 +78,7 @@ def _tables(text: str) -> dict[str, _Table]:
         if head:
             table = tables.setdefault(head[2], _Table(note=comment))
             comment, fresh = [], True
-        elif key and bool(key[1]) is (table is tables.get("imap")):
+        elif key and bool(key[1]) is (table in map(tables.get, SAMPLES)):
             value, own = _parted(key[3])
             if fresh or own:
                 table.rows.append(_Row(meaning=own or " ".join(comment)))

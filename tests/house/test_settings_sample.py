@@ -10,7 +10,7 @@ import pytest
 
 from gateway.domain.codes import Clock
 from gateway.settings_files import PeopleFile, PersonEntry, RosterFile, TargetsFile
-from gateway.settings_schema import Desk, GatewayFile, Imap
+from gateway.settings_schema import Desk, GatewayFile, Imap, OAuth
 
 CONFIG = Path(__file__).parents[2] / "config"
 
@@ -26,21 +26,24 @@ def plain(value: msgspec.Struct) -> dict[str, Any]:
 
 def test_gateway_toml_shows_every_key_with_its_default_and_no_other() -> None:
     defaults = plain(GatewayFile())
-    assert defaults.pop("imap") == []
+    assert (defaults.pop("imap"), defaults.pop("oauth")) == ([], [])
     assert toml("gateway.toml") == defaults
 
 
-def test_the_sample_mailbox_shows_every_key_with_its_default_and_no_other() -> None:
+@pytest.mark.parametrize(("name", "kind"), [("imap", Imap), ("oauth", OAuth)])
+def test_each_sample_table_shows_every_key_with_its_default_and_no_other(
+    name: str, kind: type[msgspec.Struct]
+) -> None:
     lines = (CONFIG / "gateway.toml").read_text(encoding="utf-8").splitlines()
-    first = lines.index("# [[imap]]")
+    first = lines.index(f"# [[{name}]]")
     last = next(n for n in range(first, len(lines)) if not lines[n].startswith("#"))
     sample = "\n".join(line.removeprefix("# ") for line in lines[first:last])
-    (shown,) = tomllib.loads(sample)["imap"]
+    (shown,) = tomllib.loads(sample)[name]
 
     # What everybody has to give has no default; the sample shows an example.
-    fields = msgspec.structs.fields(Imap)
+    fields = msgspec.structs.fields(kind)
     required = {f.encode_name: shown[f.encode_name] for f in fields if f.required}
-    defaults = plain(msgspec.convert(required, Imap))
+    defaults = plain(msgspec.convert(required, kind))
     assert shown == defaults
 
 

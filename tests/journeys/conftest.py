@@ -19,6 +19,7 @@ class Maker(Protocol):
         settings: Mapping[str, Table] = ...,
         files: Mapping[str, str] = ...,
         mailboxes: tuple[Table, ...] = ...,
+        accounts: tuple[Table, ...] = ...,
     ) -> Daemon: ...
 
 
@@ -32,12 +33,14 @@ def make_daemon(tmp_path: Path) -> Iterator[Maker]:
         settings: Mapping[str, Table] | None = None,
         files: Mapping[str, str] | None = None,
         mailboxes: tuple[Table, ...] = (),
+        accounts: tuple[Table, ...] = (),
     ) -> Daemon:
         daemon = Daemon(
             folder=tmp_path / f"host{len(made)}",
             settings=settings or {},
             files=files or {},
             mailboxes=mailboxes,
+            accounts=accounts,
         )
         made.append(daemon)
         return daemon

@@ -91,12 +91,16 @@ class Done:
 
 @dataclass(slots=True, kw_only=True)
 class Daemon:
-    """One gateway. ``mailboxes`` are the tables ``[[imap]]`` of its configuration."""
+    """One gateway. ``mailboxes`` are the tables ``[[imap]]`` of its configuration.
+
+    ``accounts`` are its tables ``[[oauth]]``.
+    """
 
     folder: Path
     settings: Mapping[str, Table] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     mailboxes: tuple[Table, ...] = ()
+    accounts: tuple[Table, ...] = ()
     port: int = field(default_factory=lambda: free_ports(1)[0])
     _gateway: Gateway | None = None
 
@@ -127,6 +131,7 @@ class Daemon:
             given[name] = {**given.get(name, {}), **table}
         parts = [_toml(f"[{name}]", table) for name, table in given.items()]
         parts += [_toml("[[imap]]", mailbox) for mailbox in self.mailboxes]
+        parts += [_toml("[[oauth]]", account) for account in self.accounts]
         self.config.write_text("\n".join(parts), encoding="utf-8")
         for name, text in {**FILES, **self.files}.items():
             file = self.folder / name
@@ -170,7 +175,7 @@ class Daemon:
     ) -> Done:
         """Run an operator's command on this gateway's configuration."""
         verb, *rest = arguments
-        if verb in {"queue", "request"}:
+        if verb in {"oauth", "queue", "request"}:
             verb, rest = arguments[0], [arguments[1], *self._where(), *arguments[2:]]
         else:
             rest = [*self._where(), *rest]

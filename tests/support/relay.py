@@ -236,6 +236,8 @@ class _Session:
 
     def auth(self, rest: str) -> str:
         mechanism, _, initial = rest.partition(" ")
+        if mechanism == "XOAUTH2":
+            return self.bearer(initial)
         if mechanism == "PLAIN":
             _, user, password = _decoded(initial).split("\0")
         else:
@@ -244,6 +246,18 @@ class _Session:
         self.relay.logins.append((user, password))
         if (user, password) == self.relay.offer.login:
             return "235 2.7.0 Welcome"
+        return "535 5.7.8 Not you"
+
+    def bearer(self, initial: str) -> str:
+        """XOAUTH2: a refusal gives its reason as a challenge first."""
+        user, token, *_ = _decoded(initial).split("\x01")
+        login = user.removeprefix("user="), token.removeprefix("auth=Bearer ")
+        self.relay.logins.append(login)
+        if login == self.relay.offer.login:
+            return "235 2.7.0 Welcome"
+        reason = base64.b64encode(b'{"status":"invalid_token"}').decode()
+        self.say(f"334 {reason}")
+        assert next(self.lines()) == ""
         return "535 5.7.8 Not you"
 
     def mail(self, rest: str) -> str:

@@ -30,9 +30,13 @@ SPOKEN_VERSION = "2.3."
 
 
 class Dovecot:
-    """One instance; ports, password and mail survive ``stop`` and ``start``."""
+    """One instance; ports, password and mail survive ``stop`` and ``start``.
 
-    def __init__(self) -> None:
+    ``tokens`` is where it asks about access tokens; then they let in by XOAUTH2, too.
+    """
+
+    def __init__(self, *, tokens: str = "") -> None:
+        self._tokens = tokens
         self._program = required_program("dovecot", package="dovecot-imapd")
         version = _output_of(self._program, "--version")
         if not version.startswith(SPOKEN_VERSION):
@@ -77,6 +81,13 @@ class Dovecot:
         """Answer what the server has logged so far."""
         return (self._folder / "dovecot.log").read_text(errors="replace")
 
+    def _let_tokens_in(self) -> None:
+        conf = self._folder / "dovecot.conf"
+        with conf.open("a", encoding="utf-8") as file:
+            file.write(_OAUTH2.format(folder=self._folder))
+        told = _TOKENS.format(url=self._tokens)
+        (self._folder / "oauth2.conf").write_text(told, encoding="utf-8")
+
     def _configure(self) -> None:
         owner = pwd.getpwnam(self._user)
         values = {
@@ -88,11 +99,32 @@ class Dovecot:
             "password": self.password,
         }
         fill_in("dovecot.conf.in", self._folder / "dovecot.conf", values)
+        if self._tokens:
+            self._let_tokens_in()
         for name in ("run", "state", "mail"):
             (self._folder / name).mkdir()
         if os.geteuid() == 0:
             for path in (self._folder, *self._folder.iterdir()):
                 os.chown(path, owner.pw_uid, owner.pw_gid)
+
+
+_OAUTH2 = """
+auth_mechanisms = plain login xoauth2 oauthbearer
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf
+}}
+"""
+_TOKENS = """
+tokeninfo_url = {url}
+username_attribute = email
+active_attribute = active
+active_value = true
+use_grant_password = no
+force_introspection = no
+timeout_msecs = 5000
+"""
 
 
 def _own_name() -> str:

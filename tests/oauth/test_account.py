@@ -1,0 +1,344 @@
+"""Tokens are renewed in time, kept when that fails, and asked for by one at a time."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from gateway.oauth.account import (
+    EARLY,
+    PAUSE,
+    PAUSE_OF_DEAD,
+    Flow,
+    OAuthAccount,
+    Provider,
+)
+from gateway.oauth.device import Invitation, invite, wait_for_login
+from gateway.oauth.endpoint import Endpoint, OAuthUnavailable
+from gateway.oauth.tokens import Tokens, read_tokens, write_tokens
+from tests.support.servers.certificate import make_certificate
+from tests.support.token_server import TokenServer, token_server
+
+MORNING = datetime(2026, 11, 16, 1, 30, tzinfo=UTC)
+DENIED = (400, {"error": "invalid_grant", "error_description": "revoked\nby hand"})
+BUSY = (503, b"<html>come back</html>")
+
+
+class Hands:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.at = MORNING
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[TokenServer]:
+    with token_server(make_certificate(tmp_path)) as found:
+        yield found
+
+
+@pytest.fixture
+def clock() -> Hands:
+    return Hands()
+
+
+def account(server: TokenServer, flow: Flow = Flow.DEVICE) -> OAuthAccount:
+    endpoint = Endpoint(url=server.url, ca_file=server.ca_file)
+    return OAuthAccount(
+        name="mailbox",
+        flow=flow,
+        token=endpoint,
+        device=endpoint,
+        client_id="ant",
+        client_secret="bee",  # noqa: S106 - of a test
+        scope="mail offline_access",
+    )
+
+
+def provider(
+    server: TokenServer, clock: Hands, folder: Path, flow: Flow = Flow.DEVICE
+) -> Provider:
+    found = Provider(
+        account=account(server, flow), path=folder / "oauth" / "m.json", now=clock.now
+    )
+    if flow is Flow.DEVICE:
+        write_tokens(found.path, tokens(MORNING))
+    return found
+
+
+def tokens(expires_at: datetime, **more: datetime) -> Tokens:
+    return Tokens(
+        access="old",
+        expires_at=expires_at,
+        refresh="refresh-0",
+        refreshed_at=MORNING - timedelta(hours=1),
+        refresh_expires_at=more.get("refresh_expires_at"),
+    )
+
+
+def test_a_token_is_renewed_minutes_before_its_end_and_kept_until_then(
+    server: TokenServer, clock: Hands, tmp_path: Path
+) -> None:
+    found = provider(server, clock, tmp_path)
+    assert found.token() == "token-1"
+    assert server.asked[0] == {
+        "grant_type": "refresh_token",
+        "refresh_token": "refresh-0",
+        "client_id": "ant",
+        "client_secret": "bee",
+        "scope": "mail offline_access",
+    }
+    clock.at += timedelta(hours=1) - EARLY - timedelta(seconds=1)
+    assert found.token() == "token-1"
+    clock.at += timedelta(seconds=1)
+    assert found.token() == "token-2"
+    # The refresh token that came with the last one is the one that counts.
+    assert "refresh-1" in server.asked[1].values()
+    assert found.path.stat().st_mode & 0o077 == 0
+    assert found.trouble() is None
+
+
+def test_client_credentials_need_no_person(
+    server: TokenServer, clock: Hands, tmp_path: Path
+) -> None:
+    found = provider(server, clock, tmp_path, Flow.CLIENT_CREDENTIALS)
+    assert found.trouble() is None
+    assert found.token() == "token-1"
+    assert server.asked[0]["grant_type"] == "client_credentials"
+
+
+def test_while_the_server_is_away_the_old_token_is_used_to_its_end(
+    server: TokenServer, clock: Hands, tmp_path: Path
+) -> None:
+    found = provider(server, clock, tmp_path)
+    write_tokens(found.path, tokens(MORNING + timedelta(minutes=3)))
+    server.answers = [BUSY]
+    assert found.token() == "old"
+    clock.at += timedelta(minutes=3)
+    server.answers = [BUSY]
+    with pytest.raises(OSError, match="HTTP 503"):
+        found.token()
+    assert len(server.asked) == 2
+    with pytest.raises(OSError, match="HTTP 503"):
+        found.token()
+    assert len(server.asked) == 2  # nobody is asked again at once
+    clock.at += PAUSE
+    assert found.token() == "token-1"
+    assert found.trouble() is None
+
+
+def test_a_dead_token_is_told_and_not_tried_again_and_again(
+    server: TokenServer, clock: Hands, tmp_path: Path
+) -> None:
+    found = provider(server, clock, tmp_path)
+    server.answers = [DENIED]
+    with pytest.raises(OAuthUnavailable, match="invalid_grant revoked by hand"):
+        found.token()
+    clock.at += PAUSE_OF_DEAD - timedelta(seconds=1)
+    with pytest.raises(OAuthUnavailable):
+        found.token()
+    assert len(server.asked) == 1
+    # Another process of ours knows of it, too.
+    other = Provider(account=found.account, path=found.path, now=clock.now)
+    trouble = other.trouble()
+    assert trouble is not None
+    assert trouble.since == MORNING
+    assert "invalid_grant" in trouble.reason
+    # Somebody has logged in again: there is no need to wait.
+    write_tokens(
+        found.path,
+        Tokens(
+            access="-",
+            expires_at=clock.at,
+            refresh="new",
+            refreshed_at=clock.at,
+        ),
+    )
+    assert found.token() == "token-1"
+    assert "new" in server.asked[-1].values()
+    assert other.trouble() is None
+
+
+def test_nobody_has_logged_in(
+    server: TokenServer, clock: Hands, tmp_path: Path
+) -> None:
+    found = provider(server, clock, tmp_path)
+    found.path.unlink()
+    trouble = found.trouble()
+    assert trouble is not None
+    assert trouble.reason == "nobody has logged in yet"
+    with pytest.raises(OAuthUnavailable, match="oauth login mailbox"):
+        found.token()
+    assert server.asked == []
+
+
+def test_a_refresh_token_that_ends_is_told_a_week_before(
+    server: TokenServer, clock: Hands, tmp_path: Path
+) -> None:
+    found = provider(server, clock, tmp_path)
+    ends = MORNING + timedelta(days=8)
+    write_tokens(
+        found.path, tokens(MORNING + timedelta(hours=1), refresh_expires_at=ends)
+    )
+    assert found.trouble() is None
+    clock.at += timedelta(days=1)
+    trouble = found.trouble()
+    assert trouble is not None
+    assert trouble.since == ends
+
+
+def test_many_threads_that_ask_at_once_renew_once(
+    server: TokenServer, clock: Hands, tmp_path: Path
+) -> None:
+    found = provider(server, clock, tmp_path)
+    other = Provider(account=found.account, path=found.path, now=clock.now)
+    got: list[str] = []
+    threads = [
+        threading.Thread(target=lambda one=one: got.append(one.token()))
+        for one in (found, other) * 4
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert got == ["token-1"] * 8
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ((200, {}), "no access token"),
+        ((200, {"access_token": "a\u00e9"}), "no access token"),
+        ((200, b"[1]"), "no JSON object"),
+        ((200, b"no json"), "Expecting value"),
+        ((200, b" " * 70_000), "too long"),
+        ((302, {"access_token": "evil"}), "HTTP 302"),
+        ((401, {"error": "invalid_client"}), "invalid_client"),
+        ((500, b""), "HTTP 500"),
+    ],
+)
+def test_an_answer_that_is_no_token_is_told(
+    server: TokenServer,
+    clock: Hands,
+    tmp_path: Path,
+    answer: tuple[int, bytes],
+    told: str,
+) -> None:
+    found = provider(server, clock, tmp_path)
+    server.answers = [answer]
+    with pytest.raises(OAuthUnavailable, match=told):
+        found.token()
+    assert len(server.asked) == 1
+
+
+def test_a_server_without_a_good_certificate_is_told_no_secret(
+    server: TokenServer, clock: Hands, tmp_path: Path
+) -> None:
+    found = provider(server, clock, tmp_path)
+    endpoint = Endpoint(url=server.url)
+    with pytest.raises(OAuthUnavailable, match="CERTIFICATE_VERIFY_FAILED"):
+        endpoint.ask({"client_secret": "bee"})
+    assert server.asked == []
+    assert read_tokens(found.path) is not None
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1/t", "https://", "ftp://a/b", "x"])
+def test_an_address_that_is_not_https_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="https"):
+        Endpoint(url=url)
+
+
+def test_tokens_that_cannot_be_read_are_told(
+    server: TokenServer, clock: Hands, tmp_path: Path
+) -> None:
+    found = provider(server, clock, tmp_path)
+    found.path.write_text("{}", encoding="utf-8")
+    with pytest.raises(OAuthUnavailable, match="cannot be read"):
+        found.token()
+    assert found.trouble() is not None
+
+
+# --- the device code ---
+
+
+def login(server: TokenServer, clock: Hands) -> tuple[Tokens, list[float]]:
+    slept: list[float] = []
+    made = account(server)
+    invitation = invite(made)
+    assert (invitation.page, invitation.code) == (
+        "https://login.example/device",
+        "ANT-BEE",
+    )
+    got = wait_for_login(made, invitation, now=clock.now, sleep=slept.append)
+    return got, slept
+
+
+def error(code: str) -> tuple[int, dict[str, str]]:
+    return 400, {"error": code}
+
+
+def test_a_device_login_waits_as_it_is_told(server: TokenServer, clock: Hands) -> None:
+    first = server.answer({})
+    server.asked.clear()
+    server.answers = [
+        first,
+        error("authorization_pending"),
+        error("slow_down"),
+        BUSY,
+    ]
+    got, slept = login(server, clock)
+    assert (got.access, got.refresh) == ("token-1", "refresh-1")
+    assert slept == [1.0, 1.0, 6.0, 6.0]
+    assert server.asked[-1]["device_code"] == "device-secret"
+
+
+@pytest.mark.parametrize("code", ["access_denied", "expired_token", "invalid_client"])
+def test_a_device_login_that_is_refused_ends(
+    server: TokenServer, clock: Hands, code: str
+) -> None:
+    first = server.answer({})
+    server.answers = [first, error(code)]
+    with pytest.raises(OAuthUnavailable, match=code):
+        login(server, clock)
+
+
+def test_a_code_that_nobody_types_runs_out(server: TokenServer, clock: Hands) -> None:
+    made = account(server)
+    short = Invitation(
+        page="https://login.example/device",
+        code="A",
+        device_code="d",
+        interval_seconds=5,
+        lifetime_seconds=12,
+    )
+    server.answers = [error("authorization_pending")] * 9
+    with pytest.raises(OAuthUnavailable, match="in time"):
+        wait_for_login(made, short, now=clock.now, sleep=lambda _: None)
+    assert len(server.asked) == 3
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{}, {"user_code": "A", "device_code": "d"}, {"verification_uri": "a\nb"}],
+)
+def test_an_invitation_without_a_code_is_none(
+    server: TokenServer, answer: dict[str, str]
+) -> None:
+    server.answers = [(200, answer)]
+    with pytest.raises(OAuthUnavailable, match="no code"):
+        invite(account(server))
+
+
+def test_without_a_refresh_token_a_login_is_of_no_use(
+    server: TokenServer, clock: Hands
+) -> None:
+    first = server.answer({})
+    server.answers = [first, (200, {"access_token": "a", "expires_in": 60})]
+    with pytest.raises(OAuthUnavailable, match="offline access"):
+        login(server, clock)
