@@ -122,6 +122,11 @@ class Postfix:
         return found
 
     @property
+    def maildir(self) -> Path:
+        """Where every letter ends, whoever it is for."""
+        return self._maildir
+
+    @property
     def _log_file(self) -> Path:
         return self._folder / "log" / "maillog"
 
