@@ -35,6 +35,19 @@ class Access:
         return _within(address, self.trusted)
 
 
+def plain_address(text: str) -> str:
+    """An IPv4 address within IPv6 is that IPv4 address.
+
+    So a socket for both families, as systemd opens it, shows its IPv4 peers.
+    """
+    try:
+        found = ip_address(text)
+    except ValueError:
+        return text
+    mapped = None if isinstance(found, IPv4Address) else found.ipv4_mapped
+    return text if mapped is None else str(mapped)
+
+
 def counted_as(address: str) -> str:
     """What an address counts as: of IPv6 its /64, which is what one host is given."""
     try:
@@ -43,7 +56,7 @@ def counted_as(address: str) -> str:
         return address
     if isinstance(found, IPv4Address):
         return str(found)
-    return str(found.ipv4_mapped or IPv6Network((found, HOST_PREFIX), strict=False))
+    return str(IPv6Network((found, HOST_PREFIX), strict=False))
 
 
 def _within(address: str, networks: tuple[Network, ...]) -> bool:

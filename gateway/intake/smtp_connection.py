@@ -17,7 +17,7 @@ from aiosmtpd.smtp import SMTP, TLSSetupException
 
 from gateway import maillog
 from gateway.intake.line_ends import LineEnds
-from gateway.intake.smtp_access import counted_as
+from gateway.intake.smtp_access import counted_as, plain_address
 from gateway.intake.smtp_conduct import Conduct
 from gateway.intake.smtp_reception import Reception
 
@@ -139,7 +139,8 @@ class Connection(SMTP):
             super().connection_made(transport)
             return
         peername = transport.get_extra_info("peername")
-        self._address = str(peername[0]) if isinstance(peername, tuple) else ""
+        if isinstance(peername, tuple):
+            self._address = plain_address(str(peername[0]))
         if self._reception.access.is_proxy(self._address):
             self._proxy_timeout = PROXY_SECONDS
             self._handle_hooks["PROXY"] = self._proxied
@@ -178,10 +179,22 @@ class Connection(SMTP):
 
     @override
     async def _handle_client(self) -> None:
-        if self._behind or not await self._speaks_too_early():
+        if self._behind:
+            await self._hear_proxy()
+        elif not await self._speaks_too_early():
             await super()._handle_client()
         else:
             await self._park(None)
+
+    async def _hear_proxy(self) -> None:
+        """All of the session; aiosmtpd closes where the header is malformed."""
+        try:
+            await super()._handle_client()
+        except asyncio.IncompleteReadError:
+            # A proxy's health check, or nobody: it closed before it said anything.
+            self.leave()
+        if not self._proxy_spoke:
+            maillog.rejected(self.peer, "-", "no PROXY header, or a malformed one")
 
     async def _speaks_too_early(self) -> bool:
         """Wait before the banner; whether the peer did not (a scanner, a robot)."""
@@ -202,7 +215,7 @@ class Connection(SMTP):
         self._proxy_spoke = True
         self._reception.dismiss(self._counted_as, self)
         if told.src_addr is not None:
-            self._address = str(told.src_addr)
+            self._address = plain_address(str(told.src_addr))
         self._counted_as = self._known()
         self._admitted = self._reception.admit(self._counted_as, self)
         if not self._admitted:

@@ -70,9 +70,15 @@ def parse_path(keyword: str, argument: str | None) -> PathArgument | Refused:
     return PathArgument(found[1], parameters)
 
 
-def mail_parameters(given: Mapping[str, str]) -> MailParameters | Refused:
-    """Read the parameters of MAIL that we announce: SIZE, BODY and SMTPUTF8."""
-    if set(given) - {"SIZE", "BODY", "SMTPUTF8"}:
+def mail_parameters(
+    given: Mapping[str, str], *, offers_auth: bool = False
+) -> MailParameters | Refused:
+    """Read the parameters of MAIL that we announce: SIZE, BODY, SMTPUTF8 and AUTH.
+
+    What AUTH says is for relays (RFC 4954 §5): where we offer it the parameter must be
+    taken, and proves nothing.
+    """
+    if set(given) - {"SIZE", "BODY", "SMTPUTF8", *(["AUTH"] if offers_auth else [])}:
         return Refused("555 5.5.4 Unsupported MAIL parameter")
     size = given.get("SIZE", "0")
     if not (size.isascii() and size.isdigit()) or len(size) > SIZE_LIMIT_DIGITS:

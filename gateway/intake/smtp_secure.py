@@ -38,6 +38,11 @@ class SecureConnection(Connection):
         self._user = ""
 
     @property
+    def _offers_auth(self) -> bool:
+        """Never in clear."""
+        return self._reception.access.logins is not None and self.encrypted
+
+    @property
     def may_log_in(self) -> bool:
         """Whether this is the moment for it: greeted, and in no transaction."""
         return self._extended

@@ -122,7 +122,7 @@ class SmtpSession(SecureConnection):
         yield "PIPELINING"
         if access.tls and not self.encrypted:
             yield "STARTTLS"
-        if access.logins and self.encrypted:
+        if self._offers_auth:
             yield "AUTH PLAIN LOGIN"
 
     @override
@@ -175,7 +175,12 @@ class SmtpSession(SecureConnection):
         if self._transaction is not None:
             return Refused("503 5.5.1 A message is begun already")
         limits = self._reception.limits
-        return begin(argument, extended=self._extended, limits=limits)
+        return begin(
+            argument,
+            extended=self._extended,
+            limits=limits,
+            offers_auth=self._offers_auth,
+        )
 
     @override
     async def smtp_RCPT(self, arg: str | None) -> None:

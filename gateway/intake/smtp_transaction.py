@@ -52,7 +52,11 @@ class Transaction:
 
 
 def begin(
-    argument: str | None, *, extended: bool, limits: SmtpLimits
+    argument: str | None,
+    *,
+    extended: bool,
+    limits: SmtpLimits,
+    offers_auth: bool = False,
 ) -> Transaction | Refused:
     """Carry out MAIL; ``extended`` says whether the peer greeted with EHLO."""
     path = parse_path("FROM", argument)
@@ -60,7 +64,7 @@ def begin(
         return path
     if path.parameters and not extended:
         return Refused("501 5.5.4 Parameters need EHLO")
-    parameters = mail_parameters(path.parameters)
+    parameters = mail_parameters(path.parameters, offers_auth=offers_auth)
     if isinstance(parameters, Refused):
         return parameters
     if parameters.size_octets > limits.size_bytes:

@@ -174,3 +174,27 @@ def test_without_room_on_the_disk_no_message_is_begun() -> None:
         room[0] = 1000
         assert one_more(peer).startswith("250")
     listener.stop(2.0)
+
+
+def test_on_a_socket_for_both_families_the_border_is_still_known() -> None:
+    clock = FixedClock()
+    spool = FakeSpool(clock=clock)
+    bound = socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True)
+    listener = SmtpListener(
+        hostname="gateway.example",
+        spool=spool,
+        accepts=is_ours,
+        clock=clock,
+        sock=bound,
+        limits=SmtpLimits(mails_per_minute=1),
+        access=FRIENDS,
+    )
+    listener.start()
+    peer = Peer.to(("127.0.0.1", listener.address[1]))
+    peer.answer()
+    assert peer.say("EHLO x")[0].startswith("250")
+    assert [one_more(peer)[:3] for _ in range(2)] == ["250", "250"]
+    peer.close()
+    listener.stop(2.0)
+    kept = spool.claim("w1", 9)
+    assert {one.envelope.received_from for one in kept} == {"x ([127.0.0.1])"}

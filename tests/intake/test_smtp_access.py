@@ -217,6 +217,11 @@ def test_what_is_no_login_is_refused(secure: Peer, said: str, reply: str) -> Non
     assert secure.say("MAIL FROM:<anne@customer.example>")[0][:3] == "250"
 
 
+def test_where_auth_is_offered_mail_takes_its_parameter(secure: Peer) -> None:
+    said = secure.say("MAIL FROM:<bart@example.com> AUTH=<>", "RSET")
+    assert [one[:3] for one in said] == ["250", "250"]
+
+
 def test_a_login_can_be_given_up(secure: Peer) -> None:
     assert [one[:3] for one in secure.say("AUTH PLAIN", "*")] == ["334", "501"]
 
@@ -281,6 +286,16 @@ def test_a_proxy_may_speak_for_itself(behind: House) -> None:
 def test_a_proxy_that_names_nobody_is_left(behind: House, header: bytes) -> None:
     with connected(behind.listener, greet=False) as peer:
         peer.send(header)
+        assert peer.line() == "EOF"
+
+
+def test_a_proxy_that_closes_before_its_header_is_left_at_once(behind: House) -> None:
+    with connected(behind.listener, greet=False) as peer:
+        peer.send(b"PROXY TCP4 192.")
+        peer.shut()
+        assert peer.line() == "EOF"
+    with connected(behind.listener, greet=False) as peer:
+        peer.shut()
         assert peer.line() == "EOF"
 
 

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from gateway.intake.smtp_access import counted_as
+from gateway.intake.smtp_access import counted_as, plain_address
 from gateway.intake.smtp_conduct import (
     NO_SUCH_RECIPIENT,
     TOO_MANY_FAULTS,
@@ -78,7 +78,6 @@ def test_a_rate_keeps_a_bounded_number_of_keys(keys: list[str], limit: int) -> N
     ("address", "key"),
     [
         ("192.0.2.7", "192.0.2.7"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
         ("fe80::1%eth0", "fe80::/64"),
@@ -88,3 +87,19 @@ def test_a_rate_keeps_a_bounded_number_of_keys(keys: list[str], limit: int) -> N
 )
 def test_a_host_has_many_ipv6_addresses_and_one_count(address: str, key: str) -> None:
     assert counted_as(address) == key
+
+
+@pytest.mark.parametrize(
+    ("address", "plain"),
+    [
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("fe80::1%eth0", "fe80::1%eth0"),
+        ("", ""),
+    ],
+)
+def test_an_ipv4_peer_of_a_socket_for_both_families_is_that_ipv4_peer(
+    address: str, plain: str
+) -> None:
+    assert plain_address(address) == plain

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,11 @@ def an_envelope(received_from: str, protocol: str = "ESMTP") -> Envelope:
         ("mx.example.com", "SMTP", False),
         ("imap://anne@mail.example.com/INBOX", "IMAP", True),
         ("localhost (pipe)", "PIPE", True),
+        # By LMTP over a socket file there is no peer's address; by TCP there is.
+        ("mx.example.com", "LMTP", True),
+        ("mx.example.com", "UTF8LMTP", True),
+        ("mx.example.com ([192.0.2.7])", "LMTP", False),
+        ("mx.example.com ([127.0.0.1])", "LMTP", True),
     ],
 )
 def test_the_word_of_the_border_is_believed_from_the_border_alone(
@@ -38,6 +44,14 @@ def test_the_word_of_the_border_is_believed_from_the_border_alone(
     came = from_border(load(a_configuration(tmp_path)))
 
     assert came(an_envelope(received_from, protocol)) is believed
+
+
+def test_who_had_to_log_in_is_no_border_whatever_his_network(tmp_path: Path) -> None:
+    came = from_border(load(a_configuration(tmp_path)))
+    inside = an_envelope("laptop ([127.0.0.1])", "ESMTPSA")
+
+    assert came(inside)
+    assert not came(replace(inside, authenticated="bart@example.com"))
 
 
 def test_a_border_that_is_no_network_is_a_fault(tmp_path: Path) -> None:
