@@ -1,21 +1,41 @@
-"""``check``: everything that can be wrong with the configuration, by name."""
+"""``check``: everything that can be wrong, by name; with ``--connect`` also outside."""
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.table import Table
 
 from gateway.cli.opening import state
 from gateway.cli.options import config_option
+from gateway.settings import Settings
 from gateway.wiring.checking import faults, remarks, warnings
+from gateway.wiring.connecting import Result, tried
+from gateway.wiring.rooms import Places
+
+STYLES = {Result.FINE: "green", Result.CAREFUL: "yellow", Result.FAULT: "red"}
 
 
 @click.command()
+@click.option(
+    "--connect",
+    is_flag=True,
+    help="Log in everywhere, mail ourselves, ask the DNS; exit 69 on a fault.",
+)
+@click.option(
+    "--wait",
+    default=60,
+    show_default=True,
+    type=click.IntRange(1, 3600),
+    help="Seconds for the mail to ourselves.",
+)
 @config_option
-def check(config: Path | None) -> None:
+def check(config: Path | None, *, connect: bool, wait: int) -> None:
     """Check the configuration: file, key and reason for each fault; exit 78."""
-    settings, _ = state(config)
+    settings, where = state(config)
     for warning in warnings(settings):
         click.echo(f"warning: {warning}")
     for remark in remarks(settings):
@@ -26,3 +46,22 @@ def check(config: Path | None) -> None:
     if found:
         sys.exit(os.EX_CONFIG)
     click.echo(f"{settings.file}: no faults")
+    if connect:
+        sys.exit(_connected(settings, where, timedelta(seconds=wait)))
+
+
+def _connected(settings: Settings, where: Places, wait: timedelta) -> int:
+    table = Table("what", "result", "told", "what to do")
+    worst = os.EX_OK
+    for one in tried(settings, where, wait):
+        style = STYLES[one.result]
+        table.add_row(one.what, f"[{style}]{one.result}[/]", _plain(one.told), one.mend)
+        if one.result is Result.FAULT:
+            worst = os.EX_UNAVAILABLE
+    Console().print(table)
+    return worst
+
+
+def _plain(text: str) -> str:
+    """A server's words are no markup of ours."""
+    return text.replace("[", "\\[")

@@ -72,6 +72,18 @@ class TxtRecords:
             self._kept.popitem(last=False)
         return answer
 
+    def every(self, name: str) -> tuple[str, ...] | None:
+        """All TXT records of that name; None where nobody answers. Never raises."""
+        self.asked += 1
+        try:
+            found = self._resolver().resolve(name, "TXT", search=False)
+        except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
+            return ()
+        except (dns.exception.DNSException, OSError, ValueError):
+            return None
+        joined = (b"".join(record.strings)[:RECORD_CHARS] for record in found)
+        return tuple(one.decode("utf-8", "replace") for one in joined)
+
     def _count(self, answer: Answer) -> None:
         self._timeouts = self._timeouts + 1 if answer.found is Found.SILENCE else 0
         if self._timeouts >= TIMEOUTS_LIMIT:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gateway.channel import Security, is_loopback
-from gateway.desk.ports import Deferred, Delivery, Failed, Letter
+from gateway.desk.ports import Deferred, Delivered, Delivery, Failed, Letter
 from gateway.dispatch.replies import Reply, outcome, sender_outcome
 from gateway.dispatch.wire import Unfit, envelope_commands, wire_form
 
@@ -85,6 +85,18 @@ class SmtpCourier:
             # The relay had let go of the kept connection; nothing had been sent.
             delivery = self._attempt(letter)
         return delivery or Deferred("4.4.2", f"{self.host} dropped the connection")
+
+    def probe(self) -> Delivered | Deferred:
+        """Connect and log in as for a letter, and send none: what the relay offers."""
+        try:
+            smtp = self._connected()
+        except _Refused as refused:
+            return refused.deferred
+        except (OSError, UnicodeError) as error:
+            return Deferred("4.4.1", f"{self.host}:{self.port}: {error}")
+        finally:
+            self._used_at = self.monotonic()
+        return Delivered(" ".join(sorted(smtp.esmtp_features)).upper())
 
     def close(self) -> None:
         smtp, self._smtp = self._smtp, None

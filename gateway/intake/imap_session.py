@@ -199,6 +199,17 @@ class ImapSession:
             if piece:
                 yield piece
 
+    def can(self, capability: str) -> bool:
+        with _translated("CAPABILITY"):
+            return bool(self._client.has_capability(capability))
+
+    def bearing(self, message_id: str) -> Mapping[int, datetime | None]:
+        """The messages with this Message-ID in the selected folder, and their age."""
+        with _translated("SEARCH"):
+            found = self._client.search(["HEADER", "Message-ID", message_id])
+        uids = [int(uid) for uid in found]
+        return {one.uid: one.arrived_at for one in self.listed(uids)} if uids else {}
+
     # --- changing ------------------------------------------------------------
 
     def make_folder(self, name: str) -> None:
@@ -225,11 +236,17 @@ class ImapSession:
             if self._client.has_capability("UIDPLUS"):
                 self._client.uid_expunge(uids)
 
+    def remove(self, uids: Sequence[int]) -> None:
+        """For good; without UIDPLUS they stay, marked as deleted."""
+        with _refusable("STORE"):
+            self._client.add_flags(uids, [DELETED], silent=True)
+            if self._client.has_capability("UIDPLUS"):
+                self._client.uid_expunge(uids)
+
     # --- waiting -------------------------------------------------------------
 
     def can_idle(self) -> bool:
-        with _translated("CAPABILITY"):
-            return bool(self._client.has_capability("IDLE"))
+        return self.can("IDLE")
 
     def has_news(self) -> bool:
         """Whether the server spoke of new messages since ``refresh``.

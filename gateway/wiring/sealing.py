@@ -74,14 +74,15 @@ def domain_keys(settings: Settings) -> DomainKeys | None:
         return None
     from gateway.crypto.dkim import DomainKeys as Checker  # noqa: PLC0415 (an extra)
 
-    return Checker(records=_records(settings))
+    return Checker(records=records(settings))
 
 
 def has_dkim() -> bool:
     return all(find_spec(name) for name in ("dkim", "dns"))
 
 
-def _records(settings: Settings) -> "TxtRecords":
+def records(settings: Settings) -> "TxtRecords":
+    """The DNS as it is configured; wants the extra auth. Raises SettingsError."""
     from gateway.crypto.records import TxtRecords, server  # noqa: PLC0415 (an extra)
 
     given = settings.gateway.trust

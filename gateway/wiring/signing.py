@@ -38,7 +38,15 @@ def published(settings: Settings) -> str:
     """The line of the zone that the DNS needs. Raises SettingsError."""
     if signer(settings) is None:
         raise _fault(settings, "key-file", "no key is named; letters are not signed")
-    from gateway.crypto.dkim_signing import NoKey, record_of, zone_line  # noqa: PLC0415 (an extra)
+    from gateway.crypto.dkim_signing import zone_line  # noqa: PLC0415 (an extra)
+
+    selector = settings.gateway.dkim.selector
+    return zone_line(domain(settings), selector, record(settings))
+
+
+def record(settings: Settings) -> str:
+    """The text of the key's record. Raises SettingsError."""
+    from gateway.crypto.dkim_signing import NoKey, record_of  # noqa: PLC0415 (an extra)
 
     given = settings.gateway.dkim
     key = secret(given.key_file, "dkim.key-file", settings.file).encode()
@@ -47,10 +55,9 @@ def published(settings: Settings) -> str:
     if openssl is None:
         raise _fault(settings, "key-file", "there is no openssl to read the key")
     try:
-        record = record_of(key, openssl, Bounds(seconds=seconds))
+        return record_of(key, openssl, Bounds(seconds=seconds))
     except NoKey as error:
         raise _fault(settings, "key-file", str(error)) from error
-    return zone_line(domain(settings), given.selector, record)
 
 
 def warnings(settings: Settings) -> tuple[str, ...]:

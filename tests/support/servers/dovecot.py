@@ -77,6 +77,11 @@ class Dovecot:
         """Answer a client's context that trusts this server and no other."""
         return ssl.create_default_context(cafile=str(self.ca_file))
 
+    @property
+    def maildirs(self) -> Path:
+        """Where the mail of each user lies, in a Maildir of his name."""
+        return self._folder / "mail"
+
     def log(self) -> str:
         """Answer what the server has logged so far."""
         return (self._folder / "dovecot.log").read_text(errors="replace")
