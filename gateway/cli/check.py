@@ -47,19 +47,20 @@ def check(config: Path | None, *, connect: bool, wait: int) -> None:
         sys.exit(os.EX_CONFIG)
     click.echo(f"{settings.file}: no faults")
     if connect:
-        sys.exit(_connected(settings, where, timedelta(seconds=wait)))
+        if not _connected(settings, where, timedelta(seconds=wait)):
+            sys.exit(os.EX_UNAVAILABLE)
 
 
-def _connected(settings: Settings, where: Places, wait: timedelta) -> int:
+def _connected(settings: Settings, where: Places, wait: timedelta) -> bool:
+    """Print what was tried; whether nothing failed."""
     table = Table("what", "result", "told", "what to do")
-    worst = os.EX_OK
+    fine = True
     for one in tried(settings, where, wait):
-        style = STYLES[one.result]
-        table.add_row(one.what, f"[{style}]{one.result}[/]", _plain(one.told), one.mend)
-        if one.result is Result.FAULT:
-            worst = os.EX_UNAVAILABLE
+        result = f"[{STYLES[one.result]}]{one.result}[/]"
+        table.add_row(one.what, result, _plain(one.told), one.mend)
+        fine = fine and one.result is not Result.FAULT
     Console().print(table)
-    return worst
+    return fine
 
 
 def _plain(text: str) -> str:

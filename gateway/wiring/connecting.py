@@ -240,11 +240,14 @@ def _arrived(
     pause, clock = Event(), SystemClock()
     until = clock.now() + wait
     while True:
-        for box in boxes:
-            for folder in (box.folders.inbox, box.folders.processed):
-                found = _removed(message_id, box, folder)
-                if found is not None:
-                    return found
+        looks = (
+            _removed(message_id, box, folder)
+            for box in boxes
+            for folder in (box.folders.inbox, box.folders.processed)
+        )
+        found = next(filter(None, looks), None)
+        if found is not None:
+            return found
         if clock.now() >= until:
             return None
         pause.wait(LOOK_SECONDS)
