@@ -46,9 +46,8 @@ def check(config: Path | None, *, connect: bool, wait: int) -> None:
     if found:
         sys.exit(os.EX_CONFIG)
     click.echo(f"{settings.file}: no faults")
-    if connect:
-        if not _connected(settings, where, timedelta(seconds=wait)):
-            sys.exit(os.EX_UNAVAILABLE)
+    if connect and not _connected(settings, where, timedelta(seconds=wait)):
+        sys.exit(os.EX_UNAVAILABLE)
 
 
 def _connected(settings: Settings, where: Places, wait: timedelta) -> bool:
