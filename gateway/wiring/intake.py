@@ -57,7 +57,7 @@ def smtp(
         hostname=settings.gateway.server.hostname,
         spool=spool,
         accepts=values.is_ours(settings),
-        limits=_limits(given),
+        limits=limits(given),
         clock=SystemClock(),
         on_accept=on_accept,
         backlog=backlog,
@@ -91,7 +91,7 @@ def lmtp(
         spool=spool,
         accepts=values.is_ours(settings),
         limits=replace(
-            _limits(settings.gateway.smtp),
+            limits(settings.gateway.smtp),
             sessions=given.sessions,
             sessions_per_address=given.sessions,
             recipients=given.recipients,
@@ -172,7 +172,8 @@ def _fault(settings: Settings, key: str, reason: str) -> SettingsError:
     return SettingsError(Fault(str(settings.file), key, reason))
 
 
-def _limits(given: Smtp) -> SmtpLimits:
+def limits(given: Smtp) -> SmtpLimits:
+    """The bounds of a listener, from the configuration's words."""
     return SmtpLimits(
         sessions=given.sessions,
         sessions_per_address=given.sessions_per_address,
