@@ -75,6 +75,7 @@ class Connection(SMTP):
         self._proxy_spoke = False
         self._admitted = False
         self._leaving = False
+        self._ended = False
         self._octets = 0
         self._conduct = Conduct(limits=reception.limits)
         self._ends = LineEnds()
@@ -246,6 +247,7 @@ class Connection(SMTP):
     def eof_received(self) -> bool | None:
         # A peer may send all its commands, close its side and wait for the replies.
         # aiosmtpd would cancel; we read to the end, and leave there.
+        self._ended = True
         if not self._admitted or self.encrypted:
             return False
         return asyncio.StreamReaderProtocol.eof_received(self)

@@ -59,6 +59,9 @@ class SecureConnection(Connection):
             await self.push("501 5.5.4 Syntax: STARTTLS")
         elif tls is None or self.encrypted:
             await self.push("503 5.5.1 TLS is in use already")
+        elif self._ended:
+            # TLS would wait for a handshake that cannot come.
+            self.leave()
         else:
             self.tls_context = tls()
             await super().smtp_STARTTLS("")

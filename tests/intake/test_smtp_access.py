@@ -130,6 +130,13 @@ def test_who_cannot_agree_on_tls_is_left_and_others_are_served(house: House) -> 
         assert other.say("NOOP")[0][:3] == "250"
 
 
+def test_who_asks_for_tls_and_closes_is_left_at_once(house: House) -> None:
+    with connected(house.listener) as peer:
+        peer.send(b"NOOP\r\nSTARTTLS\r\n")
+        peer.shut()
+        assert _is_left(peer)
+
+
 def _is_left(peer: Peer) -> bool:
     """Whether the listener closes, or resets, within the peer's patience."""
     try:
