@@ -262,6 +262,7 @@ class GatewayFile(SettingsFile, frozen=True, rename="kebab"):
     imap: tuple[Imap, ...] = ()
     oauth: tuple[OAuth, ...] = ()
     relay: Relay = Relay()
+    fallback_relay: tuple[Relay, ...] = ()
     dkim: Dkim = Dkim()
     desk: Desk = Desk()
     letters: Letters = Letters()

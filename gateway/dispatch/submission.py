@@ -68,6 +68,8 @@ class SmtpCourier:
     final_timeout_seconds: float = FINAL_TIMEOUT_SECONDS
     ca_file: Path | None = None
     monotonic: Callable[[], float] = time.monotonic
+    reached: bool = field(default=False, init=False)
+    """Whether the latest letter came to a session that the relay had agreed to."""
     _smtp: smtplib.SMTP | None = field(default=None, init=False, repr=False)
     _used_at: float = field(default=0.0, init=False)
     _carried: int = field(default=0, init=False)
@@ -118,8 +120,10 @@ class SmtpCourier:
 
     def _attempt(self, letter: Letter) -> Delivery | None:
         """None: the connection broke before any content was sent."""
+        self.reached = False
         try:
             smtp = self._connected()
+            self.reached = True
         except _Refused as refused:
             return refused.deferred
         except (OSError, UnicodeError) as error:

@@ -72,7 +72,7 @@ def tried(settings: Settings, where: Places, wait: timedelta) -> Iterator[Tried]
     boxes = [
         one.mailbox for one in intake.mailboxes(settings, where, spool, lambda: None)
     ]
-    courier = rooms.courier(settings, where)
+    couriers = rooms.couriers(settings, where)
     yield _disk(where)
     for name, provider in providers(settings, where.oauth).items():
         yield _account(name, provider.token)
@@ -82,7 +82,7 @@ def tried(settings: Settings, where: Places, wait: timedelta) -> Iterator[Tried]
         yield from found
         if found[0].result is not Result.FAULT:
             reached.append(box)
-    if isinstance(courier, SmtpCourier):
+    for courier in couriers:
         relay = _relay(courier)
         yield relay
         if relay.result is not Result.FAULT:

@@ -13,6 +13,7 @@ from gateway.desk.context import Context
 from gateway.desk.correspondence import Budget, Correspondence, Sender
 from gateway.desk.ports import Courier
 from gateway.dispatch.maildir import MaildirCourier
+from gateway.dispatch.relays import RelayChain
 from gateway.dispatch.renderer import Renderer
 from gateway.dispatch.submission import SmtpCourier
 from gateway.dispatch.words import TemplateFault
@@ -20,7 +21,7 @@ from gateway.domain.people import Locale
 from gateway.mail.token import ALPHABET, Keys
 from gateway.runtime.clock import SystemClock
 from gateway.settings import Fault, Settings, SettingsError, secret
-from gateway.settings_schema import span
+from gateway.settings_schema import Relay, span
 from gateway.spool.directory import DirectorySpool
 from gateway.spool.ids import QueueIds
 from gateway.store.absences import StoredAbsences
@@ -262,15 +263,34 @@ def retry_schedule(settings: Settings) -> RetrySchedule:
 
 
 def courier(settings: Settings, where: Places) -> Courier:
-    """The relay where one is configured, else a Maildir that any reader opens."""
-    given = settings.gateway.relay
-    if not given.host:
+    """The relays that are configured, else a Maildir that any reader opens."""
+    relays = couriers(settings, where)
+    if not relays:
         return MaildirCourier(path=where.outgoing)
+    return relays[0] if len(relays) == 1 else RelayChain(couriers=relays)
+
+
+def couriers(settings: Settings, where: Places) -> tuple[SmtpCourier, ...]:
+    """One a relay, in the order in which they are tried."""
+    first, more = settings.gateway.relay, settings.gateway.fallback_relay
+    if not first.host and not more:
+        return ()
+    keys = ("relay", *(f"fallback-relay[{place}]" for place in range(len(more))))
+    return tuple(
+        _courier(settings, where, key, given)
+        for key, given in zip(keys, (first, *more), strict=True)
+    )
+
+
+def _courier(settings: Settings, where: Places, key: str, given: Relay) -> SmtpCourier:
+    if not given.host:
+        reason = "name the relay, or leave this table out"
+        raise SettingsError(Fault(str(settings.file), f"{key}.host", reason))
     password, token = "", None
     if given.user:
         password, token = credentials(
             settings,
-            "relay",
+            key,
             providers(settings, where.oauth),
             password_file=given.password_file,
             oauth=given.oauth,
@@ -288,4 +308,4 @@ def courier(settings: Settings, where: Places) -> Courier:
             ca_file=Path(given.ca_file) if given.ca_file else None,
         )
     except ValueError as error:
-        raise SettingsError(Fault(str(settings.file), "relay", str(error))) from error
+        raise SettingsError(Fault(str(settings.file), key, str(error))) from error

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "config"
 PART = re.compile(r"(<!-- drawn: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
-_HEAD = re.compile(r"(# )?\[\[?([A-Za-z0-9.]+)\]\]?")
+_HEAD = re.compile(r"(# )?\[\[?([A-Za-z0-9.-]+)\]\]?")
 _KEY = re.compile(r"(# )?([a-z-]+) *= (.*)")
 
 
@@ -39,7 +39,7 @@ class _Row:
     meaning: str = ""
 
 
-SAMPLES = ("imap", "oauth")
+SAMPLES = ("imap", "oauth", "fallback-relay")
 """Tables that stand in the file as comments alone."""
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from gateway.domain.codes import Clock
 from gateway.settings_files import PeopleFile, PersonEntry, RosterFile, TargetsFile
-from gateway.settings_schema import Desk, GatewayFile, Imap, OAuth
+from gateway.settings_schema import Desk, GatewayFile, Imap, OAuth, Relay
 
 CONFIG = Path(__file__).parents[2] / "config"
 
@@ -26,11 +26,14 @@ def plain(value: msgspec.Struct) -> dict[str, Any]:
 
 def test_gateway_toml_shows_every_key_with_its_default_and_no_other() -> None:
     defaults = plain(GatewayFile())
-    assert (defaults.pop("imap"), defaults.pop("oauth")) == ([], [])
+    samples = ("imap", "oauth", "fallback-relay")
+    assert [defaults.pop(name) for name in samples] == [[], [], []]
     assert toml("gateway.toml") == defaults
 
 
-@pytest.mark.parametrize(("name", "kind"), [("imap", Imap), ("oauth", OAuth)])
+@pytest.mark.parametrize(
+    ("name", "kind"), [("imap", Imap), ("oauth", OAuth), ("fallback-relay", Relay)]
+)
 def test_each_sample_table_shows_every_key_with_its_default_and_no_other(
     name: str, kind: type[msgspec.Struct]
 ) -> None:
