@@ -26,6 +26,7 @@ else:  # in the standard library from Python 3.12
         return method
 
 
+LINE_TOO_LONG = "500 5.5.6 Authentication exchange line is too long"
 CANNOT_CHECK = "454 4.7.0 Cannot check passwords now"
 
 
@@ -85,7 +86,12 @@ class SecureConnection(Connection):
 
     async def _ask(self, challenge: str) -> bytes:
         await self.push(f"334 {challenge}")
-        return await self._reader.readuntil(b"\r\n")
+        try:
+            return await self._reader.readuntil(b"\r\n")
+        except asyncio.LimitOverrunError:
+            self.leave_refused(LINE_TOO_LONG)
+            await self._park(None)
+            raise
 
     async def _check(self, login: Login) -> str:
         """The reply to a login; which of name and password was wrong is not told."""

@@ -27,13 +27,24 @@ def watchdog_interval() -> float | None:
     return int(allowed) / 2_000_000 if allowed.isdigit() else None
 
 
+def is_activated(name: str) -> bool:
+    """Whether systemd passed a listening socket under this name."""
+    return _descriptor(name) is not None
+
+
 def activated_socket(name: str) -> socket.socket | None:
-    """The listening socket that systemd passed under this name (sd_listen_fds)."""
+    """The listening socket that systemd passed under this name (sd_listen_fds).
+
+    It is the only one for its descriptor: ask once.
+    """
+    descriptor = _descriptor(name)
+    return None if descriptor is None else socket.socket(fileno=descriptor)
+
+
+def _descriptor(name: str) -> int | None:
     if os.environ.get("LISTEN_PID") != str(os.getpid()):
         return None
-    count = int(os.environ.get("LISTEN_FDS", "0"))
+    count = os.environ.get("LISTEN_FDS", "")
     names = os.environ.get("LISTEN_FDNAMES", "").split(":")
-    for place in range(count):
-        if place < len(names) and names[place] == name:
-            return socket.socket(fileno=LISTEN_FDS_START + place)
-    return None
+    passed = names[: int(count) if count.isdecimal() else 0]
+    return LISTEN_FDS_START + passed.index(name) if name in passed else None

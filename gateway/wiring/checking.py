@@ -48,6 +48,7 @@ def faults(settings: Settings) -> tuple[Fault, ...]:
         lambda: reporting.check_review(settings),
         lambda: reporting.readers(settings),
         lambda: intake.access(settings),
+        lambda: intake.local_socket(settings),
         lambda: intake.mailboxes(settings, where, rooms.spool(where), lambda: None),
         lambda: _templates(settings),
     )

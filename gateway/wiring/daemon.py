@@ -99,7 +99,7 @@ def daemon(settings: Settings, ready: Callable[[], None]) -> Daemon:
     ways_in = []
     if settings.gateway.smtp.enabled:
         ways_in.append(intake.smtp(settings, where, spool, accepted, backlog.count))
-    if settings.gateway.lmtp.enabled:
+    if intake.takes_lmtp(settings):
         settled = _settled(spool, database)
         ways_in.append(intake.lmtp(settings, where, spool, accepted, settled))
     mailboxes = intake.mailboxes(settings, where, spool, accepted)

@@ -1,5 +1,8 @@
 """The ways in: the SMTP listener and the mailboxes, as the daemon starts them."""
 
+import grp
+import os
+import pwd
 import shutil
 import time
 from collections.abc import Callable
@@ -22,7 +25,7 @@ from gateway.mail.envelope import QueueId
 from gateway.oauth.account import Provider
 from gateway.runtime.clock import SystemClock
 from gateway.runtime.daemon import Intake
-from gateway.runtime.notify import activated_socket
+from gateway.runtime.notify import activated_socket, is_activated
 from gateway.settings import Fault, Settings, SettingsError, secret
 from gateway.settings_schema import Imap, Smtp, size, span, span_or_off
 from gateway.spool.directory import DirectorySpool
@@ -30,6 +33,8 @@ from gateway.wiring import values
 from gateway.wiring.oauth import credentials, providers
 from gateway.wiring.rooms import Places
 
+SOCKET_PATH_LIMIT = 107
+"""Octets of a socket's path (sockaddr_un, without its NUL)."""
 ROOM_SECONDS = 1.0
 """How old the answer may be to how much room there is."""
 RESPONSE_SECONDS = 1.0
@@ -67,6 +72,11 @@ def smtp(
     return _of_listener(listener)
 
 
+def takes_lmtp(settings: Settings) -> bool:
+    """Whether it is wanted: by the configuration, or by a socket unit."""
+    return settings.gateway.lmtp.enabled or is_activated(LMTP_SOCKET)
+
+
 def lmtp(
     settings: Settings,
     where: Places,
@@ -76,16 +86,10 @@ def lmtp(
 ) -> Intake:
     """The listener for an MTA beside us; its mail is never paced, only answered."""
     given = settings.gateway.lmtp
-    local = LocalSocket(
-        path=Path(given.path),
-        mode=int(given.socket_mode, 8),
-        user=given.socket_user,
-        group=given.socket_group,
-    )
     listener = SmtpListener(
         host=given.host,
         port=given.port,
-        local=local if given.path else None,
+        local=local_socket(settings),
         sock=activated_socket(LMTP_SOCKET),
         hostname=settings.gateway.server.hostname,
         spool=spool,
@@ -107,6 +111,36 @@ def lmtp(
         ),
     )
     return _of_listener(listener)
+
+
+def local_socket(settings: Settings) -> LocalSocket | None:
+    """The socket file of LMTP; none where it listens on TCP.
+
+    Raises :class:`SettingsError` where it cannot be made, or its owner is unknown.
+    """
+    given = settings.gateway.lmtp
+    if not (given.enabled and given.path):
+        return None
+    path = Path(given.path)
+    if not path.parent.is_dir():
+        raise _fault(settings, "lmtp.path", f"there is no folder {path.parent}")
+    if len(os.fsencode(path)) > SOCKET_PATH_LIMIT:
+        reason = f"the path is longer than {SOCKET_PATH_LIMIT} octets"
+        raise _fault(settings, "lmtp.path", reason)
+    for key, name, known in (
+        ("socket-user", given.socket_user, pwd.getpwnam),
+        ("socket-group", given.socket_group, grp.getgrnam),
+    ):
+        try:
+            _ = known(name) if name else None
+        except KeyError as error:
+            raise _fault(settings, f"lmtp.{key}", f"nobody is {name!r} here") from error
+    return LocalSocket(
+        path=path,
+        mode=int(given.socket_mode, 8),
+        user=given.socket_user,
+        group=given.socket_group,
+    )
 
 
 def _free_disk(folder: Path) -> Callable[[], int]:

@@ -233,6 +233,15 @@ def test_a_login_can_be_given_up(secure: Peer) -> None:
     assert [one[:3] for one in secure.say("AUTH PLAIN", "*")] == ["334", "501"]
 
 
+def test_an_answer_without_end_ends_the_session(
+    secure: Peer, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert secure.say("AUTH PLAIN")[0][:3] == "334"
+    secure.send(b"A" * 200_000)
+    assert secure.line()[:9] == "500 5.5.6"
+    assert [one for one in caplog.records if one.levelname == "ERROR"] == []
+
+
 def test_guessing_ends_after_a_few_wrong_passwords(secure: Peer) -> None:
     wrong = f"AUTH PLAIN {plain(BART, 'wrong')}"
     assert [one[:3] for one in secure.say(*[wrong] * 5)] == ["535"] * 5

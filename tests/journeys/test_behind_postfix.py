@@ -20,8 +20,8 @@ from tests.support.errands import errands
 from tests.support.listener import Peer
 from tests.support.mailing import ANNE, SUPPORT, a_mail
 from tests.support.servers.postfix import ARRIVAL_LIMIT_SECONDS, Postfix
-from tests.support.servers.process import POLL_SECONDS
-from tests.support.snippets import changed, snippet
+from tests.support.servers.process import POLL_SECONDS, free_ports
+from tests.support.snippets import DOCS, changed, snippet
 
 pytestmark = pytest.mark.servers
 
@@ -100,6 +100,20 @@ def test_a_mail_comes_by_lmtp_and_the_token_of_its_address_with_it(
     logged(by_lmtp, "to=<support@example.com>", "status=sent", word)
     logged(by_lmtp, "to=<support+xyz@example.com>", "status=sent", word)
     assert daemon.command("audit").code == 0
+
+
+def test_a_mail_comes_by_tcp_as_well(make_daemon: Maker) -> None:
+    (port,) = free_ports(1)
+    page = (DOCS / "mta.md").read_text(encoding="utf-8")
+    by_tcp = "lmtp:inet:127.0.0.1:2424"
+    assert f"By TCP the transport is `{by_tcp}`." in page
+    daemon = make_daemon(settings={"lmtp": {"enabled": True, "port": port}})
+    daemon.start()
+    transport = f"{SUPPORT} {by_tcp.replace('2424', str(port))}\n"
+    with mta(transport=transport) as server:
+        assert hand_in(server, a_mail(), SUPPORT) == {}
+        daemon.post().wait_for("C01", ANNE)
+        logged(server, f"to=<{SUPPORT}>", "status=sent", "250 2.0.0 Queued")
 
 
 def test_who_is_not_ours_is_refused_by_postfix_in_the_session(

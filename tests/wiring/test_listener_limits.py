@@ -7,7 +7,7 @@ import pytest
 
 from gateway.intake.smtp_limits import SmtpLimits
 from gateway.settings import SettingsError, load
-from gateway.wiring.intake import limits
+from gateway.wiring.intake import limits, local_socket
 from tests.support.configuration import a_configuration
 
 GIVEN = {
@@ -90,3 +90,32 @@ def test_a_value_that_is_none_is_told_with_what_to_write(
 ) -> None:
     with pytest.raises(SettingsError, match=advice):
         load(configured(tmp_path, table, line))
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ('path = "/nowhere/at/all/lmtp.sock"', "there is no folder /nowhere/at/all"),
+        (f'path = "/tmp/{"x" * 104}"', "longer than 107 octets"),
+        (
+            'path = "/tmp/x"\nsocket-group = "no-such-group"',
+            "nobody is 'no-such-group'",
+        ),
+        ('path = "/tmp/x"\nsocket-user = "no-such-user"', "nobody is 'no-such-user'"),
+    ],
+)
+def test_a_socket_file_that_cannot_be_is_told_by_check(
+    tmp_path: Path, line: str, fault: str
+) -> None:
+    file = a_configuration(tmp_path)
+    head = file.read_text(encoding="utf-8").partition("\n[lmtp]\n")[0]
+    file.write_text(f"{head}\n[lmtp]\nenabled = true\n{line}\n", encoding="utf-8")
+
+    with pytest.raises(SettingsError, match=fault):
+        local_socket(load(file))
+
+
+def test_without_a_path_or_unless_enabled_there_is_no_socket_file(
+    tmp_path: Path,
+) -> None:
+    assert local_socket(load(a_configuration(tmp_path))) is None
