@@ -4,7 +4,7 @@ Rule of this file: only CR LF ends a line, and no address holds a character that
 end its command. So no letter of ours can smuggle a second one.
 
 STANDARDS: RFC 5321 §2.3.8 (lines), §4.1.2 (paths), §4.5.2 (transparency); RFC 1870
-(SIZE); RFC 6152 (8BITMIME); RFC 6531 (SMTPUTF8); RFC 3463 (codes).
+(SIZE); RFC 6152 (8BITMIME); RFC 6531 (SMTPUTF8); RFC 3461 (DSN); RFC 3463 (codes).
 """
 
 import re
@@ -14,6 +14,9 @@ from gateway.desk.ports import Letter
 
 ADDRESS_LIMIT_OCTETS = 254
 """RFC 5321 §4.5.3.1.3: a path is 256 octets with its angle brackets."""
+
+ENVID_LIMIT = 60
+"""Characters of an id before it is written as xtext: of 100 allowed (RFC 3461 §4.4)."""
 
 ADDRESS = re.compile(
     r'(?:[^\s<>"@\\\x00-\x1f\x7f]+|"(?:[^"\\\x00-\x1f\x7f]|\\[ -~])*")'
@@ -52,8 +55,9 @@ def envelope_commands(
     if letter.return_path:
         _check(letter.return_path, "return path")
     parameters = _parameters(letter, content, offered)
-    mail = f"MAIL FROM:<{letter.return_path}>{parameters}\r\n"
-    rcpt = f"RCPT TO:<{letter.recipient}>\r\n"
+    of_sender, of_recipient = _report(letter) if "dsn" in offered else ("", "")
+    mail = f"MAIL FROM:<{letter.return_path}>{parameters}{of_sender}\r\n"
+    rcpt = f"RCPT TO:<{letter.recipient}>{of_recipient}\r\n"
     return mail.encode(), rcpt.encode(), b"DATA\r\n"
 
 
@@ -82,6 +86,29 @@ def _parameters(letter: Letter, content: bytes, offered: Mapping[str, str]) -> s
             raise Unfit("5.6.7", "non-ASCII address; the relay has no SMTPUTF8")
         chosen += " SMTPUTF8"
     return chosen
+
+
+def _report(letter: Letter) -> tuple[str, str]:
+    """What to ask of a report (RFC 3461 §4): the headers, and that of failures alone.
+
+    To the null reverse-path none can be sent.
+    """
+    if not letter.return_path:
+        return "", ""
+    name = letter.message_id.strip("<>")
+    envid = f" ENVID={_xtext(name)}" if 0 < len(name) <= ENVID_LIMIT else ""
+    known = letter.recipient.isascii()
+    orcpt = f" ORCPT=rfc822;{_xtext(letter.recipient)}" if known else ""
+    return f" RET=HDRS{envid}", f" NOTIFY=FAILURE{orcpt}"
+
+
+def _xtext(text: str) -> str:
+    """RFC 3461 §4: printable ASCII, but for + and =, which stand as hex."""
+    return "".join(
+        c if "!" <= c <= "~" and c not in "+=" else f"+{ord(c):02X}"
+        for c in text
+        if c.isascii()
+    )
 
 
 def _needs_utf8(letter: Letter, content: bytes) -> bool:

@@ -130,3 +130,46 @@ def test_what_the_relay_can_never_take_fails_before_it_is_said(
 def test_a_size_limit_that_is_none_or_high_enough_is_no_obstacle(size: str) -> None:
     mail, _, _ = envelope_commands(letter(), PLAIN, {"size": size})
     assert b"SIZE=18" in mail
+
+
+# --- reports (RFC 3461) ------------------------------------------------------
+
+WITH_DSN = {**ALL, "dsn": ""}
+
+
+def test_a_report_of_failures_is_asked_for_where_the_relay_knows_how() -> None:
+    ours = letter("anne+x=1@customer.example", "support+b.1@example.com")
+    mail, rcpt, _ = envelope_commands(ours, PLAIN, WITH_DSN)
+    assert mail.endswith(b" RET=HDRS ENVID=ant@gateway.example\r\n")
+    assert rcpt == (
+        b"RCPT TO:<anne+x=1@customer.example> NOTIFY=FAILURE"
+        b" ORCPT=rfc822;anne+2Bx+3D1@customer.example\r\n"
+    )
+    mail, rcpt, _ = envelope_commands(ours, PLAIN, ALL)
+    assert b"RET" not in mail
+    assert b"NOTIFY" not in rcpt
+
+
+def test_nothing_is_asked_for_the_null_path_and_no_name_of_an_address_is_guessed() -> (
+    None
+):
+    mail, rcpt, _ = envelope_commands(letter(), PLAIN, WITH_DSN)
+    assert b"RET" not in mail
+    assert b"NOTIFY" not in rcpt
+    chinese = letter("\u5f20@customer.example", "support@example.com")
+    _, rcpt, _ = envelope_commands(chinese, PLAIN, WITH_DSN)
+    assert rcpt.endswith(b"> NOTIFY=FAILURE\r\n")
+
+
+@given(st.text(max_size=80))
+def test_no_id_can_end_a_command(name: str) -> None:
+    ours = Letter(
+        letter_id=1,
+        message_id=f"<{name}>",
+        recipient="anne@customer.example",
+        return_path="support@example.com",
+        content=PLAIN,
+    )
+    for command in envelope_commands(ours, PLAIN, WITH_DSN):
+        assert re.fullmatch(rb"[ -~]+\r\n", command)
+        assert len(command) <= 512
