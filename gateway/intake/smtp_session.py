@@ -1,31 +1,20 @@
-"""One SMTP session: the verbs, and the promise behind the last 250.
+"""One SMTP or LMTP session: the verbs, and what each of them is answered.
 
-Each verb has one answer, with its enhanced code. The 250 to a message is given when
-the spool has kept it, and not before.
+Each verb has one answer, with its enhanced code.
 
 STANDARDS: RFC 5321 §3.3, §4.1.1, §4.3.2; RFC 1870 (SIZE), 2920 (PIPELINING), 2034
-(enhanced codes), 3207 (STARTTLS), 4954 (AUTH), 3848 and 6531 (protocol words), 6152
-(8BITMIME), 6531 (SMTPUTF8).
+(enhanced codes), 6152 (8BITMIME), 6531 (SMTPUTF8), 2033 (LMTP).
 """
 
-import asyncio
 import re
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from gateway import maillog
-from gateway.desk.ports import Incoming, SpoolUnavailable
-from gateway.intake.data import Fault
-from gateway.intake.smtp_connection import CLOSING, LONE_LINE_END, Verb
+from gateway.intake.smtp_connection import Verb
+from gateway.intake.smtp_message import MessageConnection
 from gateway.intake.smtp_paths import Refused
 from gateway.intake.smtp_rates import Rate
-from gateway.intake.smtp_reception import Reception
-from gateway.intake.smtp_secure import SecureConnection
-from gateway.intake.smtp_settling import settled
-from gateway.intake.smtp_transaction import TOO_BIG, Transaction, begin
-from gateway.intake.smtp_transfer import Transfer
-from gateway.mail.envelope import Envelope, QueueId
+from gateway.intake.smtp_transaction import Transaction, begin
 
 if TYPE_CHECKING:
     from typing_extensions import override
@@ -40,35 +29,12 @@ HELO_LIMIT_CHARACTERS = 255
 TOO_MANY_MAILS = "421 4.7.0 Too many messages from your address, try again later"
 TOO_MANY_RECIPIENTS = "421 4.7.0 Too many recipients from your address, try later"
 NO_ROOM = "452 4.3.1 Insufficient system storage"
-CANNOT_STORE = "451 4.3.0 Mail system cannot store the message now"
-
-FAULT_REPLIES: Mapping[Fault, str] = MappingProxyType(
-    {
-        Fault.TOO_BIG: TOO_BIG,
-        Fault.LINE_TOO_LONG: "554 5.6.0 A line of the message is too long",
-        Fault.TOO_MANY_HOPS: "554 5.4.6 Too many hops, this looks like a mail loop",
-    }
-)
 
 _NO_HOST_NAME = re.compile(r"[^A-Za-z0-9._:\[\]-]")
 
 
-class SmtpSession(SecureConnection):
+class SmtpSession(MessageConnection):
     """The conversation with one peer."""
-
-    def __init__(self, reception: Reception) -> None:
-        super().__init__(reception)
-        self._helo = ""
-        self._transaction: Transaction | None = None
-        self._transfer: Transfer | None = None
-        self._answers_owed = 1
-        self._octets_seen = 0
-        self._data_ends_at = 0.0
-
-    @property
-    @override
-    def idle(self) -> bool:
-        return self._transfer is None
 
     @override
     def verbs(self) -> Mapping[str, Verb]:
@@ -198,135 +164,6 @@ class SmtpSession(SecureConnection):
         """Count one more of the peer; whether that is too many. Friends are free."""
         now = self.loop.time()
         return not self._conduct.friend and not rate.take(self._counted_as, now)
-
-    # --- the message ---
-
-    @override
-    async def smtp_DATA(self, arg: str | None) -> None:
-        envelope = self._sealed(arg)
-        if isinstance(envelope, Refused):
-            await self.push(envelope.reply)
-            return
-        answers = self._transaction.accepted if self._transaction else 0
-        self._transaction = None
-        try:
-            draft = self._reception.spool.begin(envelope)
-        except SpoolUnavailable as error:
-            maillog.unavailable("spool", str(error))
-            await self.push(CANNOT_STORE)
-            return
-        self._transfer = Transfer(self._reception, draft)
-        try:
-            await self.push("354 End data with <CR><LF>.<CR><LF>")
-            self._answers_owed = answers if self._reception.policy.answers_each else 1
-            reply = await self._take_in(envelope, draft, self._transfer)
-        finally:
-            self._transfer = None
-        await self.push(self._for_each(reply))
-        if self.smuggled:
-            self.leave()
-        elif self._reception.closing:
-            self.leave(CLOSING)
-
-    def _for_each(self, reply: str) -> str:
-        """RFC 2033 §4.2: an answer a recipient; the same one, as it is one message."""
-        owed, self._answers_owed = self._answers_owed, 1
-        return "\r\n".join([reply] * owed)
-
-    @override
-    async def handle_exception(self, error: Exception) -> str:
-        return self._for_each(await super().handle_exception(error))
-
-    def _sealed(self, argument: str | None) -> Envelope | Refused:
-        transaction = self._transaction
-        if transaction is None:
-            return Refused("503 5.5.1 Send MAIL first")
-        if argument:
-            return Refused("501 5.5.4 Syntax: DATA")
-        if not transaction.rcpt_to:
-            # RFC 2033 §4.2 names the code for LMTP, RFC 5321 §3.3 the other.
-            code = "503" if self._reception.policy.answers_each else "554"
-            return Refused(f"{code} 5.5.1 No valid recipients")
-        return Envelope(
-            mail_from=transaction.mail_from,
-            rcpt_to=tuple(transaction.rcpt_to),
-            received_at=self._reception.clock.now(),
-            received_by=self.hostname,
-            received_from=f"{self._helo} ({self.peer})" if self.peer else self._helo,
-            protocol=self._protocol(transaction),
-            authenticated=self._user,
-        )
-
-    def _protocol(self, transaction: Transaction) -> str:
-        """The word for the Received field (RFC 3848, RFC 6531 §4.3)."""
-        if not self._extended:
-            return "SMTP"
-        word = self._reception.policy.word
-        if transaction.smtputf8:
-            word = f"UTF8{word.removeprefix('E')}"
-        return f"{word}{'S' if self.encrypted else ''}{'A' if self._user else ''}"
-
-    async def _take_in(
-        self, envelope: Envelope, draft: Incoming, transfer: Transfer
-    ) -> str:
-        """The reply to a whole message. Whatever ends this early keeps nothing."""
-        self._octets_seen = self._octets
-        self._data_ends_at = self.loop.time() + self._reception.limits.data_seconds
-        handed_over = False
-        try:
-            await transfer.receive(self._reader)
-            if self.smuggled:
-                return LONE_LINE_END
-            fault = transfer.content.fault()
-            if fault is not None:
-                return FAULT_REPLIES[fault]
-            # From here on the draft is the thread's, which keeps it or forgets it.
-            handed_over = True
-            queue_id = await self._keep(envelope, draft, transfer)
-        except SpoolUnavailable as error:
-            maillog.unavailable("spool", str(error))
-            return CANNOT_STORE
-        except EOFError:
-            maillog.rejected(self.peer, "421 4.4.2", "peer closed during DATA")
-            raise
-        finally:
-            if not handed_over:
-                self._reception.drop(draft)
-        self._conduct.junk_commands = 0
-        return await settled(queue_id, self._reception)
-
-    async def _keep(
-        self, envelope: Envelope, draft: Incoming, transfer: Transfer
-    ) -> QueueId:
-        """Keep it in a thread, since fsync blocks.
-
-        A peer that goes away now cancels this coroutine, not the thread: the message
-        is kept and logged, and its second copy will be found as seen.
-        """
-        size = transfer.content.size_octets
-
-        def keep() -> QueueId:
-            queue_id = draft.keep()
-            maillog.accepted(queue_id, envelope, size)
-            self._reception.on_accept()
-            return queue_id
-
-        transfer.waits_for_us = True
-        keeping = self.loop.run_in_executor(self._reception.executor, keep)
-        return await asyncio.shield(keeping)
-
-    @override
-    def _moves(self) -> bool:
-        """A message may come slowly, but not endlessly so."""
-        if self._transfer is None:
-            return False
-        limits = self._reception.limits
-        moved, self._octets_seen = self._octets - self._octets_seen, self._octets
-        if self._transfer.waits_for_us:
-            return True
-        in_time = self.loop.time() < self._data_ends_at
-        due = limits.data_octets_per_second * limits.command_seconds
-        return in_time and moved >= due
 
     # --- the rest ---
 
