@@ -180,7 +180,9 @@ class Lifecycle(RuleBasedStateMachine):
             colleague = light and who is Standing.COLLEAGUE
             noted = event.evidence.rule == "phoned"
             seconded = light or is_supervisor(event.by, case)
-            assert entitled or colleague or (noted and seconded)
+            # R36: the customer's word is his signature in the paper that staff file.
+            filed = event.evidence.rule == "signed" and event.by != before.requester
+            assert entitled or colleague or filed or (noted and seconded)
         if after.status is S.CLOSED_UNCONFIRMED:
             # Silence closes what no customer has to sign, and never as confirmed.
             silent = isinstance(event, ClosedForLack) or not is_formal(
