@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from gateway.cli.opening import state
@@ -56,12 +57,7 @@ def _connected(settings: Settings, where: Places, wait: timedelta) -> bool:
     fine = True
     for one in tried(settings, where, wait):
         result = f"[{STYLES[one.result]}]{one.result}[/]"
-        table.add_row(one.what, result, _plain(one.told), one.mend)
+        table.add_row(escape(one.what), result, escape(one.told), escape(one.mend))
         fine = fine and one.result is not Result.FAULT
     Console().print(table)
     return fine
-
-
-def _plain(text: str) -> str:
-    """A server's words are no markup of ours."""
-    return text.replace("[", "\\[")

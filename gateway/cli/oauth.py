@@ -7,6 +7,7 @@ from threading import Event
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from gateway.cli.opening import state
@@ -14,7 +15,7 @@ from gateway.cli.options import config_option
 from gateway.oauth.account import Flow, Provider
 from gateway.oauth.device import invite, wait_for_login
 from gateway.oauth.endpoint import OAuthUnavailable
-from gateway.oauth.tokens import Tokens, alone, read_tokens, write_tokens
+from gateway.oauth.tokens import Tokens, alone, clear_trouble, read_tokens, write_tokens
 from gateway.runtime.clock import SystemClock
 from gateway.wiring.oauth import providers
 
@@ -85,7 +86,7 @@ def status(config: Path | None) -> None:
             told = f"{trouble.reason} ({_moment(trouble.since)})" if trouble else "fine"
         except OAuthUnavailable as error:
             fine, told = False, str(error)
-        table.add_row(name, provider.account.flow, until, refreshed, told)
+        table.add_row(name, provider.account.flow, until, refreshed, escape(told))
     Console().print(table)
     sys.exit(0 if fine else 1)
 
@@ -98,6 +99,7 @@ def forget(config: Path | None, name: str) -> None:
     provider = _provider(config, name)
     with alone(provider.path):
         provider.path.unlink(missing_ok=True)
+        clear_trouble(provider.path)
     click.echo(f"{name}: forgotten")
 
 

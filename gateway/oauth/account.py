@@ -15,7 +15,6 @@ from gateway.oauth.endpoint import Endpoint, OAuthUnavailable
 from gateway.oauth.tokens import (
     Tokens,
     alone,
-    clear_trouble,
     from_answer,
     note_trouble,
     read_tokens,
@@ -83,6 +82,7 @@ class Provider:
         with self._lock:
             now, tokens = self.now(), read_tokens(self.path)
             if tokens and now < tokens.expires_at - EARLY:
+                self._failed = self._failed_at = None
                 return tokens.access
             with alone(self.path):
                 return self._current(now)
@@ -91,6 +91,7 @@ class Provider:
         """As ``token``; another process may have renewed it while we waited."""
         tokens = read_tokens(self.path)
         if tokens and now < tokens.expires_at - EARLY:
+            self._failed = self._failed_at = None
             return tokens.access
         try:
             return self._renewed(tokens, now).access
@@ -131,7 +132,6 @@ class Provider:
         except OSError as error:
             raise self._noted(error, now) from error
         self._failed = self._failed_at = None
-        clear_trouble(self.path)
         return renewed
 
     def _noted(self, error: OSError, now: datetime) -> OAuthUnavailable:
@@ -141,7 +141,7 @@ class Provider:
             if isinstance(error, OAuthUnavailable)
             else OAuthUnavailable(str(error))
         )
-        if not self._failed:
+        if not read_trouble(self.path):
             note_trouble(self.path, str(failed), now)
         self._failed, self._failed_at = failed, now
         maillog.unavailable(f"oauth {self.account.name}", str(failed))

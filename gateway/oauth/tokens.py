@@ -79,7 +79,10 @@ def read_tokens(path: Path) -> Tokens | None:
 
 
 def write_tokens(path: Path, tokens: Tokens) -> None:
-    """All at once, for us alone. Raises :class:`OSError`."""
+    """All at once, for us alone; trouble with those before is past.
+
+    Raises :class:`OSError`.
+    """
     ends = tokens.refresh_expires_at
     content = json.dumps(
         {
@@ -96,6 +99,7 @@ def write_tokens(path: Path, tokens: Tokens) -> None:
     write_synced(beside, content.encode(), os.O_CREAT | os.O_EXCL, 0o600)
     beside.replace(path)
     sync_folder(path.parent)
+    clear_trouble(path)
 
 
 def note_trouble(path: Path, reason: str, at: datetime) -> None:

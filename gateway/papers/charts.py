@@ -8,6 +8,7 @@ that the colour-blind tell apart.
 import io
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,18 +43,28 @@ class ChartPress:
         if not charts:
             return ()
         try:
-            done = subprocess.run(  # noqa: S603 (our own interpreter)
-                (*self.python, "-m", "gateway.papers.charts"),
-                input=msgspec.json.encode(tuple(charts)),
-                capture_output=True,
-                timeout=self.seconds,
-                check=True,
-            )
-            pictures = msgspec.json.decode(done.stdout, type=tuple[bytes, ...])
+            drawn_as_json = self._drawn(msgspec.json.encode(tuple(charts)))
+            pictures = msgspec.json.decode(drawn_as_json, type=tuple[bytes, ...])
         except (OSError, subprocess.SubprocessError, msgspec.DecodeError) as error:
             maillog.unavailable("charts", _why(error))
             return ()
         return pictures if len(pictures) == len(charts) else ()
+
+    def _drawn(self, charts: bytes) -> bytes:
+        """What the process says; it is killed when its time is up."""
+        command = (*self.python, "-m", "gateway.papers.charts")
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:  # noqa: S603 (our own interpreter)
+            end = threading.Timer(self.seconds, process.kill)
+            end.start()
+            try:
+                said, trouble = process.communicate(charts)
+            finally:
+                end.cancel()
+        if process.returncode:
+            code = process.returncode
+            raise subprocess.CalledProcessError(code, command, said, trouble)
+        return said
 
 
 def _why(error: Exception) -> str:

@@ -287,6 +287,9 @@ def _courier(settings: Settings, where: Places, key: str, given: Relay) -> SmtpC
         reason = "name the relay, or leave this table out"
         raise SettingsError(Fault(str(settings.file), f"{key}.host", reason))
     password, token = "", None
+    if (given.oauth or given.password_file) and not given.user:
+        reason = "say who logs in, or leave password-file and oauth empty"
+        raise SettingsError(Fault(str(settings.file), f"{key}.user", reason))
     if given.user:
         password, token = credentials(
             settings,

@@ -28,7 +28,7 @@ def test_mail_that_came_in_while_it_was_down_is_handled_at_the_start(
     daemon.stop()
     ingested = daemon.command("ingest", "--from", ANNE, stdin=a_mail())
     assert ingested.code == 0
-    queue_id = ingested.out.strip()
+    queue_id = ingested.out.split()[-1]
     assert queue_id in daemon.command("queue", "list").out
     assert "waiting        1" in daemon.command("audit").out
 

@@ -164,6 +164,38 @@ def test_a_dead_token_is_told_and_not_tried_again_and_again(
     assert other.trouble() is None
 
 
+def test_a_new_login_ends_the_trouble_at_once(
+    server: TokenServer, clock: Hands, tmp_path: Path
+) -> None:
+    found = provider(server, clock, tmp_path)
+    server.answers = [DENIED]
+    with pytest.raises(OAuthUnavailable):
+        found.token()
+    write_tokens(found.path, tokens(clock.at + timedelta(hours=1)))
+    assert found.trouble() is None
+    assert found.token() == "old"
+
+
+def test_a_second_failure_is_told_though_another_process_renewed_in_between(
+    server: TokenServer, clock: Hands, tmp_path: Path
+) -> None:
+    found = provider(server, clock, tmp_path)
+    other = Provider(account=found.account, path=found.path, now=clock.now)
+    server.answers = [BUSY]
+    with pytest.raises(OAuthUnavailable):
+        found.token()
+    clock.at += 2 * PAUSE
+    assert (other.token(), found.token()) == ("token-1", "token-1")
+    assert found.trouble() is None
+    clock.at += timedelta(hours=2)
+    server.answers = [DENIED]
+    with pytest.raises(OAuthUnavailable):
+        found.token()
+    trouble = other.trouble()
+    assert trouble is not None
+    assert trouble.since == clock.at
+
+
 def test_nobody_has_logged_in(
     server: TokenServer, clock: Hands, tmp_path: Path
 ) -> None:

@@ -295,7 +295,7 @@ def test_a_secret_that_the_world_may_read_is_refused(folder: Path) -> None:
     path.write_text("k7qm4p2x\n", encoding="utf-8")
     path.chmod(0o604)
     config = a_configuration(
-        folder, gateway=('secret-file = ""', f'secret-file = "{path}"')
+        folder, gateway=('\nsecret-file = ""', f'\nsecret-file = "{path}"')
     )
     assert found(config) == (
         Fault(str(config), "trust.secret-file", f"{path} is open to the world"),
@@ -304,7 +304,7 @@ def test_a_secret_that_the_world_may_read_is_refused(folder: Path) -> None:
 
 def test_a_secret_that_is_not_there_is_told(folder: Path) -> None:
     config = a_configuration(
-        folder, gateway=('secret-file = ""', 'secret-file = "/nonexistent/secret"')
+        folder, gateway=('\nsecret-file = ""', '\nsecret-file = "/nonexistent/secret"')
     )
     (fault,) = found(config)
     assert (fault.key, "No such file" in fault.reason) == ("trust.secret-file", True)
@@ -314,7 +314,7 @@ def test_an_empty_secret_is_refused(folder: Path) -> None:
     path = folder.parent / "secret"
     path.touch(mode=0o600)
     config = a_configuration(
-        folder, gateway=('secret-file = ""', f'secret-file = "{path}"')
+        folder, gateway=('\nsecret-file = ""', f'\nsecret-file = "{path}"')
     )
     assert found(config) == (
         Fault(str(config), "trust.secret-file", "the file is empty"),
@@ -326,7 +326,7 @@ def test_the_secret_before_lives_beside_the_new_one(folder: Path) -> None:
     path.write_text("lemon-tree\n+oil/lamp=\nforgotten\n", encoding="utf-8")
     path.chmod(0o600)
     config = a_configuration(
-        folder, gateway=('secret-file = ""', f'secret-file = "{path}"')
+        folder, gateway=('\nsecret-file = ""', f'\nsecret-file = "{path}"')
     )
     settings = load(config)
     keys = rooms.keys(settings, rooms.places(settings))
