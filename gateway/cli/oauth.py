@@ -1,8 +1,10 @@
 """``oauth``: the accounts that log in with tokens: log in, look, forget."""
 
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event
 
 import click
@@ -43,7 +45,7 @@ def login(config: Path | None, name: str, *, refresh_token: bool) -> None:
     if provider.account.flow is Flow.CLIENT_CREDENTIALS:
         raise click.ClickException(f"{name} logs in with its client secret by itself")
     try:
-        tokens = _given() if refresh_token else _logged_in(provider)
+        tokens = _given(provider) if refresh_token else _logged_in(provider)
         with alone(provider.path):
             write_tokens(provider.path, tokens)
         provider.token()
@@ -52,12 +54,18 @@ def login(config: Path | None, name: str, *, refresh_token: bool) -> None:
     click.echo(f"{name}: logged in")
 
 
-def _given() -> Tokens:
+def _given(provider: Provider) -> Tokens:
+    """The tokens that a refresh token gives; one that gives none changes nothing."""
     text = sys.stdin.readline().strip()
     if not text:
         raise click.ClickException("there is no token on standard input")
     now = SystemClock().now()
-    return Tokens(access="-", expires_at=now, refresh=text, refreshed_at=now)
+    given = Tokens(access="-", expires_at=now, refresh=text, refreshed_at=now)
+    with TemporaryDirectory() as folder:
+        trial = replace(provider, path=Path(folder) / "trial.json")
+        write_tokens(trial.path, given)
+        trial.token()
+        return read_tokens(trial.path) or given
 
 
 def _logged_in(provider: Provider) -> Tokens:

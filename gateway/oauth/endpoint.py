@@ -9,15 +9,17 @@ STANDARDS: RFC 6749 §3.2, §5 (token endpoint and its errors); RFC 8414.
 
 import json
 import ssl
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
 ANSWER_LIMIT_BYTES = 64 * 1024
+PIECE_BYTES = 8 * 1024
 REASON_LIMIT = 200
 """Of an error's description, the characters that are kept."""
 
@@ -59,21 +61,35 @@ class Endpoint:
         request = urllib.request.Request(  # noqa: S310 (https alone, see above)
             self.url, data=form.encode(), headers={"Accept": "application/json"}
         )
+        until = time.monotonic() + self.timeout_seconds
         context = ssl.create_default_context(cafile=self.ca_file)
         opener = urllib.request.build_opener(
             urllib.request.HTTPSHandler(context=context), _NoRedirect()
         )
         try:
             with opener.open(request, timeout=self.timeout_seconds) as answer:
-                return _members(answer.read(ANSWER_LIMIT_BYTES + 1), self.url)
+                return _members(self._body(answer, until), self.url)
         except urllib.error.HTTPError as error:
-            raise self._refused(error) from error
+            raise self._refused(error, until) from error
         except (OSError, HTTPException, ValueError) as error:
             raise OAuthUnavailable(f"{self.url}: {_line(str(error))}") from error
 
-    def _refused(self, error: urllib.error.HTTPError) -> OAuthUnavailable:
+    def _body(self, answer: HTTPResponse, until: float) -> bytes:
+        """All of it, within the time of the whole question."""
+        body = b""
+        while piece := answer.read1(PIECE_BYTES):
+            body += piece
+            if len(body) > ANSWER_LIMIT_BYTES:
+                raise OAuthUnavailable(f"{self.url}: the answer is too long")
+            if time.monotonic() > until:
+                raise OAuthUnavailable(f"{self.url}: the answer takes too long")
+        return body
+
+    def _refused(self, error: urllib.error.HTTPError, until: float) -> OAuthUnavailable:
+        answer = error.fp
+        assert isinstance(answer, HTTPResponse), "urllib gives nothing else"  # noqa: S101
         try:
-            members = _members(error.read(ANSWER_LIMIT_BYTES + 1), self.url)
+            members = _members(self._body(answer, until), self.url)
         except (OSError, HTTPException, ValueError):
             return OAuthUnavailable(f"{self.url}: HTTP {error.code}")
         code = _line(str(members.get("error", "")))
@@ -89,8 +105,6 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 def _members(content: bytes, url: str) -> Mapping[str, object]:
-    if len(content) > ANSWER_LIMIT_BYTES:
-        raise OAuthUnavailable(f"{url}: the answer is too long")
     found = json.loads(content)
     if not isinstance(found, dict):
         raise OAuthUnavailable(f"{url}: the answer is no JSON object")

@@ -143,3 +143,18 @@ def test_an_account_that_is_not_there_is_told_by_check(
     assert "no [[oauth]] named 'other'" in none.command("check").out
     neither = _host(make_daemon, tokens, (box,))
     assert "set one of password-file and oauth" in neither.command("check").out
+
+
+def test_a_refresh_token_that_gives_nothing_leaves_the_good_one(
+    make_daemon: Maker, tokens: TokenServer
+) -> None:
+    host = _host(make_daemon, tokens)
+    login = ("oauth", "login", "mailbox", "--refresh-token")
+    assert host.command(*login, stdin=b"refresh-0\n").code == 0
+    assert "refresh-0" in tokens.asked[0].values()
+    tokens.answers = [(400, {"error": "invalid_grant"})]
+    refused = host.command(*login, stdin=b"mistyped\n")
+    assert refused.code == 1
+    assert "invalid_grant" in refused.err
+    assert host.command("oauth", "status").code == 0
+    assert host.command(*login, stdin=b"\n").code == 1

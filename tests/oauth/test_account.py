@@ -1,5 +1,8 @@
 """Tokens are renewed in time, kept when that fails, and asked for by one at a time."""
 
+import contextlib
+import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -278,6 +281,31 @@ def test_a_server_without_a_good_certificate_is_told_no_secret(
         endpoint.ask({"client_secret": "bee"})
     assert server.asked == []
     assert read_tokens(found.path) is not None
+
+
+def test_a_server_that_drips_is_left_when_the_time_is_up(tmp_path: Path) -> None:
+    made = make_certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(made.certificate, made.key)
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            connection = context.wrap_socket(listener.accept()[0], server_side=True)
+            connection.recv(4096)
+            with connection, contextlib.suppress(OSError):
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n")
+                while not over.wait(0.2):
+                    connection.sendall(b" ")
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}/"
+        slow = Endpoint(url=url, ca_file=made.certificate, timeout_seconds=1)
+        with pytest.raises(OAuthUnavailable, match="takes too long"):
+            slow.ask({"a": "b"})
+        over.set()
+        thread.join(20)
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1/t", "https://", "ftp://a/b", "x"])
