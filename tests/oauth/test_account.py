@@ -4,8 +4,7 @@ import contextlib
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,52 +14,13 @@ from gateway.oauth.account import (
     PAUSE,
     PAUSE_OF_DEAD,
     Flow,
-    OAuthAccount,
     Provider,
 )
-from gateway.oauth.device import Invitation, invite, wait_for_login
 from gateway.oauth.endpoint import Endpoint, OAuthUnavailable
 from gateway.oauth.tokens import Tokens, read_tokens, write_tokens
+from tests.support.oauth import BUSY, DENIED, MORNING, Hands, account
 from tests.support.servers.certificate import make_certificate
-from tests.support.token_server import TokenServer, token_server
-
-MORNING = datetime(2026, 11, 16, 1, 30, tzinfo=UTC)
-DENIED = (400, {"error": "invalid_grant", "error_description": "revoked\nby hand"})
-BUSY = (503, b"<html>come back</html>")
-
-
-class Hands:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.at = MORNING
-
-    def now(self) -> datetime:
-        return self.at
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[TokenServer]:
-    with token_server(make_certificate(tmp_path)) as found:
-        yield found
-
-
-@pytest.fixture
-def clock() -> Hands:
-    return Hands()
-
-
-def account(server: TokenServer, flow: Flow = Flow.DEVICE) -> OAuthAccount:
-    endpoint = Endpoint(url=server.url, ca_file=server.ca_file)
-    return OAuthAccount(
-        name="mailbox",
-        flow=flow,
-        token=endpoint,
-        device=endpoint,
-        client_id="ant",
-        client_secret="bee",  # noqa: S106 - of a test
-        scope="mail offline_access",
-    )
+from tests.support.token_server import TokenServer
 
 
 def provider(
@@ -322,83 +282,3 @@ def test_tokens_that_cannot_be_read_are_told(
     with pytest.raises(OAuthUnavailable, match="cannot be read"):
         found.token()
     assert found.trouble() is not None
-
-
-# --- the device code ---
-
-
-def login(server: TokenServer, clock: Hands) -> tuple[Tokens, list[float]]:
-    slept: list[float] = []
-    made = account(server)
-    invitation = invite(made)
-    assert (invitation.page, invitation.code) == (
-        "https://login.example/device",
-        "ANT-BEE",
-    )
-    got = wait_for_login(made, invitation, now=clock.now, sleep=slept.append)
-    return got, slept
-
-
-def error(code: str) -> tuple[int, dict[str, str]]:
-    return 400, {"error": code}
-
-
-def test_a_device_login_waits_as_it_is_told(server: TokenServer, clock: Hands) -> None:
-    first = server.answer({})
-    server.asked.clear()
-    server.answers = [
-        first,
-        error("authorization_pending"),
-        error("slow_down"),
-        BUSY,
-    ]
-    got, slept = login(server, clock)
-    assert (got.access, got.refresh) == ("token-1", "refresh-1")
-    assert slept == [1.0, 1.0, 6.0, 6.0]
-    assert server.asked[-1]["device_code"] == "device-secret"
-
-
-@pytest.mark.parametrize("code", ["access_denied", "expired_token", "invalid_client"])
-def test_a_device_login_that_is_refused_ends(
-    server: TokenServer, clock: Hands, code: str
-) -> None:
-    first = server.answer({})
-    server.answers = [first, error(code)]
-    with pytest.raises(OAuthUnavailable, match=code):
-        login(server, clock)
-
-
-def test_a_code_that_nobody_types_runs_out(server: TokenServer, clock: Hands) -> None:
-    made = account(server)
-    short = Invitation(
-        page="https://login.example/device",
-        code="A",
-        device_code="d",
-        interval_seconds=5,
-        lifetime_seconds=12,
-    )
-    server.answers = [error("authorization_pending")] * 9
-    with pytest.raises(OAuthUnavailable, match="in time"):
-        wait_for_login(made, short, now=clock.now, sleep=lambda _: None)
-    assert len(server.asked) == 3
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [{}, {"user_code": "A", "device_code": "d"}, {"verification_uri": "a\nb"}],
-)
-def test_an_invitation_without_a_code_is_none(
-    server: TokenServer, answer: dict[str, str]
-) -> None:
-    server.answers = [(200, answer)]
-    with pytest.raises(OAuthUnavailable, match="no code"):
-        invite(account(server))
-
-
-def test_without_a_refresh_token_a_login_is_of_no_use(
-    server: TokenServer, clock: Hands
-) -> None:
-    first = server.answer({})
-    server.answers = [first, (200, {"access_token": "a", "expires_in": 60})]
-    with pytest.raises(OAuthUnavailable, match="offline access"):
-        login(server, clock)
