@@ -32,6 +32,7 @@ from gateway.settings_files import (
 )
 from gateway.settings_schema import (
     AddressText,
+    FolderCommand,
     GatewayFile,
     HostName,
     LineEnds,
@@ -252,6 +253,7 @@ WRITE: Mapping[str, str] = MappingProxyType(
             (LineEnds, '"normalize" or "refuse"'),
             (OAuthFlow, '"device" or "client-credentials"'),
             (Security, '"none", "starttls" or "tls"'),
+            (FolderCommand, '"new" or "junk"'),
             (Strangers, '"accept" or "verify"'),
             (Within, 'a target such as "15m", "2h" or "5d"'),
             (ClockTime, 'a time of day such as "08:50", or nothing'),

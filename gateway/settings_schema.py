@@ -48,6 +48,7 @@ OAuthFlow = Annotated[str, msgspec.Meta(pattern=r"^(device|client-credentials)$"
 LmtpMode = Annotated[str, msgspec.Meta(pattern=r"^(spool|sync)$")]
 LineEnds = Annotated[str, msgspec.Meta(pattern=r"^(normalize|refuse)$")]
 Security = Annotated[str, msgspec.Meta(pattern=r"^(none|starttls|tls)$")]
+FolderCommand = Annotated[str, msgspec.Meta(pattern=r"^(new|junk)$")]
 
 _SPANS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _SIZES = {"": 1, "B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3}
@@ -157,6 +158,8 @@ class Imap(SettingsFile, frozen=True, rename="kebab"):
     held: str = "Held"
     poll: Span = "60s"
     idle: bool = True
+    folders: dict[OneLine, FolderCommand] = {}
+    folders_by: str = ""
     ca_file: str = ""
 
 

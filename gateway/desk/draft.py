@@ -64,7 +64,14 @@ class Read:
 
     @property
     def _way(self) -> str:
-        """How a copy came that is filed for it; empty for one that a person sent."""
+        """How a copy came that is handled for it; empty for one that a person sent.
+
+        What a folder orders is done once for each mail, and beside what its arrival
+        came to.
+        """
+        order = self.spooled.envelope.order
+        if order is not None:
+            return f" folder {order.verb}"
         if self.message.kind is not MailKind.PERSON:
             return f" {self.message.kind}"
         return "" if self.spooled.envelope.mail_from else f" {MailKind.AUTO_REPLY}"

@@ -48,6 +48,7 @@ class FiledFor(StrEnum):
     UNPROVEN_STAFF = "unproven-staff"
     HELP = "help"
     DELETED = "deleted-by-operator"
+    JUNK = "junk"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from gateway.desk.confidential import in_clear, nameless, told_unreadable, withh
 from gateway.desk.context import Context
 from gateway.desk.customer import may_be_answered, reply, submission
 from gateway.desk.draft import Matched, Read, receipt, refused_files
+from gateway.desk.dragged import dragged
 from gateway.desk.effects import Effects, EndState, FiledFor
 from gateway.desk.files import taken_in
 from gateway.desk.gathering import answered, effects_of, unproven
@@ -51,6 +52,7 @@ from gateway.domain.submission import arrival, decide_submission
 from gateway.domain.submission_commands import Write
 from gateway.domain.submission_details import Acknowledged
 from gateway.mail.directives import Directives, read_directives
+from gateway.mail.envelope import FolderOrder
 from gateway.mail.message import MailKind
 from gateway.mail.opening import read_opened
 from gateway.mail.token import Purpose
@@ -110,6 +112,9 @@ def handle(read: Read, context: Context) -> Effects:
     # First of all: the store takes the same mail for good only once, a robot's too.
     if context.store.seen(message.message_id, read.sameness):
         return filed(read, FiledFor.DUPLICATE)
+    order = read.spooled.envelope.order
+    if order is not None:
+        return _ordered(read, order, context)
     if message.kind is not MailKind.PERSON:
         return _from_machine(read, context) or filed(read, FILED_FOR[message.kind])
     # Whoever is not our border may have written the border's word himself.
@@ -130,6 +135,13 @@ def handle(read: Read, context: Context) -> Effects:
     if staff and match.purpose is not Purpose.PUBLIC:
         return _from_staff(matched, context)
     return _from_customer(matched, context)
+
+
+def _ordered(read: Read, order: FolderOrder, context: Context) -> Effects:
+    effects = dragged(read, order, context)
+    if effects is None:
+        raise Unusable("no usable sender address")
+    return effects
 
 
 def filed(read: Read, why: FiledFor) -> Effects:

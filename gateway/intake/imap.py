@@ -18,13 +18,13 @@ from datetime import timedelta
 
 from gateway import maillog
 from gateway.desk.ports import Clock, Spool, SpoolUnavailable
-from gateway.intake.imap_look import Looked, Looker, Mailbox
-from gateway.intake.imap_session import (
+from gateway.intake.imap_faults import (
     CommandRefused,
-    ImapSession,
     LoginRefused,
     MailboxUnavailable,
 )
+from gateway.intake.imap_look import Looked, Looker, Mailbox
+from gateway.intake.imap_session import ImapSession
 from gateway.intake.ledger import ImapLedger, LedgerUnavailable
 
 IDLE_LIMIT = timedelta(minutes=9)
@@ -61,7 +61,8 @@ class ImapIntake:
     poll_interval: timedelta = timedelta(seconds=60)
     on_accept: Callable[[], None] = _tell_nobody
     jitter: Callable[[], float] = random.random
-    _looker: Looker = field(init=False, repr=False)
+    _inbox: Looker = field(init=False, repr=False)
+    _ordered: tuple[Looker, ...] = field(init=False, repr=False)
     _stopping: threading.Event = field(default_factory=threading.Event, init=False)
     _thread: threading.Thread | None = field(default=None, init=False)
     _session: ImapSession | None = field(default=None, init=False)
@@ -73,14 +74,9 @@ class ImapIntake:
         self._bell, self._ear = socket.socketpair()
         for end in (self._bell, self._ear):
             end.settimeout(0)
-        self._looker = Looker(
-            mailbox=self.mailbox,
-            spool=self.spool,
-            ledger=self.ledger,
-            clock=self.clock,
-            on_accept=self.on_accept,
-            stopping=self._stopping,
-        )
+        self._inbox = self._over(self.mailbox)
+        mailbox = self.mailbox
+        self._ordered = tuple(self._over(mailbox.of_order(n)) for n in mailbox.orders)
 
     def start(self) -> None:
         name = f"imap-{self.mailbox.account.user}"
@@ -120,7 +116,7 @@ class ImapIntake:
         """
         session = self._begin()
         try:
-            return self._looker.look(session)
+            return self._look(session)
         finally:
             session.end()
 
@@ -140,7 +136,7 @@ class ImapIntake:
         self._session = session = self._begin()
         try:
             while not self._stopping.is_set():
-                looked = self._looker.look(session)
+                looked = self._look(session)
                 self._faults = 0
                 self._wait(session, looked)
         except MailboxUnavailable:
@@ -150,10 +146,32 @@ class ImapIntake:
             self._session = None
             session.end()
 
+    def _over(self, mailbox: Mailbox) -> Looker:
+        return Looker(
+            mailbox=mailbox,
+            spool=self.spool,
+            ledger=self.ledger,
+            clock=self.clock,
+            on_accept=self.on_accept,
+            stopping=self._stopping,
+        )
+
+    def _look(self, session: ImapSession) -> Looked:
+        """A pass over every folder; the inbox last, which the server then watches."""
+        for looker in self._ordered:
+            try:
+                looker.look(session)
+            except CommandRefused as refusal:
+                maillog.unavailable(looker.mailbox.key, str(refusal))
+        try:
+            return self._inbox.look(session)
+        except CommandRefused as refusal:
+            raise MailboxUnavailable(str(refusal)) from refusal
+
     def _begin(self) -> ImapSession:
         folders = self.mailbox.folders
         session = ImapSession.begin(self.mailbox.account, folders.inbox)
-        for name in (folders.processed, folders.held):
+        for name in (folders.processed, folders.held, *self.mailbox.orders):
             try:
                 session.make_folder(name)
             except CommandRefused as refusal:
@@ -171,13 +189,18 @@ class ImapIntake:
             # A server that always speaks of more must not keep us running.
             self._listen(0 if looked.taken else CHATTER_SECONDS)
         elif self.idle and session.can_idle():
-            session.idle(self._ear, IDLE_LIMIT.total_seconds())
+            session.idle(self._ear, self._idle_limit().total_seconds())
             chatter = not looked.taken and not self._was_called()
             if chatter and time.monotonic() - began < CHATTER_SECONDS:
                 self._listen(CHATTER_SECONDS)
         else:
             self._listen(self.poll_interval.total_seconds())
         self._was_called()
+
+    def _idle_limit(self) -> timedelta:
+        """Of the folders of orders nothing is told while the inbox is watched."""
+        orders = bool(self.mailbox.orders)
+        return min(self.poll_interval, IDLE_LIMIT) if orders else IDLE_LIMIT
 
     def _listen(self, seconds: float) -> None:
         poller = select.poll()

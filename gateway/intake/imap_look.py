@@ -11,22 +11,18 @@ Nothing is ever dropped: what cannot be taken goes to the folder for held ones.
 
 import itertools
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from gateway import maillog
 from gateway.desk.ports import Clock, Incoming, Spool
 from gateway.intake.imap_envelope import Origin, envelope_of
-from gateway.intake.imap_session import (
-    Account,
-    CommandRefused,
-    ImapSession,
-    Listed,
-    MailboxUnavailable,
-)
+from gateway.intake.imap_faults import CommandRefused, MailboxUnavailable
+from gateway.intake.imap_login import Account
+from gateway.intake.imap_session import ImapSession, Listed
 from gateway.intake.ledger import ImapLedger
 from gateway.mail.delivery import HEAD_LIMIT_BYTES
-from gateway.mail.envelope import Envelope, QueueId
+from gateway.mail.envelope import Envelope, FolderOrder, QueueId
 
 SIZE_LIMIT_BYTES = 50 * 1024 * 1024
 """A message with more than this is moved to Held, unfetched."""
@@ -71,6 +67,8 @@ class Mailbox:
     """A mailbox as the gateway knows it.
 
     ``address`` is what its messages are addressed to; ``hostname`` is our own name.
+    ``orders`` are the folders into which staff drag a mail, and what for; ``order`` is
+    that of the one folder that a pass is over.
     """
 
     account: Account
@@ -78,6 +76,13 @@ class Mailbox:
     hostname: str
     folders: Folders = field(default_factory=Folders)
     size_limit_bytes: int = SIZE_LIMIT_BYTES
+    orders: Mapping[str, FolderOrder] = field(default_factory=dict)
+    order: FolderOrder | None = None
+
+    def of_order(self, folder: str) -> "Mailbox":
+        """The same mailbox, with one of the folders of its orders to be read."""
+        folders = replace(self.folders, inbox=folder)
+        return replace(self, folders=folders, orders={}, order=self.orders[folder])
 
     @property
     def key(self) -> str:
@@ -109,10 +114,11 @@ class Looker:
     def look(self, session: ImapSession) -> Looked:
         """Take what is new.
 
-        Raises :class:`MailboxUnavailable`, ``SpoolUnavailable`` or
-        ``LedgerUnavailable``; what was taken until then is safe.
+        Raises :class:`CommandRefused` where the folder is not there,
+        :class:`MailboxUnavailable`, ``SpoolUnavailable`` or ``LedgerUnavailable``;
+        what was taken until then is safe.
         """
-        session.refresh()
+        session.select(self.mailbox.folders.inbox)
         uids = session.uids()
         key, validity = self.mailbox.key, session.uidvalidity
         safe = [u for u in uids if self.ledger.seen(key, validity, u)]
@@ -257,13 +263,14 @@ class Looker:
     def _envelope(
         self, session: ImapSession, listed: Listed, content: bytes
     ) -> Envelope:
-        return envelope_of(
+        envelope = envelope_of(
             content[:HEAD_LIMIT_BYTES],
             origin=self._origin(session, listed.uid),
             mailbox=self.mailbox.address,
             received_at=listed.arrived_at or self.clock.now(),
             host=self.mailbox.hostname,
         )
+        return replace(envelope, order=self.mailbox.order)
 
     def _origin(self, session: ImapSession, uid: int) -> Origin:
         return Origin(

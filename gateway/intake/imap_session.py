@@ -5,24 +5,27 @@ use and a new one is made. IDLE is a wake-up, never a source of facts. The mailb
 changed by MOVE, or COPY and UID EXPUNGE; never by a bare EXPUNGE, which would take
 along what other clients have marked.
 
-STANDARDS: RFC 3501; RFC 2177 (IDLE); RFC 4315 (UIDPLUS); RFC 6851 (MOVE); RFC 8314
-(TLS); RFC 5530 (response codes).
+STANDARDS: RFC 3501; RFC 2177 (IDLE); RFC 2342 (NAMESPACE); RFC 4315 (UIDPLUS);
+RFC 6851 (MOVE).
 """
 
-import imaplib
 import select
 import socket
-import ssl
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
-from imapclient import DELETED, SEEN, IMAPClient, SocketTimeout
-from imapclient.exceptions import LoginError
+from imapclient import DELETED, SEEN, IMAPClient
 
-from gateway.channel import Security, is_loopback
+from gateway.intake.imap_faults import (
+    FAULTS,
+    CommandRefused,
+    MailboxUnavailable,
+    refusable,
+    translated,
+)
+from gateway.intake.imap_login import Account, connected, log_in
+from gateway.intake.imap_meter import bound
 
 SEARCH_WINDOW = 20_000
 """Messages a SEARCH: imaplib refuses an answer line of 1,000,000 octets."""
@@ -30,59 +33,11 @@ SEARCH_WINDOW = 20_000
 PIECE_BYTES = 1024 * 1024
 """Of a big message, how much is fetched at once."""
 
-REASON_LIMIT = 500
-"""Of what the server said, the characters kept for the operator."""
+INBOX = "INBOX"
+"""RFC 3501 §5.1: the one name that is the same everywhere, in any case."""
 
-TEMPORARY_LOGIN = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")
-"""RFC 5530: refusals that say nothing about the password."""
-
-FAULTS = (
-    imaplib.IMAP4.error,
-    OSError,
-    # What a server's garbage makes of the library's parser.
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    AssertionError,
-    MemoryError,
-)
-
-
-class MailboxUnavailable(Exception):
-    """The mailbox cannot be worked on now; nothing is lost, try again later."""
-
-
-class LoginRefused(MailboxUnavailable):
-    """Name and password will not do: trying on may lock the account."""
-
-
-class CommandRefused(Exception):
-    """The server said NO to one command; the session is still good."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """Where a mailbox is and how to get in.
-
-    ``token`` gives a fresh access token, in place of a password; it raises OSError
-    where none is to be had. ``ca_file`` replaces the system's certificate authorities.
-    Raises :class:`ValueError` where the password would cross the network in clear.
-    """
-
-    host: str
-    port: int
-    user: str
-    password: str = field(default="", repr=False)
-    token: Callable[[], str] | None = field(default=None, repr=False)
-    security: Security = Security.TLS
-    ca_file: Path | None = None
-    connect_timeout_seconds: float = 15.0
-    read_timeout_seconds: float = 60.0
-
-    def __post_init__(self) -> None:
-        if self.security is Security.NONE and not is_loopback(self.host):
-            raise ValueError(f"no login without TLS to {self.host}")
+LEVELS = "/"
+"""What parts the levels of a folder in our configuration, whatever the server uses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +55,8 @@ class ImapSession:
     def __init__(self, client: IMAPClient, folder: str) -> None:
         self._client = client
         self._folder = folder
+        self._prefix = ""
+        self._levels = LEVELS
         self._exists = 0
         self._told = 0
         self.uidvalidity = 0
@@ -107,13 +64,15 @@ class ImapSession:
     @classmethod
     def begin(cls, account: Account, folder: str) -> "ImapSession":
         """Raises :class:`LoginRefused` or :class:`MailboxUnavailable`."""
-        with _translated(f"{account.host}:{account.port}"):
-            client = _connect(account)
+        with translated(f"{account.host}:{account.port}"):
+            client = connected(account)
         session = cls(client, folder)
         try:
-            with _translated("LOGIN"):
-                _log_in(client, account)
+            with translated("LOGIN"):
+                bound(client)
+                log_in(client, account)
                 client.normalise_times = False
+            session.learn_names()
             session.refresh()
         except BaseException:
             session.cut()
@@ -143,15 +102,49 @@ class ImapSession:
 
     # --- looking -------------------------------------------------------------
 
+    def learn_names(self) -> None:
+        """Where the folders of this account begin, and what parts their levels."""
+        try:
+            with refusable("NAMESPACE"):
+                if not self._client.has_capability("NAMESPACE"):
+                    return
+                own = self._client.namespace().personal
+        except CommandRefused:
+            return
+        if own:
+            prefix, levels = own[0]
+            self._prefix, self._levels = str(prefix or ""), str(levels or LEVELS)
+
+    def named(self, folder: str) -> str:
+        """A folder of the configuration as this server calls it.
+
+        "A/B" is "A.B", or "INBOX.A.B", where that is how its folders are named.
+        """
+        if folder.upper() == INBOX:
+            return folder
+        here = folder.replace(LEVELS, self._levels)
+        return here if here.startswith(self._prefix) else f"{self._prefix}{here}"
+
+    def select(self, folder: str) -> None:
+        """Go to another folder. Raises :class:`CommandRefused` where it is not there.
+
+        Then no folder is selected until the next call.
+        """
+        with refusable("SELECT"):
+            self._note(self._client.select_folder(self.named(folder)))
+        self._folder = folder
+
     def refresh(self) -> None:
         """Learn how many messages there are now, and under which UIDVALIDITY."""
-        with _translated("SELECT"):
-            self._note(self._client.select_folder(self._folder))
+        try:
+            self.select(self._folder)
+        except CommandRefused as refusal:
+            raise MailboxUnavailable(str(refusal)) from refusal
 
     def uids(self) -> tuple[int, ...]:
         """Every message that nobody has marked as deleted, oldest first."""
         found: set[int] = set()
-        with _translated("SEARCH"):
+        with translated("SEARCH"):
             for first in range(1, self._exists + 1, SEARCH_WINDOW):
                 last = min(first + SEARCH_WINDOW - 1, self._exists)
                 answer = self._client.search([f"{first}:{last}", "UNDELETED"])
@@ -160,7 +153,8 @@ class ImapSession:
 
     def listed(self, uids: Sequence[int]) -> tuple[Listed, ...]:
         """Size and age of these; those that are gone are left out."""
-        with _translated("FETCH"):
+        asked = frozenset(uids)
+        with translated("FETCH"):
             answer = self._client.fetch(uids, ["RFC822.SIZE", "INTERNALDATE"])
             return tuple(
                 Listed(
@@ -169,12 +163,12 @@ class ImapSession:
                     arrived_at=_moment(found.get(b"INTERNALDATE")),
                 )
                 for uid, found in answer.items()
-                if b"RFC822.SIZE" in found
+                if b"RFC822.SIZE" in found and uid in asked
             )
 
     def contents(self, uids: Sequence[int]) -> Mapping[int, bytes]:
         """Whole small messages, unseen as they are; those that are gone left out."""
-        with _refusable("FETCH"):
+        with refusable("FETCH"):
             answer = self._client.fetch(uids, ["BODY.PEEK[]"])
             bodies = {uid: found.get(b"BODY[]") for uid, found in answer.items()}
             return {u: bytes(b) for u, b in bodies.items() if b is not None}
@@ -188,7 +182,7 @@ class ImapSession:
         offset, whole = 0, True
         while whole:
             wanted = f"BODY.PEEK[]<{offset}.{PIECE_BYTES}>"
-            with _refusable("FETCH"):
+            with refusable("FETCH"):
                 found = self._client.fetch([uid], [wanted]).get(uid, {})
                 key = f"BODY[]<{offset}>".encode()
                 piece = bytes(found.get(key) or b"")
@@ -200,12 +194,12 @@ class ImapSession:
                 yield piece
 
     def can(self, capability: str) -> bool:
-        with _translated("CAPABILITY"):
+        with translated("CAPABILITY"):
             return bool(self._client.has_capability(capability))
 
     def bearing(self, message_id: str) -> Mapping[int, datetime | None]:
         """The messages with this Message-ID in the selected folder, and their age."""
-        with _translated("SEARCH"):
+        with translated("SEARCH"):
             found = self._client.search(["HEADER", "Message-ID", message_id])
         uids = [int(uid) for uid in found]
         return {one.uid: one.arrived_at for one in self.listed(uids)} if uids else {}
@@ -214,12 +208,12 @@ class ImapSession:
 
     def make_folder(self, name: str) -> None:
         """Raises :class:`CommandRefused` where it neither is there nor can be made."""
-        with _refusable("CREATE"):
-            if not self._client.folder_exists(name):
-                self._client.create_folder(name)
+        with refusable("CREATE"):
+            if not self._client.folder_exists(self.named(name)):
+                self._client.create_folder(self.named(name))
 
     def mark_seen(self, uids: Sequence[int]) -> None:
-        with _refusable("STORE"):
+        with refusable("STORE"):
             self._client.add_flags(uids, [SEEN], silent=True)
 
     def move(self, uids: Sequence[int], folder: str) -> None:
@@ -227,18 +221,19 @@ class ImapSession:
 
         Without MOVE and UIDPLUS the originals stay behind, marked as deleted.
         """
-        with _refusable("MOVE"):
+        there = self.named(folder)
+        with refusable("MOVE"):
             if self._client.has_capability("MOVE"):
-                self._client.move(uids, folder)
+                self._client.move(uids, there)
                 return
-            self._client.copy(uids, folder)
+            self._client.copy(uids, there)
             self._client.add_flags(uids, [DELETED], silent=True)
             if self._client.has_capability("UIDPLUS"):
                 self._client.uid_expunge(uids)
 
     def remove(self, uids: Sequence[int]) -> None:
         """For good; without UIDPLUS they stay, marked as deleted."""
-        with _refusable("STORE"):
+        with refusable("STORE"):
             self._client.add_flags(uids, [DELETED], silent=True)
             if self._client.has_capability("UIDPLUS"):
                 self._client.uid_expunge(uids)
@@ -253,7 +248,7 @@ class ImapSession:
 
         It says so with the answer to any command, and IDLE does not say it again.
         """
-        with _translated("EXISTS"):
+        with translated("EXISTS"):
             return self._times_told() > self._told
 
     def _times_told(self) -> int:
@@ -267,7 +262,7 @@ class ImapSession:
         Always leaves IDLE by DONE and its answer: a closed connection, which the
         library's ``idle_check`` reports as silence for ever, becomes a fault here.
         """
-        with _translated("IDLE"):
+        with translated("IDLE"):
             self._client.idle()
             connection = self._client.socket()
             if not self._has_read_ahead(connection):
@@ -293,100 +288,6 @@ class ImapSession:
         self.uidvalidity = int(str(selected[b"UIDVALIDITY"]))
         self._exists = int(str(selected[b"EXISTS"]))
         self._told = self._times_told()
-
-
-@contextmanager
-def _refusable(step: str) -> Iterator[None]:
-    """A NO to this command is an answer one can live with."""
-    try:
-        yield
-    except imaplib.IMAP4.error as error:
-        if type(error) is imaplib.IMAP4.error and _is_answer(str(error)):
-            raise CommandRefused(f"{step}: {error}"[:REASON_LIMIT]) from error
-        raise _unavailable(step, error) from error
-    except FAULTS as error:
-        raise _unavailable(step, error) from error
-
-
-@contextmanager
-def _translated(step: str) -> Iterator[None]:
-    """Whatever goes wrong with this command, the session is of no more use."""
-    try:
-        yield
-    except LoginError as error:
-        raise _login_fault(error) from error
-    except FAULTS as error:
-        raise _unavailable(step, error) from error
-
-
-def _unavailable(step: str, error: BaseException) -> MailboxUnavailable:
-    reason = f"{step}: {type(error).__name__}: {error}"
-    return MailboxUnavailable(reason[:REASON_LIMIT])
-
-
-def _is_answer(text: str) -> bool:
-    """Whether it was a tagged NO or BAD; else the conversation is out of step."""
-    return " failed: " in text or " command error: BAD " in text
-
-
-def _login_fault(error: LoginError) -> MailboxUnavailable:
-    """A refusal only where the server refused; a cut line says nothing."""
-    said = str(error)
-    passing = any(code in said.upper() for code in TEMPORARY_LOGIN)
-    if passing or isinstance(error.__context__, imaplib.IMAP4.abort):
-        return MailboxUnavailable(f"LOGIN: {said[:REASON_LIMIT]}")
-    return LoginRefused(f"LOGIN: {said[:REASON_LIMIT]}")
-
-
-def _connect(account: Account) -> IMAPClient:
-    context = ssl.create_default_context(cafile=account.ca_file)
-    client = IMAPClient(
-        account.host,
-        port=account.port,
-        ssl=account.security is Security.TLS,
-        ssl_context=context,
-        timeout=SocketTimeout(
-            connect=account.connect_timeout_seconds, read=account.read_timeout_seconds
-        ),
-    )
-    if account.security is Security.STARTTLS:
-        try:
-            # Raises where it is not offered: there is no way on in clear.
-            client.starttls(context)
-        except BaseException:
-            client.shutdown()
-            raise
-    return client
-
-
-def _log_in(client: IMAPClient, account: Account) -> None:
-    if account.token is not None:
-        _log_in_by_token(client, account.user, account.token())
-        return
-    # LOGIN cannot say a password that is not ASCII; AUTHENTICATE PLAIN can.
-    if client.has_capability("AUTH=PLAIN"):
-        client.plain_login(account.user, account.password)
-    else:
-        client.login(account.user, account.password)
-
-
-def _log_in_by_token(client: IMAPClient, user: str, token: str) -> None:
-    """XOAUTH2; the server's reason for a refusal is answered by nothing, and kept."""
-    told: list[bytes] = []
-
-    def answer(challenge: bytes) -> bytes:
-        # An empty challenge asks for the token; what comes after it is a reason.
-        if not told and not challenge:
-            told.append(b"")
-            return f"user={user}\x01auth=Bearer {token}\x01\x01".encode()
-        told.append(challenge)
-        return b""
-
-    try:
-        client.sasl_login("XOAUTH2", answer)
-    except LoginError as error:
-        reason = b" ".join(told).decode("utf-8", "replace").strip()
-        raise LoginError(f"{error} {reason}".strip()) from error
 
 
 def _moment(found: object) -> datetime | None:

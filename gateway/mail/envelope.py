@@ -1,9 +1,9 @@
 """The envelope, and the trace fields in which it travels on top of a message.
 
 A spooled message is one plain RFC 5322 file. Its topmost block is ours: Return-Path,
-one Delivered-To a recipient, Authenticated-Sender where somebody logged in, and one
-Received field that ends the block. Whatever
-stands below that Received was written by others.
+one Delivered-To a recipient, Authenticated-Sender where somebody logged in,
+Folder-Order where staff dragged it into a folder, and one Received field that ends the
+block. Whatever stands below that Received was written by others.
 
 STANDARDS: RFC 5321 §2.3.1 (envelope), §4.4 (trace fields); RFC 5322 §3.6.7.
 """
@@ -12,16 +12,32 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from enum import StrEnum
 from typing import BinaryIO, NewType
 
 QueueId = NewType("QueueId", str)
 """Names a message while it is ours; sorts in the order of acceptance."""
 
 TRACE_LIMIT_LINES = 1100
-"""Lines of our own block at most: the recipients of one message and five."""
+"""Lines of our own block at most: the recipients of one message and six."""
 
 TRACE_LINE_LIMIT_OCTETS = 8192
 """A line of our own block is shorter; a longer one is not ours."""
+
+
+class FolderVerb(StrEnum):
+    """What staff want done with a mail that they drag into a folder for it."""
+
+    NEW = "new"
+    JUNK = "junk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderOrder:
+    """A folder is a command; ``by`` is the address in whose name it is carried out."""
+
+    verb: FolderVerb
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +45,7 @@ class Envelope:
     """What the session said. ``mail_from`` is empty for the null reverse-path.
 
     ``authenticated`` is the address that logged in (RFC 4954); empty: nobody did.
+    ``order`` is that of the folder of a mailbox in which it lay.
     """
 
     mail_from: str
@@ -38,6 +55,7 @@ class Envelope:
     received_from: str = ""
     protocol: str = "ESMTP"
     authenticated: str = ""
+    order: FolderOrder | None = None
 
 
 def trace(envelope: Envelope, queue_id: QueueId) -> bytes:
@@ -46,6 +64,9 @@ def trace(envelope: Envelope, queue_id: QueueId) -> bytes:
     lines += [f"Delivered-To: {_clean(rcpt)}" for rcpt in envelope.rcpt_to]
     if envelope.authenticated:
         lines.append(f"Authenticated-Sender: {_word(envelope.authenticated)}")
+    if envelope.order:
+        order = f"{envelope.order.verb} {_word(envelope.order.by)}"
+        lines.append(f"Folder-Order: {order}")
     source = _clean(envelope.received_from) or "localhost"
     by, protocol = _word(envelope.received_by), _word(envelope.protocol)
     lines += [
@@ -63,6 +84,7 @@ def read_trace(source: BinaryIO) -> Envelope:
     is not one that :func:`trace` wrote.
     """
     mail_from, authenticated, rcpt_to = "", "", []
+    order = None
     for _ in range(TRACE_LIMIT_LINES):
         name, _mark, value = _line(source).partition(": ")
         if name == "Return-Path":
@@ -71,9 +93,11 @@ def read_trace(source: BinaryIO) -> Envelope:
             rcpt_to.append(value)
         elif name == "Authenticated-Sender":
             authenticated = value
+        elif name == "Folder-Order":
+            order = _order(value)
         elif name == "Received":
             read = _with_received(mail_from, rcpt_to, value, source)
-            return replace(read, authenticated=authenticated)
+            return replace(read, authenticated=authenticated, order=order)
         else:
             break
     raise ValueError("the message does not begin with our trace fields")
@@ -97,6 +121,12 @@ def _with_received(
         received_from=value.removeprefix("from "),
         protocol=found[2],
     )
+
+
+def _order(value: str) -> FolderOrder:
+    """Raises ValueError for what we never wrote."""
+    verb, _, by = value.partition(" ")
+    return FolderOrder(verb=FolderVerb(verb), by=by)
 
 
 def _line(source: BinaryIO) -> str:

@@ -14,13 +14,13 @@ from threading import Event
 
 from gateway.desk.ports import Delivered, Letter
 from gateway.dispatch.submission import SmtpCourier
-from gateway.intake.imap_look import Mailbox
-from gateway.intake.imap_session import (
+from gateway.intake.imap_faults import (
     CommandRefused,
-    ImapSession,
     LoginRefused,
     MailboxUnavailable,
 )
+from gateway.intake.imap_look import Mailbox
+from gateway.intake.imap_session import ImapSession
 from gateway.oauth.endpoint import OAuthUnavailable
 from gateway.runtime.clock import SystemClock
 from gateway.settings import Settings

@@ -6,13 +6,14 @@ import pwd
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 from gateway.channel import Security
+from gateway.domain.people import address
 from gateway.intake.imap import ImapIntake
+from gateway.intake.imap_login import Account
 from gateway.intake.imap_look import Folders, Mailbox
-from gateway.intake.imap_session import Account
 from gateway.intake.ledger import FileLedger
 from gateway.intake.logins import Logins, LoginsUnreadable
 from gateway.intake.smtp import SmtpListener
@@ -21,7 +22,7 @@ from gateway.intake.smtp_certificate import Certificate
 from gateway.intake.smtp_limits import SmtpLimits
 from gateway.intake.smtp_local import LocalSocket
 from gateway.intake.smtp_policy import Settled, lmtp as policy
-from gateway.mail.envelope import QueueId
+from gateway.mail.envelope import FolderOrder, FolderVerb, QueueId
 from gateway.oauth.account import Provider
 from gateway.runtime.clock import SystemClock
 from gateway.runtime.daemon import Intake
@@ -279,10 +280,33 @@ def _mailbox(
         )
     except ValueError as error:
         raise _fault(settings, key, str(error)) from error
+    folders = Folders(inbox=given.folder, processed=given.processed, held=given.held)
     return Mailbox(
         account=account,
         address=settings.gateway.support.address,
         hostname=settings.gateway.server.hostname,
-        folders=Folders(inbox=given.folder, processed=given.processed, held=given.held),
+        folders=folders,
         size_limit_bytes=size(settings.gateway.smtp.message_size),
+        orders=_orders(settings, given, key, folders),
     )
+
+
+def _orders(
+    settings: Settings, given: Imap, key: str, folders: Folders
+) -> dict[str, FolderOrder]:
+    """What each folder is for into which staff drag a mail."""
+    if not given.folders:
+        return {}
+    by = address(given.folders_by)
+    if by not in values.people(settings).members:
+        reason = f"nobody in people.toml has the address {given.folders_by!r}"
+        raise _fault(settings, f"{key}.folders-by", reason)
+    taken = {name.casefold() for name in astuple(folders)}
+    for name in given.folders:
+        if not name.strip(" /") or name.casefold() in taken:
+            reason = f"the folder {name!r} has another use, or no name"
+            raise _fault(settings, f"{key}.folders", reason)
+    return {
+        name: FolderOrder(verb=FolderVerb(verb), by=by)
+        for name, verb in given.folders.items()
+    }

@@ -11,6 +11,8 @@ import pytest
 
 from gateway.channel import Security
 from gateway.intake.imap import ImapIntake
+from gateway.intake.imap_faults import LoginRefused, MailboxUnavailable
+from gateway.intake.imap_login import Account
 from gateway.intake.imap_look import (
     BATCH_BYTES,
     BATCH_MESSAGES,
@@ -19,12 +21,7 @@ from gateway.intake.imap_look import (
     Folders,
     Looked,
 )
-from gateway.intake.imap_session import (
-    PIECE_BYTES,
-    Account,
-    LoginRefused,
-    MailboxUnavailable,
-)
+from gateway.intake.imap_session import PIECE_BYTES
 from gateway.spool.directory import DirectorySpool
 from tests.support.imap_box import Arrangement, Box, message
 from tests.support.imap_proxy import ImapProxy, Orders

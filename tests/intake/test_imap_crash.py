@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gateway.channel import Security
-from gateway.intake.imap_session import MailboxUnavailable
+from gateway.intake.imap_faults import MailboxUnavailable
 from tests.support.imap_box import Arrangement, Box, message
 from tests.support.imap_crash import KILLED, Step
 from tests.support.imap_proxy import ImapProxy, Orders

@@ -11,13 +11,13 @@ import pytest
 
 from gateway.channel import Security
 from gateway.intake.imap import BACK_OFF_LIMIT, back_off
-from gateway.intake.imap_session import (
+from gateway.intake.imap_faults import (
     REASON_LIMIT,
-    Account,
-    ImapSession,
     LoginRefused,
     MailboxUnavailable,
 )
+from gateway.intake.imap_login import Account
+from gateway.intake.imap_session import ImapSession
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from imapclient import IMAPClient
 
 from gateway.channel import Security
 from gateway.intake.imap import ImapIntake
+from gateway.intake.imap_login import Account
 from gateway.intake.imap_look import Folders, Mailbox
-from gateway.intake.imap_session import Account
 from gateway.intake.ledger import FileLedger
 from gateway.mail.envelope import read_trace
 from gateway.spool.directory import DirectorySpool

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from gateway.channel import Security
 from gateway.intake.imap import ImapIntake
+from gateway.intake.imap_login import Account
 from gateway.intake.imap_look import Mailbox
-from gateway.intake.imap_session import Account
 from gateway.intake.ledger import FileLedger
 from gateway.mail.envelope import Envelope, QueueId
 from gateway.spool.directory import DirectorySpool
