@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.domain.request import Status
+from gateway.domain.request import RequestNumber, Status
 from gateway.mail.envelope import Envelope, FolderOrder, FolderVerb
 from tests.support.builders import ANNE, BART, ELLE
 from tests.support.desk import SUPPORT, World
@@ -96,7 +96,7 @@ def test_a_copy_that_comes_later_belongs_to_the_request(world: World) -> None:
     drag(world, NEW)
     first(world)
     assert world.last_end()[0] == "reply"
-    assert world.facts.request(replace(world.request(), number=SECOND).number) is None
+    assert world.facts.request(RequestNumber(SECOND)) is None
 
 
 def test_a_mail_that_names_nobody_is_held(world: World) -> None:

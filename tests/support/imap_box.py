@@ -2,9 +2,9 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from imapclient import IMAPClient
@@ -14,7 +14,7 @@ from gateway.intake.imap import ImapIntake
 from gateway.intake.imap_login import Account
 from gateway.intake.imap_look import Folders, Mailbox
 from gateway.intake.ledger import FileLedger
-from gateway.mail.envelope import read_trace
+from gateway.mail.envelope import FolderOrder, read_trace
 from gateway.spool.directory import DirectorySpool
 from gateway.spool.ids import QueueIds
 from tests.support.servers.dovecot import Dovecot
@@ -40,6 +40,8 @@ class Arrangement:
     size_limit_bytes: int = 50 * 1024 * 1024
     idle: bool = True
     on_accept: Callable[[], None] = _tell_nobody
+    orders: Mapping[str, FolderOrder] = field(default_factory=dict)
+    poll_seconds: float = 60.0
 
 
 class Box:
@@ -83,6 +85,7 @@ class Box:
             hostname="gateway.example",
             folders=chosen.folders,
             size_limit_bytes=chosen.size_limit_bytes,
+            orders=chosen.orders,
         )
         return ImapIntake(
             mailbox=mailbox,
@@ -90,6 +93,7 @@ class Box:
             ledger=self.ledger,
             clock=RealClock(),
             idle=chosen.idle,
+            poll_interval=timedelta(seconds=chosen.poll_seconds),
             on_accept=chosen.on_accept,
         )
 

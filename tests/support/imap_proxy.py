@@ -21,13 +21,15 @@ class Orders:
     """What happens to a line of the client, or to an answer of the server.
 
     ``without`` are capabilities that the client never hears of. The words are looked
-    for in one piece of traffic each; the connection is cut at the first hit.
+    for in one piece of traffic each; the connection is cut at the first hit. Commands
+    to ``refuse`` are answered by NO, and never reach the server.
     """
 
     without: tuple[str, ...] = ()
     cut_before_command: str = ""
     cut_after_command: str = ""
     cut_at_answer: bytes = b""
+    refuse: tuple[str, ...] = ()
     only_once: bool = True
     deaf: bool = False
 
@@ -98,6 +100,10 @@ class ImapProxy:
                 if self._is_time("cut_after_command", said):
                     # The server has acted once it has answered; nobody hears it.
                     self._muted.add(client)
+                if any(word in said for word in self.orders.refuse):
+                    tag = piece.partition(b" ")[0]
+                    client.sendall(tag + b" NO [NOPERM] Not for you\r\n")
+                    continue
                 server.sendall(piece)
         _cut(pair)
 

@@ -33,10 +33,12 @@ class Dovecot:
     """One instance; ports, password and mail survive ``stop`` and ``start``.
 
     ``tokens`` is where it asks about access tokens; then they let in by XOAUTH2, too.
+    ``namespace`` are its settings of where folders begin and what parts their levels.
     """
 
-    def __init__(self, *, tokens: str = "") -> None:
+    def __init__(self, *, tokens: str = "", namespace: str = "separator = /") -> None:
         self._tokens = tokens
+        self._namespace = namespace
         self._program = required_program("dovecot", package="dovecot-imapd")
         version = _output_of(self._program, "--version")
         if not version.startswith(SPOKEN_VERSION):
@@ -102,6 +104,7 @@ class Dovecot:
             "imap_port": self.imap_port,
             "imaps_port": self.imaps_port,
             "password": self.password,
+            "namespace": self._namespace,
         }
         fill_in("dovecot.conf.in", self._folder / "dovecot.conf", values)
         if self._tokens:
