@@ -12,7 +12,7 @@ EXTRAS = auth images pdf seal
 T ?=
 MINUTES ?= 30
 
-.PHONY: setup run demo test test-servers check servers fmt lint types rooms golden docs bench reading process review search score fuzz crash lock clean
+.PHONY: setup run demo test test-servers check servers fmt lint types rooms golden docs bench reading process review search score fuzz crash cuts lock clean
 
 setup: $(V)/.run-time
 	@:
@@ -85,6 +85,10 @@ fuzz: .venv-fuzz/.made
 # Kills under load, by the hundred; minutes, not seconds.
 crash: $(V)/.tests
 	$(PYTEST) -m slow --timeout=3600 tests/simulation $(T)
+
+# The line cut at every single octet, on each way in and out; the better part of an hour.
+cuts: $(V)/.tests servers
+	$(PYTEST) -m slow --timeout=7200 tests/journeys/test_cut_anywhere.py $(T)
 
 # Take newer versions: the run-time set first, then the tests' set in step with it.
 lock: $(V)/.tests

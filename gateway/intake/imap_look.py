@@ -144,6 +144,8 @@ class Looker:
                 self._hold(session, listed.uid, reason, tally)
             else:
                 fit.append(listed)
+        # What broke a fetch may break the next one: it comes after all others.
+        fit.sort(key=lambda listed: self._failed(session, listed.uid))
         for batch in self._batches(session, fit):
             if self.stopping.is_set():
                 return
@@ -152,8 +154,12 @@ class Looker:
     def _objection(self, session: ImapSession, listed: Listed) -> str:
         if listed.size_bytes > self.mailbox.size_limit_bytes:
             return f"{listed.size_bytes} bytes, over {self.mailbox.size_limit_bytes}"
-        fails = self._fails.get((session.uidvalidity, listed.uid), 0)
+        fails = self._failed(session, listed.uid)
         return f"broke {fails} fetches" if fails >= FETCH_TRIES_LIMIT else ""
+
+    def _failed(self, session: ImapSession, uid: int) -> int:
+        """How many fetches this message broke."""
+        return self._fails.get((session.uidvalidity, uid), 0)
 
     def _batches(
         self, session: ImapSession, fit: Sequence[Listed]
@@ -176,8 +182,8 @@ class Looker:
             yield batch
 
     def _is_alone(self, session: ImapSession, listed: Listed) -> bool:
-        suspect = (session.uidvalidity, listed.uid) in self._fails
-        return suspect or listed.size_bytes > SMALL_BYTES
+        suspect = self._failed(session, listed.uid)
+        return bool(suspect) or listed.size_bytes > SMALL_BYTES
 
     # --- from the folder into the spool --------------------------------------
 
