@@ -12,7 +12,7 @@ EXTRAS = auth images pdf seal
 T ?=
 MINUTES ?= 30
 
-.PHONY: setup run demo test test-servers check servers fmt lint types rooms golden docs bench reading process review search score fuzz crash cuts lock clean
+.PHONY: setup run demo test test-servers check servers fmt lint types rooms golden docs bench mailbox relay reading process review search score fuzz crash cuts lock clean
 
 setup: $(V)/.run-time
 	@:
@@ -61,6 +61,14 @@ bench: $(V)/.tests
 # What reading costs: processor time a mail, and as its size doubles.
 reading: $(V)/.tests .venv-score/.made
 	$(V)/bin/python bench/reading.py $(T)
+
+# Draining an IMAP mailbox beside taking the same mails by SMTP.
+mailbox: $(V)/.tests servers
+	PYTHONPATH=. $(V)/bin/python bench/mailbox.py $(T)
+
+# How fast a full outbox goes out to a relay, by connections.
+relay: $(V)/.tests servers
+	PYTHONPATH=. $(V)/bin/python bench/relay.py $(T)
 
 # What finding costs among a hundred thousand requests.
 search: $(V)/.tests

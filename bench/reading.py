@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
-from reading_table import HEAD, Doubling, Reading, section
+from reading_table import Doubling, Reading, section
+from section import keep
 
 from gateway.mail.as_json import as_json
 from gateway.mail.parse import parse
@@ -45,7 +46,7 @@ def main() -> int:
     told = section(readings, doublings)
     print(told)
     if write:
-        _keep(told)
+        keep(PAGE, told)
     met = [one.met for one in readings[:1]] + [one.met for one in doublings]
     return 0 if all(met) else 1
 
@@ -165,12 +166,6 @@ def _doubling(name: str, make: Callable[[int], bytes]) -> Doubling:
         sizes.append(size)
         size *= 2
     return Doubling(name=name, sizes=tuple(sizes), milliseconds=tuple(times))
-
-
-def _keep(told: str) -> None:
-    """Replace the section on reading; what bench/run.py wrote stays above it."""
-    above = PAGE.read_text("utf-8").partition(f"\n{HEAD}\n")[0].rstrip("\n")
-    PAGE.write_text(f"{above}\n\n{told}", encoding="utf-8")
 
 
 if __name__ == "__main__":

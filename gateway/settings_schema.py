@@ -19,6 +19,8 @@ Size = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d{0,11}(B|KiB|MiB|GiB)?$")]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Natural = Annotated[int, msgspec.Meta(ge=0)]
+Connections = Annotated[int, msgspec.Meta(ge=1, le=20)]
+"""Postfix's default_destination_concurrency_limit is as much."""
 _PART = r"[^@\s+<>()\[\]:;,\\\"\x00-\x1f\x7f-\x9f]+"
 AddressText = Annotated[str, msgspec.Meta(pattern=rf"^{_PART}@{_PART}$")]
 _ATOM = r"[A-Za-z0-9!#$%&'*/=?^_`{|}~.-]+"
@@ -210,6 +212,7 @@ class Letters(SettingsFile, frozen=True, rename="kebab"):
     retry_first: Span = "1m"
     retry_longest: Span = "1h"
     give_up: Span = "5d"
+    connections: Connections = 2
 
 
 class Attachments(SettingsFile, frozen=True, rename="kebab"):

@@ -26,7 +26,10 @@ LETTERS_A_BATCH = 20
 
 
 class Journal(Protocol):
-    """Remembers which letters were taken, until the outbox has settled them."""
+    """Remembers which letters were taken, until the outbox has settled them.
+
+    Each deliverer has one of its own: it is cleared as a whole.
+    """
 
     def note(self, letter_id: int) -> None: ...
 
@@ -35,7 +38,10 @@ class Journal(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class Deliverer:
-    """Delivers what is due. What it could not settle it settles before all else."""
+    """Delivers what is due. What it could not settle it settles before all else.
+
+    One a connection to the next hop; several share an outbox, and nothing else.
+    """
 
     outbox: Outbox
     courier: Courier
@@ -46,8 +52,7 @@ class Deliverer:
     def deliver_due(self, stopping: Callable[[], bool]) -> int:
         """Deliver one batch of what is due; returns how many letters were tried.
 
-        Stops between two letters when asked to; what was not tried keeps its lease
-        until it runs out or the next start ends it.
+        Stops between two letters when asked to; what was not tried is given back.
         """
         self._settle()
         letters = self.outbox.claim(self.clock.now(), LETTERS_A_BATCH)
@@ -59,6 +64,8 @@ class Deliverer:
         finally:
             tried = len(self._unsettled)
             self._settle()
+            if tried < len(letters):
+                self.outbox.release(letters[tried:])
         return tried
 
     def _deliver(self, letter: Letter) -> Delivery:

@@ -213,7 +213,14 @@ class Outbox(Protocol):
     """Letters owed, in the store."""
 
     def claim(self, now: datetime, limit: int) -> tuple[Letter, ...]:
-        """Due letters, oldest first, leased to this caller."""
+        """Due letters, oldest first, leased to this caller.
+
+        None to a recipient to whom another caller has one on its way.
+        """
+        ...
+
+    def release(self, letters: Sequence[Letter]) -> None:
+        """Give back what was claimed and not tried."""
         ...
 
     def settle(

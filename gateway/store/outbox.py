@@ -18,17 +18,31 @@ from gateway.store.queries import synchronous
 from gateway.store.statements import run, select
 from gateway.store.tables import LetterRow
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(hours=6)
+"""Longer than a batch can take whose every letter runs into the relay's time-outs: a
+letter that is on the wire is never another connection's. A start ends all leases."""
 JITTER = 0.25
 """Of a wait, how much chance may take away."""
 
 # The state is written out, so that any build of SQLite sees that the index of what is
 # due holds all of it.
-_DUE = """
-SELECT id, message_id, recipient, return_path, content, tries FROM letter
-WHERE state = 'queued' AND not_before <= ? AND claimed_until <= ?
-ORDER BY not_before, id LIMIT ?"""
-_LEASE = "UPDATE letter SET claimed_until = ? WHERE id IN ({ids})"
+_IS_DUE = """
+SELECT 1 FROM letter
+WHERE state = 'queued' AND not_before <= ? AND claimed_until <= ? LIMIT 1"""
+# One statement, so that no other connection comes between. Whose letter is on the wire
+# gets no other one meanwhile: letters to one person keep their order.
+_CLAIM = """
+UPDATE letter SET claimed_until = ? WHERE id IN (
+  SELECT due.id FROM letter AS due
+  WHERE due.state = 'queued' AND due.not_before <= ? AND due.claimed_until <= ?
+  AND NOT EXISTS (
+    SELECT 1 FROM letter AS leased
+    WHERE leased.recipient = due.recipient AND leased.state = 'queued'
+    AND leased.claimed_until > 0 AND leased.claimed_until > ?)
+  ORDER BY due.not_before, due.id LIMIT ?)
+RETURNING id, message_id, recipient, return_path, content, tries, not_before"""
+_RELEASE = """
+UPDATE letter SET claimed_until = 0 WHERE state = 'queued' AND id IN ({ids})"""
 _SENT = """
 UPDATE letter SET state = 'sent', settled_at = ?, tries = tries + 1
 WHERE id IN ({ids})"""
@@ -67,14 +81,15 @@ class LetterOutbox:
             synchronous(self._database, "NORMAL")
 
     def claim(self, now: datetime, limit: int) -> tuple[Letter, ...]:
-        at = LetterRow.claimed_until.db_value
+        moment = LetterRow.claimed_until.db_value
+        at, until = moment(now), moment(now + LEASE)
         with translated():
-            due = select(self._database, _DUE, [at(now), at(now), limit])
-            if not due:
+            # Asked first: a claim of nothing would still wait for the writing lock.
+            if not select(self._database, _IS_DUE, [at, at]):
                 return ()
             with self._database.atomic():
-                leased = [at(now + LEASE), *(row[0] for row in due)]
-                run(self._database, _LEASE.format(ids=_places(due)), leased)
+                due = select(self._database, _CLAIM, [until, at, at, at, limit])
+        due.sort(key=lambda row: (row[6], row[0]))
         return tuple(
             Letter(
                 letter_id=row[0],
@@ -101,6 +116,12 @@ class LetterOutbox:
                     self._defer(letter, what, now)
                 elif isinstance(what, Failed):
                     self._fail(letter, what, now)
+
+    def release(self, letters: Sequence[Letter]) -> None:
+        """Give back what was claimed and not tried."""
+        ids = [letter.letter_id for letter in letters]
+        with translated(), self._database.atomic():
+            run(self._database, _RELEASE.format(ids=_places(ids)), ids)
 
     def settle_sent(self, letter_ids: Sequence[int], now: datetime) -> None:
         """Settle letters of which a journal says that the next hop took them."""

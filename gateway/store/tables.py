@@ -252,6 +252,11 @@ LetterRow.add_index(
     )
 )
 LetterRow.add_index(
+    LetterRow.index(LetterRow.recipient, name="letter_leased").where(
+        LetterRow.state == "queued", LetterRow.claimed_until > 0
+    )
+)
+LetterRow.add_index(
     LetterRow.index(LetterRow.settled_at, name="letter_failed").where(
         LetterRow.state == "failed"
     )

@@ -9,8 +9,9 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 from gateway.desk.batch import Claim, Desk, count_try
 from gateway.desk.delivering import Deliverer
@@ -89,7 +90,7 @@ def daemon(settings: Settings, ready: Callable[[], None]) -> Daemon:
     if faults:
         raise SettingsError(*faults)
     delivery = _delivery(settings, where, database)
-    supervisor = _supervisor(settings, spool, delivery.loop.wake)
+    supervisor = _supervisor(settings, spool, delivery.wake)
     backlog = _Backlog(supervisor=supervisor, delivery=delivery)
 
     def accepted() -> None:
@@ -115,7 +116,7 @@ def daemon(settings: Settings, ready: Callable[[], None]) -> Daemon:
     )
     return Daemon(
         supervisor=supervisor,
-        loops=(delivery.loop, clock_loop),
+        loops=(*delivery.loops, clock_loop),
         intakes=(*ways_in, *map(intake.of_mailbox, mailboxes)),
         ready=ready,
     )
@@ -136,10 +137,20 @@ def _settled(spool: DirectorySpool, database: Database) -> Callable[[QueueId], S
     return ask
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class _Delivery:
-    loop: Loop
-    sent: int = 0
+    """The loops that deliver, one a connection; and how many letters each tried."""
+
+    loops: list[Loop] = field(default_factory=list)
+    tried: list[int] = field(default_factory=list)
+
+    @property
+    def sent(self) -> int:
+        return sum(self.tried)
+
+    def wake(self) -> None:
+        for loop in self.loops:
+            loop.wake()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -157,37 +168,47 @@ class _Backlog:
 
 
 def _delivery(settings: Settings, where: Places, database: Database) -> _Delivery:
+    """As many loops as connections are configured, each with its own of everything."""
     outbox = LetterOutbox(database, rooms.retry_schedule(settings))
-    journal = DeliveryJournal(where.journal)
-    courier = rooms.courier(settings, where)
-    clock = SystemClock()
-    deliverer = Deliverer(outbox=outbox, courier=courier, journal=journal, clock=clock)
-
-    def prepare() -> None:
-        outbox.connect()
-        outbox.settle_sent(journal.unsettled(), clock.now())
-        journal.clear()
-        outbox.reclaim()
-
-    def step() -> int:
-        tried = deliverer.deliver_due(delivery.loop.stopping)
-        delivery.sent += tried
-        return tried
-
-    def finish() -> None:
-        courier.close()
-        journal.close()
-        database.close()
-
-    loop = Loop(
-        name="delivery",
-        step=step,
-        interval_seconds=DELIVERY_LOOK_SECONDS,
-        prepare=prepare,
-        finish=finish,
-    )
-    delivery = _Delivery(loop=loop)
+    _settle_what_was_sent(outbox, where)
+    count = rooms.connections(settings)
+    delivery = _Delivery(tried=[0] * count)
+    for place in range(count):
+        journal = DeliveryJournal(where.journal(place))
+        courier = rooms.courier(settings, where)
+        deliverer = Deliverer(
+            outbox=outbox, courier=courier, journal=journal, clock=SystemClock()
+        )
+        loop = Loop(
+            name=f"delivery-{place + 1}",
+            step=partial(_deliver, delivery, place, deliverer),
+            interval_seconds=DELIVERY_LOOK_SECONDS,
+            prepare=outbox.connect,
+            finish=partial(_close, courier.close, journal.close, database.close),
+        )
+        delivery.loops.append(loop)
     return delivery
+
+
+def _deliver(delivery: _Delivery, place: int, deliverer: Deliverer) -> int:
+    tried = deliverer.deliver_due(delivery.loops[place].stopping)
+    delivery.tried[place] += tried
+    return tried
+
+
+def _close(*closing: Callable[[], object]) -> None:
+    for close in closing:
+        close()
+
+
+def _settle_what_was_sent(outbox: LetterOutbox, where: Places) -> None:
+    """What an earlier process delivered and could not settle; of all connections."""
+    for path in where.journals():
+        journal = DeliveryJournal(path)
+        outbox.settle_sent(journal.unsettled(), SystemClock().now())
+        journal.clear()
+        journal.close()
+    outbox.reclaim()
 
 
 def _supervisor(
@@ -240,15 +261,15 @@ def _timetable(
 
     def look() -> None:
         if keeper.look(context.case(ourselves)):
-            delivery.loop.wake()
+            delivery.wake()
 
     def look_round() -> None:
         if rounds.look(context.case(ourselves)):
-            delivery.loop.wake()
+            delivery.wake()
 
     def look_back() -> None:
         if returns.look():
-            delivery.loop.wake()
+            delivery.wake()
 
     every = _whole(settings.targets.look)
     jobs = [

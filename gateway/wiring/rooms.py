@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +39,7 @@ from gateway.wiring.knowledge import library
 from gateway.wiring.oauth import credentials, providers
 
 SECRET_BYTES = 32
+JOURNAL_SUFFIX = ".journal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +64,12 @@ class Places:
     def outgoing(self) -> Path:
         return self.root / "outgoing"
 
-    @property
-    def journal(self) -> Path:
-        return self.root / "delivered.journal"
+    def journal(self, connection: int) -> Path:
+        return self.root / f"delivered-{connection + 1}{JOURNAL_SUFFIX}"
+
+    def journals(self) -> Sequence[Path]:
+        """Those of all connections that there ever were."""
+        return sorted(self.root.glob(f"delivered*{JOURNAL_SUFFIX}"))
 
     @property
     def oauth(self) -> Path:
@@ -260,6 +265,13 @@ def retry_schedule(settings: Settings) -> RetrySchedule:
         longest=span(given.retry_longest),
         give_up_after=span(given.give_up),
     )
+
+
+def connections(settings: Settings) -> int:
+    """How many letters are on their way at once."""
+    given = settings.gateway
+    relayed = given.relay.host or given.fallback_relay
+    return given.letters.connections if relayed else 1
 
 
 def courier(settings: Settings, where: Places) -> Courier:

@@ -6,7 +6,7 @@ import pytest
 
 from gateway.desk.ports import Deferred, Delivered, Failed, Letter, Outbox, Store
 from gateway.store.outbox import LEASE, RetrySchedule
-from tests.support.builders import ANNE, BART, HOUR, MINUTE, MORNING
+from tests.support.builders import ANNE, BART, DAVE, HOUR, MINUTE, MORNING
 from tests.support.effects import a_letter, a_registration
 
 LATER = MORNING + timedelta(days=6)
@@ -51,7 +51,7 @@ def test_letters_come_out_in_the_order_in_which_they_are_due(
     store: Store, outbox: Outbox
 ) -> None:
     letters = [
-        a_letter("<third>", not_before=MORNING + 2 * MINUTE),
+        a_letter("<third>", recipient=DAVE, not_before=MORNING + 2 * MINUTE),
         a_letter("<first>"),
         a_letter("<second>", recipient=BART),
         a_letter("<tomorrow>", not_before=MORNING + 24 * HOUR),
@@ -148,4 +148,38 @@ def test_each_letter_of_a_batch_is_settled_by_its_own_outcome(
     outbox.settle(list(zip(claimed, outcomes, strict=False)), MORNING)
 
     assert outbox.unsent() == 2
+    outbox.release(claimed[3:])
     assert claimed_ids(outbox, MORNING + HOUR) == ["<untried>", "<later>"]
+
+
+def test_letters_to_one_person_are_on_their_way_with_one_caller_and_in_order(
+    store: Store, outbox: Outbox
+) -> None:
+    letters = [
+        a_letter("<first>"),
+        a_letter("<elsewhere>", recipient=BART),
+        a_letter("<second>"),
+    ]
+    store.commit([a_registration(letters=letters)])
+    (first,) = outbox.claim(MORNING, 1)
+    assert claimed_ids(outbox, MORNING) == ["<elsewhere>"]
+    assert claimed_ids(outbox, MORNING) == []
+    outbox.settle([(first, OK)], MORNING)
+    assert claimed_ids(outbox, MORNING) == ["<second>"]
+
+
+def test_a_letter_that_waits_for_its_next_try_holds_up_no_other(
+    store: Store, outbox: Outbox
+) -> None:
+    store.commit([a_registration(letters=[a_letter("<later>"), a_letter("<now>")])])
+    (later,) = outbox.claim(MORNING, 1)
+    outbox.settle([(later, NOT_NOW)], MORNING)
+    assert claimed_ids(outbox, MORNING) == ["<now>"]
+
+
+def test_what_is_given_back_is_there_for_the_next(store: Store, outbox: Outbox) -> None:
+    store.commit([a_registration(letters=[a_letter("<first>"), a_letter("<second>")])])
+    claimed = outbox.claim(MORNING, 9)
+    outbox.settle([(claimed[0], OK)], MORNING)
+    outbox.release(claimed)
+    assert claimed_ids(outbox, MORNING) == ["<second>"]
