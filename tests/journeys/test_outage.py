@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 
+import pytest
+
 from tests.journeys.conftest import JourneyMaker
 from tests.support.daemon import Table
 from tests.support.relay import Relay
@@ -12,8 +14,11 @@ CUSTOMERS = tuple(f"guest{number}@customer.example" for number in range(8))
 DEFERRED = r"c01\..*delivery deferred"
 
 
-def _settings(relay: Relay) -> dict[str, Table]:
-    return {"relay": {"host": relay.host, "port": relay.port, "security": "none"}}
+def _settings(relay: Relay, connections: int) -> dict[str, Table]:
+    return {
+        "relay": {"host": relay.host, "port": relay.port, "security": "none"},
+        "letters": {"connections": connections},
+    }
 
 
 def _codes(relay: Relay) -> Counter[tuple[str, str]]:
@@ -26,11 +31,13 @@ def _codes(relay: Relay) -> Counter[tuple[str, str]]:
     return found
 
 
+@pytest.mark.parametrize("connections", [1, 4])
 def test_an_hour_without_a_relay_loses_nothing_and_floods_nobody(
-    make_journey: JourneyMaker,
+    make_journey: JourneyMaker, connections: int
 ) -> None:
     with Relay() as relay:
-        journey = make_journey("2026-11-16 10:00", settings=_settings(relay))
+        settings = _settings(relay, connections)
+        journey = make_journey("2026-11-16 10:00", settings=settings)
         relay.stop()
         for who in CUSTOMERS:
             journey.write(who, "Orders stop.", subject=f"Orders of {who}")
