@@ -1,6 +1,8 @@
 """How a connection to another server is protected, in and out alike."""
 
 import ipaddress
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -10,6 +12,42 @@ class Security(StrEnum):
     NONE = "none"
     STARTTLS = "starttls"
     TLS = "tls"
+
+
+class Trust(StrEnum):
+    """How the certificate of a relay is judged (RFC 7435, RFC 7672, RFC 8314).
+
+    ``verify``: by the certificate authorities, and for the name of its host. ``dane``:
+    by TLSA records that DNSSEC proves. ``opportunistic``: not at all, and where TLS is
+    not offered there is none.
+    """
+
+    VERIFY = "verify"
+    DANE = "dane"
+    OPPORTUNISTIC = "opportunistic"
+
+    @property
+    def proves_the_peer(self) -> bool:
+        """Whether a password may be told to whoever passes."""
+        return self is not Trust.OPPORTUNISTIC
+
+
+class TlsaUnavailable(Exception):
+    """There is no record that DNSSEC proves: the relay cannot be told from others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tlsa:
+    """One record, as its numbers."""
+
+    usage: int
+    selector: int
+    matching: int
+    data: bytes
+
+
+TlsaLookup = Callable[[str, int], Sequence[Tlsa]]
+"""The records of a host and a port. Raises :class:`TlsaUnavailable`."""
 
 
 def is_loopback(host: str) -> bool:

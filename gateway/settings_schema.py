@@ -50,6 +50,7 @@ OAuthFlow = Annotated[str, msgspec.Meta(pattern=r"^(device|client-credentials)$"
 LmtpMode = Annotated[str, msgspec.Meta(pattern=r"^(spool|sync)$")]
 LineEnds = Annotated[str, msgspec.Meta(pattern=r"^(normalize|refuse)$")]
 Security = Annotated[str, msgspec.Meta(pattern=r"^(none|starttls|tls)$")]
+RelayTrust = Annotated[str, msgspec.Meta(pattern=r"^(verify|dane|opportunistic)$")]
 FolderCommand = Annotated[str, msgspec.Meta(pattern=r"^(new|junk)$")]
 
 _SPANS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -180,6 +181,7 @@ class Relay(SettingsFile, frozen=True, rename="kebab"):
     host: str = ""
     port: Port = 25
     security: Security = "starttls"
+    trust: RelayTrust = "verify"
     user: str = ""
     password_file: str = ""
     oauth: str = ""

@@ -17,9 +17,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gateway.channel import Security, is_loopback
+from gateway.channel import Security, TlsaLookup, Trust, is_loopback
 from gateway.desk.ports import Deferred, Delivered, Delivery, Failed, Letter
+from gateway.dispatch.relay_tls import RelayTls, Untrusted
 from gateway.dispatch.replies import Reply, outcome, sender_outcome
+from gateway.dispatch.smtp_client import Client, TlsClient
 from gateway.dispatch.wire import Unfit, envelope_commands, wire_form
 
 FINAL_TIMEOUT_SECONDS = 600.0
@@ -52,21 +54,24 @@ class SmtpCourier:
     ``token`` gives a fresh access token in place of ``password``; it raises OSError
     where none is to be had.
 
-    Raises :class:`ValueError` where a password would cross the network in clear.
-    ``timeout_seconds`` bounds the connecting and each command; ``ca_file`` replaces
-    the system's certificate authorities.
+    Raises :class:`ValueError` where a password would cross the network in clear, or
+    go to whoever answers. ``timeout_seconds`` bounds the connecting and each command;
+    ``ca_file`` replaces the system's certificate authorities. ``tlsa`` looks up what
+    DANE needs.
     """
 
     host: str
     port: int
     hostname: str
     security: Security = Security.STARTTLS
+    trust: Trust = Trust.VERIFY
     user: str = ""
     password: str = field(default="", repr=False)
     token: Callable[[], str] | None = field(default=None, repr=False)
     timeout_seconds: float = 30.0
     final_timeout_seconds: float = FINAL_TIMEOUT_SECONDS
     ca_file: Path | None = None
+    tlsa: TlsaLookup | None = field(default=None, repr=False)
     monotonic: Callable[[], float] = time.monotonic
     reached: bool = field(default=False, init=False)
     """Whether the latest letter came to a session that the relay had agreed to."""
@@ -76,9 +81,16 @@ class SmtpCourier:
     _no_login_until: float = field(default=float("-inf"), init=False)
 
     def __post_init__(self) -> None:
-        clear = self.security is Security.NONE and not is_loopback(self.host)
-        if self.user and clear:
+        if self.security is Security.NONE and self.trust is not Trust.VERIFY:
+            raise ValueError(
+                f"there is no certificate to judge without TLS to {self.host}"
+            )
+        if is_loopback(self.host) or not self.user:
+            return
+        if self.security is Security.NONE:
             raise ValueError(f"no login without TLS to {self.host}")
+        if not self.trust.proves_the_peer:
+            raise ValueError(f"no login to {self.host} where anybody may answer for it")
 
     def deliver(self, letter: Letter) -> Delivery:
         reused = self._is_usable()
@@ -216,28 +228,54 @@ class SmtpCourier:
         if self._smtp is None:
             if self.monotonic() < self._no_login_until:
                 raise _Refused("4.7.8", f"{self.host} refused the login a while ago")
-            smtp = self._greeted()
-            try:
-                self._prepare(smtp)
-            except BaseException:
-                smtp.close()
-                raise
-            self._smtp, self._carried = smtp, 0
+            self._smtp, self._carried = self._begun(), 0
         return self._smtp
 
-    def _greeted(self) -> smtplib.SMTP:
+    def _begun(self) -> smtplib.SMTP:
+        """A session that may carry letters; anew where TLS has to be."""
+        tls = RelayTls(
+            host=self.host,
+            port=self.port,
+            trust=self.trust,
+            ca_file=self.ca_file,
+            tlsa=self.tlsa,
+        )
+        try:
+            if self.security is not Security.NONE:
+                tls.learn()
+            found = self._session(tls) or self._session(tls)
+        except Untrusted as error:
+            raise _Refused("4.7.5", str(error)) from error
+        if found is None:
+            raise _Refused("4.7.5", f"{self.host} shows ever new certificates")
+        return found
+
+    def _session(self, tls: RelayTls) -> smtplib.SMTP | None:
+        """None: it only told by which authority the next one is to be verified."""
+        smtp = self._greeted(tls)
+        try:
+            usable = self._prepare(smtp, tls)
+        except BaseException:
+            smtp.close()
+            raise
+        if usable:
+            return smtp
+        smtp.close()
+        return None
+
+    def _greeted(self, tls: RelayTls) -> smtplib.SMTP:
         # A server that talks TLS from the start and one that talks clear never meet
         # here: the kind of the connection is chosen before its first octet.
         try:
             if self.security is Security.TLS:
-                return smtplib.SMTP_SSL(
+                return TlsClient(
                     self.host,
                     self.port,
                     local_hostname=self.hostname,
                     timeout=self.timeout_seconds,
-                    context=self._tls(),
+                    context=tls.context(),
                 )
-            return smtplib.SMTP(
+            return Client(
                 self.host,
                 self.port,
                 local_hostname=self.hostname,
@@ -246,21 +284,27 @@ class SmtpCourier:
         except smtplib.SMTPConnectError as error:
             raise _refusal("the greeting", error.smtp_code, error.smtp_error) from error
 
-    def _prepare(self, smtp: smtplib.SMTP) -> None:
+    def _prepare(self, smtp: smtplib.SMTP, tls: RelayTls) -> bool:
+        """Whether the session may be used; if not, it is to begin anew."""
         if smtp.sock is not None:
             smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         _expect(smtp.ehlo(), "EHLO")
         if self.security is Security.STARTTLS:
-            if not smtp.has_extn("starttls"):
-                raise _Refused("4.7.4", f"{self.host} does not offer STARTTLS")
-            _expect(smtp.starttls(context=self._tls()), "STARTTLS")
-            # RFC 3207 §4.2: what was learnt before TLS is forgotten.
-            _expect(smtp.ehlo(), "EHLO")
+            self._start_tls(smtp, tls)
+        if isinstance(smtp.sock, ssl.SSLSocket) and not tls.judge(smtp.sock):
+            return False
         if self.user:
             self._log_in(smtp)
+        return True
 
-    def _tls(self) -> ssl.SSLContext:
-        return ssl.create_default_context(cafile=self.ca_file)
+    def _start_tls(self, smtp: smtplib.SMTP, tls: RelayTls) -> None:
+        if not smtp.has_extn("starttls"):
+            if tls.must_be_offered:
+                raise _Refused("4.7.4", f"{self.host} does not offer STARTTLS")
+            return
+        _expect(smtp.starttls(context=tls.context()), "STARTTLS")
+        # RFC 3207 §4.2: what was learnt before TLS is forgotten.
+        _expect(smtp.ehlo(), "EHLO")
 
     def _log_in(self, smtp: smtplib.SMTP) -> None:
         """AUTH PLAIN, else LOGIN; both in UTF-8 (RFC 4616 §2), unlike smtplib's."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gateway.antivirus.clamd import ClamdScanner
-from gateway.channel import Security
+from gateway.channel import Security, Trust
 from gateway.desk.batch import TryPolicy
 from gateway.desk.context import Context
 from gateway.desk.correspondence import Budget, Correspondence, Sender
@@ -316,6 +316,8 @@ def _courier(settings: Settings, where: Places, key: str, given: Relay) -> SmtpC
             port=given.port,
             hostname=settings.gateway.server.hostname,
             security=Security(given.security),
+            trust=Trust(given.trust),
+            tlsa=sealing.tlsa(settings) if given.trust == Trust.DANE else None,
             user=given.user,
             password=password,
             token=token,

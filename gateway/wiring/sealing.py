@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gateway.channel import TlsaLookup
 from gateway.crypto.opener import ProgramOpener
 from gateway.crypto.openpgp import Keys, OpenPgp, Programs
 from gateway.crypto.program import Bounds
@@ -94,6 +95,19 @@ def records(settings: Settings) -> "TxtRecords":
         raise SettingsError(fault) from error
     seconds = span(given.dns_time).total_seconds()
     return TxtRecords(servers=given.dns_servers, seconds=seconds)
+
+
+def tlsa(settings: Settings) -> TlsaLookup:
+    """What DANE asks the DNS. Raises SettingsError."""
+    if not has_dkim():
+        reason = "DANE needs dnspython (the extra auth), which is not installed"
+        raise SettingsError(Fault(str(settings.file), "relay.trust", reason))
+    records(settings)
+    from gateway.crypto.tlsa import TlsaRecords  # noqa: PLC0415 (an extra)
+
+    given = settings.gateway.trust
+    seconds = span(given.dns_time).total_seconds()
+    return TlsaRecords(servers=given.dns_servers, seconds=seconds).get
 
 
 def warnings(settings: Settings) -> tuple[str, ...]:

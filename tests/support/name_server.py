@@ -1,4 +1,7 @@
-"""A name server on loopback: it knows some TXT records, and may fall silent."""
+"""A name server on loopback: it knows some TXT and TLSA records, and may fall silent.
+
+Where it is ``authentic`` it says, as a validating resolver does, that DNSSEC proved it.
+"""
 
 import socket
 from collections.abc import Iterator
@@ -21,6 +24,8 @@ class NameServer:
 
     socket: socket.socket
     records: dict[str, str] = field(default_factory=dict)
+    tlsa: dict[str, list[str]] = field(default_factory=dict)
+    authentic: bool = False
     asked: list[str] = field(default_factory=list)
     silent: bool = False
     failing: bool = False
@@ -49,8 +54,14 @@ class NameServer:
         answer.flags |= dns.flags.RA
         name = question.question[0].name
         record = self.records.get(self.asked[-1])
+        if self.authentic:
+            answer.flags |= dns.flags.AD
         if self.failing:
             answer.set_rcode(dns.rcode.SERVFAIL)
+        elif self.asked[-1] in self.tlsa:
+            known = self.tlsa[self.asked[-1]]
+            found = dns.rrset.from_text(name, 300, "IN", "TLSA", *known)
+            answer.answer.append(found)
         elif record is None:
             answer.set_rcode(dns.rcode.NXDOMAIN)
         else:

@@ -14,6 +14,7 @@ from tests.support.configuration import a_configuration
 ADDRESS = "support.address"
 HOST = "server.hostname"
 DAYS = "letters.token-days"
+AT_ONCE = "letters.connections"
 AUTHSERV = "trust.authserv-id"
 NAMES = "support.names[...]"
 SHIFT = 'shifts = [{ hours = "9-18", duty = ["E001"] }]'
@@ -65,6 +66,9 @@ def test_the_shipped_files_have_no_fault(folder: Path) -> None:
         ("gateway", ('"50MiB"', '"50MB"'), "smtp.message-size", "write "),
         ("gateway", ("tries = 3", "tries = 0"), "desk.tries", ">= 1"),
         ("gateway", ('"starttls"', '"ssl"'), "relay.security", "write "),
+        ("gateway", ('"verify"', '"loose"'), "relay.trust", "write "),
+        ("gateway", ("connections = 2", "connections = 0"), AT_ONCE, ">= 1"),
+        ("gateway", ("connections = 2", "connections = 21"), AT_ONCE, "<= 20"),
         ("gateway", ('locale = "zh-CN"', 'locale = "zh"'), "support.locale", "write "),
         ("gateway", ("[server]", "[server"), "-", "line"),
         ("gateway", ('["?###"]', '["? ###"]'), "support.employee-numbers[0]", "write "),
