@@ -71,25 +71,26 @@ class SettingsAlarms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TokenAlarms:
+class TroubleAlarms:
     """See :class:`gateway.desk.periodic.Periodic`. Once a day while it is not mended.
 
-    ``troubles`` tells, by the name of an account, since when its tokens fail.
+    ``troubles`` tells, by the name of an account or a mailbox, since when it fails; a
+    name has no blanks. ``kind`` says what that means.
     """
 
+    kind: AlarmKind
     troubles: Callable[[], Mapping[str, datetime]]
     zone: ZoneInfo
 
     def due(self, case: Case) -> Sequence[str]:
         day = case.now.astimezone(self.zone).date()
-        return [f"alarm token {name} {day}" for name in self.troubles()]
+        return [f"alarm {self.kind} {name} {day}" for name in self.troubles()]
 
     def notices(self, key: str, case: Case) -> Sequence[Notice]:
         name = key.split(" ")[2]
         since = self.troubles().get(name)
         if since is None:
             return ()
-        kind = AlarmKind.TOKEN_DIES
-        alarm = Alarm(kind=kind, where="gateway.toml", what=name, since=since)
+        alarm = Alarm(kind=self.kind, where="gateway.toml", what=name, since=since)
         owed = (Owed(NoticeCode.ALARM, who, alarm) for who in case.people.alarmed())
         return [notice_alone(one, case) for one in owed]

@@ -36,7 +36,13 @@ def _alarm(_locale: Locale) -> tuple[Detail, ...]:
         what="mailbox",
         since=SUBMITTED,
     )
-    return (ends, nobody, silent, dying)
+    shut = Alarm(
+        kind=AlarmKind.MAILBOX_SHUT,
+        where="gateway.toml",
+        what="support@imap.example.com",
+        since=SUBMITTED,
+    )
+    return (ends, nobody, silent, dying, shut)
 
 
 DETAILS: Mapping[NoticeCode, Specimens] = MappingProxyType({NoticeCode.ALARM: _alarm})

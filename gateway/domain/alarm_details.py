@@ -10,6 +10,7 @@ class AlarmKind(StrEnum):
     NOBODY_ON_DUTY = "nobody-on-duty"
     NOBODY_ANSWERS = "nobody-answers"
     TOKEN_DIES = "token-dies"  # noqa: S105 (a word, no password)
+    MAILBOX_SHUT = "mailbox-shut"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from gateway import maillog
 from gateway.desk.ports import Clock, Spool, SpoolUnavailable
@@ -36,6 +36,11 @@ LOGIN_REFUSED_PAUSE = timedelta(minutes=15)
 
 CHATTER_SECONDS = 1.0
 """An IDLE that ended sooner, for nothing, is followed by a pause this long."""
+
+REFUSALS_ALARMED = 3
+"""Refused logins in a row after which somebody is told."""
+SHUT_ALARMED = timedelta(hours=1)
+"""How long a mailbox cannot be read, for whatever reason, until somebody is told."""
 
 STOP_TIMEOUT_SECONDS = 4.0
 
@@ -60,6 +65,7 @@ class ImapIntake:
     idle: bool = True
     poll_interval: timedelta = timedelta(seconds=60)
     on_accept: Callable[[], None] = _tell_nobody
+    refused_pause: timedelta = LOGIN_REFUSED_PAUSE
     jitter: Callable[[], float] = random.random
     _inbox: Looker = field(init=False, repr=False)
     _ordered: tuple[Looker, ...] = field(init=False, repr=False)
@@ -67,6 +73,8 @@ class ImapIntake:
     _thread: threading.Thread | None = field(default=None, init=False)
     _session: ImapSession | None = field(default=None, init=False)
     _faults: int = field(default=0, init=False)
+    _refusals: int = field(default=0, init=False)
+    _failing_since: datetime | None = field(default=None, init=False)
     _bell: socket.socket = field(init=False, repr=False)
     _ear: socket.socket = field(init=False, repr=False)
 
@@ -100,6 +108,19 @@ class ImapIntake:
         """Whether the thread runs; the watchdog asks."""
         return self._thread is not None and self._thread.is_alive()
 
+    @property
+    def name(self) -> str:
+        """Names the mailbox to people."""
+        return f"{self.mailbox.account.user}@{self.mailbox.account.host}"
+
+    def trouble(self) -> datetime | None:
+        """Since when the mailbox cannot be read, where that is worth an alarm."""
+        since = self._failing_since
+        if since is None:
+            return None
+        long = self.clock.now() - since >= SHUT_ALARMED
+        return since if long or self._refusals >= REFUSALS_ALARMED else None
+
     def wake(self) -> None:
         """Look now, unless a pause after a fault is under way."""
         try:
@@ -126,7 +147,8 @@ class ImapIntake:
             try:
                 self._stay()
             except LoginRefused as refused:
-                self._pause(LOGIN_REFUSED_PAUSE, refused)
+                self._refusals += 1
+                self._pause(self.refused_pause, refused)
             except (MailboxUnavailable, SpoolUnavailable, LedgerUnavailable) as fault:
                 self._faults += 1
                 self._pause(back_off(self._faults, self.jitter()), fault)
@@ -137,7 +159,8 @@ class ImapIntake:
         try:
             while not self._stopping.is_set():
                 looked = self._look(session)
-                self._faults = 0
+                self._faults = self._refusals = 0
+                self._failing_since = None
                 self._wait(session, looked)
         except MailboxUnavailable:
             session.cut()
@@ -218,6 +241,7 @@ class ImapIntake:
         """Wait in peace: only ``stop`` ends this sooner."""
         if self._stopping.is_set():
             return
+        self._failing_since = self._failing_since or self.clock.now()
         seconds = round(pause.total_seconds())
         maillog.unavailable(self.mailbox.key, f"{fault}; again in {seconds} s")
         self._stopping.wait(pause.total_seconds())

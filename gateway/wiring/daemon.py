@@ -255,7 +255,7 @@ def _timetable(
     rounds = PeriodicKeeper(
         store=context.store,
         correspondence=context.correspondence,
-        works=periodics(settings, context),
+        works=periodics(settings, context, mailboxes),
     )
     ourselves = address(settings.gateway.support.address)
 

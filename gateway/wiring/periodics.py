@@ -1,16 +1,27 @@
 """The composition root: which works come round, in the order of their looks."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from gateway.desk.alarms import SettingsAlarms, TokenAlarms
+from gateway.desk.alarms import SettingsAlarms, TroubleAlarms
 from gateway.desk.context import Context
 from gateway.desk.periodic import Periodic
+from gateway.domain.alarm_details import AlarmKind
+from gateway.intake.imap import ImapIntake
 from gateway.settings import Settings
 from gateway.wiring import knowledge, reporting, rooms
 from gateway.wiring.oauth import providers
 
 
-def periodics(settings: Settings, context: Context) -> tuple[Periodic, ...]:
+def _shut(mailboxes: Sequence[ImapIntake]) -> dict[str, datetime]:
+    """The mailboxes that nobody can read, and since when."""
+    found = {one.name: one.trouble() for one in mailboxes}
+    return {name: since for name, since in found.items() if since}
+
+
+def periodics(
+    settings: Settings, context: Context, mailboxes: Sequence[ImapIntake] = ()
+) -> tuple[Periodic, ...]:
     """Everything that is looked at for what has come due."""
     alarms = SettingsAlarms(
         calendars={
@@ -27,7 +38,12 @@ def periodics(settings: Settings, context: Context) -> tuple[Periodic, ...]:
 
     return (
         alarms,
-        TokenAlarms(troubles=troubles, zone=context.zone),
+        TroubleAlarms(kind=AlarmKind.TOKEN_DIES, troubles=troubles, zone=context.zone),
+        TroubleAlarms(
+            kind=AlarmKind.MAILBOX_SHUT,
+            troubles=lambda: _shut(mailboxes),
+            zone=context.zone,
+        ),
         *knowledge.rounds(settings, context),
         *reporting.rounds(settings, context),
     )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from gateway.desk.alarms import SettingsAlarms
+from gateway.desk.alarms import SettingsAlarms, TroubleAlarms
 from gateway.domain.alarm_details import Alarm, AlarmKind
 from gateway.domain.codes import NoticeCode
 from gateway.domain.decision import Case
@@ -58,3 +58,20 @@ def test_what_was_mended_meanwhile_is_not_told() -> None:
     (key,) = ALARMS.due(on(NOVEMBER))
     mended = replace(ALARMS, calendars={"office-cn": frozenset({2026, 2027})})
     assert mended.notices(key, on(NOVEMBER)) == ()
+
+
+def test_what_cannot_be_read_is_told_once_a_day_until_it_can() -> None:
+    shut = {"support@imap.example.com": NOVEMBER}
+    alarms = TroubleAlarms(
+        kind=AlarmKind.MAILBOX_SHUT, troubles=lambda: shut, zone=SHANGHAI
+    )
+    (key,) = alarms.due(on(NOVEMBER))
+    (notice,) = alarms.notices(key, on(NOVEMBER))
+    assert (notice.code, notice.to) == (NoticeCode.ALARM, ELLE)
+    assert isinstance(notice.detail, Alarm)
+    assert notice.detail.what == "support@imap.example.com"
+    assert alarms.due(on(NOVEMBER + timedelta(hours=3))) == [key]
+    assert alarms.due(on(NOVEMBER + timedelta(days=1))) != [key]
+    shut.clear()
+    assert alarms.due(on(NOVEMBER)) == []
+    assert alarms.notices(key, on(NOVEMBER)) == ()
