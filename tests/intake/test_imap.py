@@ -5,14 +5,12 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from gateway.channel import Security
-from gateway.intake.imap import REFUSALS_ALARMED, ImapIntake
+from gateway.intake.imap import ImapIntake
 from gateway.intake.imap_faults import LoginRefused, MailboxUnavailable
 from gateway.intake.imap_login import Account
 from gateway.intake.imap_look import (
@@ -25,7 +23,6 @@ from gateway.intake.imap_look import (
 )
 from gateway.intake.imap_session import PIECE_BYTES
 from gateway.spool.directory import DirectorySpool
-from tests.support.clock import FixedClock
 from tests.support.imap_box import Arrangement, Box, message
 from tests.support.imap_proxy import ImapProxy, Orders
 from tests.support.relay import wait_until
@@ -207,37 +204,6 @@ def test_a_wrong_password_is_a_refusal_and_tried_once(box: Box) -> None:
             wait_until(lambda: proxy.connections == 2, "the refusal")
             assert intake.is_alive()
         assert proxy.connections == 2
-
-
-def test_a_login_refused_three_times_is_worth_an_alarm_until_it_is_mended(
-    box: Box,
-) -> None:
-    arrangement = Arrangement(password="wrong")  # noqa: S106 - of a test
-    shut = replace(box.intake(arrangement), refused_pause=timedelta(milliseconds=20))
-    assert shut.trouble() is None
-    shut.start()
-    try:
-        wait_until(lambda: shut.trouble() is not None, "trouble")
-    finally:
-        shut.stop()
-    assert shut._refusals >= REFUSALS_ALARMED
-
-
-def test_a_mailbox_that_is_away_for_an_hour_is_worth_an_alarm(box: Box) -> None:
-    hours = FixedClock()
-    with ImapProxy(box.dovecot.imap_port, Orders(cut_before_command="CAP")) as proxy:
-        proxy.orders.only_once = False
-        away = replace(box.intake(in_clear(proxy)), clock=hours)
-        away.start()
-        try:
-            wait_until(lambda: away._failing_since is not None, "a fault")
-            assert away.trouble() is None
-            hours.advance(minutes=61)
-            assert away.trouble() is not None
-            proxy.orders.cut_before_command = ""
-            wait_until(lambda: away.trouble() is None, "the end of trouble")
-        finally:
-            away.stop()
 
 
 def test_a_certificate_nobody_vouches_for_is_no_mailbox(box: Box) -> None:
