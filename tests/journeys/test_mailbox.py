@@ -1,5 +1,6 @@
 """Mail from a real mailbox becomes a request, once."""
 
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,8 @@ def host(make_daemon: Maker, dovecot: Dovecot, tmp_path: Path) -> Daemon:
                 "user": USER,
                 "password-file": str(password),
                 "poll": "1s",
+                "folders": {"新建/Customer": "new", "垃圾": "junk"},
+                "folders-by": "elle@example.com",
                 "ca-file": str(dovecot.ca_file),
             },
         )
@@ -66,3 +69,50 @@ def test_what_lies_in_a_mailbox_becomes_a_request_and_is_moved_away(
     audit = host.command("audit")
     assert audit.code == 0
     assert "request        3" in audit.out
+
+
+def plain(letter: EmailMessage) -> str:
+    body = letter.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def _drag(mailbox: IMAPClient, subject: str, folder: str) -> None:
+    """As staff do it in their mail program."""
+    mailbox.select_folder("Processed")
+    (uid,) = mailbox.search(["SUBJECT", subject])
+    mailbox.move([uid], folder)
+    mailbox.unselect_folder()
+
+
+def test_what_staff_drag_into_a_folder_is_taken_as_that(
+    host: Daemon, mailbox: IMAPClient
+) -> None:
+    spammer = "lottery@spam.example"
+    robot = a_mail(
+        sender="monitor@customer.example",
+        subject="Disk full",
+        message_id="<dog@customer.example>",
+    )
+    mailbox.append("INBOX", b"Auto-Submitted: auto-generated\r\n" + robot)
+    won = a_mail(sender=spammer, subject="You won", message_id="<elk@spam.example>")
+    mailbox.append("INBOX", won)
+    host.start()
+    post = host.post()
+    post.wait_for("C01", spammer)
+    host.wait(lambda: _holds(mailbox, "INBOX") == 0, "the inbox to be empty")
+
+    _drag(mailbox, "Disk full", "新建/Customer")
+    _drag(mailbox, "You won", "垃圾")
+    told = post.wait_for("S11", "elle@example.com")
+    assert "#close invalid junk" in plain(told)
+    host.wait(lambda: "Disk full" in host.command("request", "list").out, "a request")
+    host.wait(lambda: _holds(mailbox, "新建/Customer") == 0, "the folder of new ones")
+    host.wait(lambda: _holds(mailbox, "垃圾") == 0, "the folder of junk")
+
+    invalid = host.command("request", "list", "--status", "invalid").out
+    assert "You won" in invalid, invalid
+    assert post.letters("C15", spammer) == ()
+    assert post.letters("C01", "monitor@customer.example") == ()
+    audit = host.command("audit")
+    assert audit.code == 0, audit.out

@@ -24,7 +24,7 @@ LETTER_LIMIT_SECONDS = 20.0
 COMMAND_LIMIT_SECONDS = 30.0
 POLL_SECONDS = 0.02
 
-Table = Mapping[str, str | int | bool | list[str]]
+Table = Mapping[str, str | int | bool | list[str] | dict[str, str]]
 
 PEOPLE = """\
 triage = ["bart@example.com"]
@@ -249,5 +249,12 @@ def _with_us(environment: Mapping[str, str]) -> Mapping[str, str]:
 
 def _toml(head: str, table: Table) -> str:
     # What JSON says of texts, numbers, truths and lists of texts is TOML as well.
-    lines = [f"{key} = {json.dumps(value)}" for key, value in table.items()]
+    lines = [f"{key} = {_value(value)}" for key, value in table.items()]
     return "\n".join((head, *lines, ""))
+
+
+def _value(value: object) -> str:
+    if not isinstance(value, Mapping):
+        return json.dumps(value)
+    pairs = (f"{json.dumps(k)} = {json.dumps(v)}" for k, v in value.items())
+    return f"{{ {', '.join(pairs)} }}"
