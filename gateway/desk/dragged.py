@@ -5,7 +5,7 @@ mail there can read and delete all of them, so the login to the mailbox is the p
 what the process allows that person by mail, it allows here, and no more.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -66,8 +66,7 @@ def _opened(read: Read, by: Address, context: Context) -> Effects | None:
         ),
         ask=submit.ask and answers,
     )
-    seen_so = (*remarks(matched, None, context), Remark(RemarkKind.ON_BEHALF, by))
-    run = opened(submit, context.case(by, seen_so))
+    run = opened(submit, context.case(by, tuple(_remarks(matched, by, context))))
     effects = effects_of(matched, context, run, EndState.REQUEST, BY_FOLDER)
     return replace(effects, ids=(*effects.ids, *_own_id(matched, run, context)))
 
@@ -86,6 +85,17 @@ def _matched(read: Read, context: Context) -> Matched | None:
     )
     read = replace(read, message=taken_in(message, context))
     return Matched(read=read, speaker=speaker, match=alone)
+
+
+def _remarks(matched: Matched, by: Address, context: Context) -> Iterator[Remark]:
+    """What staff should know; that the very mail came before is no oddity here."""
+    name = matched.read.message_id
+    for known in context.store.references([name]) if name else ():
+        yield Remark(RemarkKind.SAME_MAIL, known.number)
+    for one in remarks(matched, None, context):
+        if one.kind is not RemarkKind.SAME_ID:
+            yield one
+    yield Remark(RemarkKind.ON_BEHALF, by)
 
 
 def _may_be_told(matched: Matched) -> bool:

@@ -181,6 +181,7 @@ def transcript(
         corrected=_corrected(run),
         exported=exported(run),
         several=several,
+        dragged=matched.read.spooled.envelope.order is not None,
     )
     owed = Owed(NoticeCode.COMMAND_RESULTS, matched.speaker.address, results)
     return notice(owed, run.request, run.case)

@@ -37,6 +37,7 @@ def _results(detail: CommandResults, telling: Telling) -> Told:
         "corrected": tuple(one_line(line) for line in detail.corrected),
         "reason": words.of("reason", detail.reason) if detail.reason else "",
         "several": detail.several,
+        "dragged": detail.dragged,
     }
 
 

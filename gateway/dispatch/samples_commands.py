@@ -51,7 +51,9 @@ def _results(locale: Locale) -> tuple[Detail, ...]:
         suggestion="assign",
     )
     none = replace(clean, lines=(typo,), told_customer=(), reason=Reason.UNKNOWN_VERB)
-    return (mixed, clean, none)
+    junk = ResultLine(command="#close invalid junk", done=True)
+    dragged = replace(clean, lines=(junk,), told_customer=(), dragged=True)
+    return (mixed, clean, none, dragged)
 
 
 def _refused(_locale: Locale) -> tuple[Detail, ...]:

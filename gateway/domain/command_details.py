@@ -24,7 +24,8 @@ class CommandResults:
     """S11, S12. ``exported``: a copy of the archive goes with it.
 
     ``several``: the commands acted on more than one request.
-    ``sender`` is the address in From where that is none of the person's.
+    ``sender`` is the address in From where that is none of the person's. ``dragged``:
+    the mail is somebody else's, and the command is the folder that it was put into.
     """
 
     lines: tuple[ResultLine, ...]
@@ -38,6 +39,7 @@ class CommandResults:
     exported: bool = False
     several: bool = False
     sender: Address | None = None
+    dragged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

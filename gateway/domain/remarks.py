@@ -15,6 +15,7 @@ class RemarkKind(StrEnum):
     ALSO_NAMES = "also-names"
     OTHER_SUBJECT = "other-subject"
     SAME_ID = "same-id"
+    SAME_MAIL = "same-mail"
     MERGED = "merged"
     LATE_PARENT = "late-parent"
     PERHAPS_SAME = "perhaps-same"

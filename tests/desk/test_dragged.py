@@ -8,6 +8,7 @@ from gateway.domain.request import RequestNumber, Status
 from gateway.mail.envelope import Envelope, FolderOrder, FolderVerb
 from tests.support.builders import ANNE, BART, ELLE
 from tests.support.desk import SUPPORT, World
+from tests.support.threads import remarks
 
 NEW = FolderOrder(verb=FolderVerb.NEW, by=BART)
 JUNK = FolderOrder(verb=FolderVerb.JUNK, by=BART)
@@ -62,6 +63,9 @@ def test_a_mail_that_has_a_request_opens_another_and_that_one_alone(
     first(world)
     drag(world, NEW)
     assert world.request(SECOND).requester == ANNE
+    told = remarks(RequestNumber(SECOND))
+    assert "same-mail: TS20261116001" in told
+    assert "same-id" not in told
     drag(world, NEW)
     assert world.last_end() == ("filed", "duplicate")
     assert len(world.letters("C01", ANNE)) == 2
