@@ -38,6 +38,8 @@ OneLineOrNone = Annotated[
     str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]{0,200}$")
 ]
 OneWord = Annotated[str, msgspec.Meta(pattern=r"^\S*$")]
+Points = Annotated[float, msgspec.Meta(ge=0, le=1000)]
+Threshold = Annotated[float, msgspec.Meta(gt=0, le=1000)]
 TokenDays = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 """A token counts its days from 2020 in three characters: enough until 2109."""
 Mask = Annotated[str, msgspec.Meta(pattern=r"^\S{1,40}$")]
@@ -217,6 +219,13 @@ class Letters(SettingsFile, frozen=True, rename="kebab"):
     connections: Connections = 2
 
 
+class Bounces(SettingsFile, frozen=True, rename="kebab"):
+    hard: Points = 1.0
+    soft: Points = 0.5
+    threshold: Threshold = 3.0
+    forget_after: Span = "30d"
+
+
 class Attachments(SettingsFile, frozen=True, rename="kebab"):
     size: Size = "10MiB"
     count: Count = 20
@@ -274,6 +283,7 @@ class GatewayFile(SettingsFile, frozen=True, rename="kebab"):
     dkim: Dkim = Dkim()
     desk: Desk = Desk()
     letters: Letters = Letters()
+    bounces: Bounces = Bounces()
     attachments: Attachments = Attachments()
     trust: Trust = Trust()
     crypto: Crypto = Crypto()

@@ -17,7 +17,6 @@ from gateway.desk.ports import Encloser, Renderer, SentCount, Store
 from gateway.domain.codes import NoticeCode
 from gateway.domain.notices import Late, Notice
 from gateway.domain.people import Address, Locale
-from gateway.domain.returning import HARD_LIMIT, HARD_WITHIN
 from gateway.mail.compose import HEADER_CLASS, Draft, HeaderClass, compose
 from gateway.mail.enclosure import Enclosure
 from gateway.mail.message import Mailbox
@@ -40,6 +39,9 @@ IN_ANSWER = frozenset(
     }
 )
 """What nobody wrote and nobody waits for: withheld from who asks for no such answer."""
+UNASKED = frozenset({HeaderClass.AUTOMATIC, HeaderClass.DIGEST})
+"""What does not go to an address that was given up. What calls staff always goes: a
+call that is lost because of a wrong report costs more than one that comes back."""
 HOUR = timedelta(hours=1)
 LATE_AFTER = HOUR
 """How old a mail may be when it is answered, or a clock's moment when it is kept,
@@ -77,6 +79,7 @@ class Answered:
 
     ``origin`` names the cause: a queue id, or a promise and its stage. ``unwanted``:
     the sender asks for no automatic answer (X-Auto-Response-Suppress, THREATS 13).
+    ``by_staff``: one of staff wrote it, who may send to an address that was given up.
     ``since`` is when its cause came: a mail, or the moment of a clock.
     """
 
@@ -87,11 +90,16 @@ class Answered:
     message_id: str = ""
     references: tuple[str, ...] = ()
     unwanted: bool = False
+    by_staff: bool = False
 
     def forbids(self, notice: Notice) -> bool:
         """Whether this letter would be such an answer."""
         to_sender = notice.to == self.sender
         return self.unwanted and to_sender and notice.code in IN_ANSWER
+
+    def wakes(self, who: Address) -> bool:
+        """Whether a letter that this causes goes where letters come back from."""
+        return self.by_staff or who == self.sender
 
     def told_late(self, notice: Notice) -> Notice:
         """The notice, which says so where its cause is long past (E18).
@@ -141,11 +149,12 @@ class Correspondence:
         )
         enclosures = self._enclosures(notice)
         subject, content = self._composed(notice, answered, own_id, enclosures)
-        automatic = (
-            HEADER_CLASS[notice.code] is HeaderClass.AUTOMATIC
-            or notice.code is NoticeCode.COMMANDS_REFUSED
-        )
+        kind = HEADER_CLASS[notice.code]
+        refusal = notice.code is NoticeCode.COMMANDS_REFUSED
+        automatic = kind is HeaderClass.AUTOMATIC or refusal
         not_before, withheld = notice.at, answered.forbids(notice)
+        if kind in UNASKED and not withheld:
+            withheld = self._is_given_up(notice.to, answered)
         if automatic and not withheld:
             not_before, withheld = self._when(notice)
         return OutgoingLetter(
@@ -249,10 +258,14 @@ class Correspondence:
             case _:
                 return self.sender.return_path
 
+    def _is_given_up(self, who: Address, answered: Answered) -> bool:
+        """Whether too many letters came back from there for one that nobody wrote."""
+        if answered.wakes(who):
+            return False
+        score = self.store.score(who)
+        return score is not None and score.bad_since is not None
+
     def _when(self, notice: Notice) -> tuple[datetime, bool]:
-        since = notice.at - HARD_WITHIN
-        if self.store.hard_returns(notice.to, since) >= HARD_LIMIT:
-            return notice.at, True
         sent = self.store.sent_count(notice.to, notice.at)
         not_before, withheld = when(
             sent, self.drafted[notice.to], self.budget, notice.at

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from gateway.desk.ports_erasing import Erasure
 from gateway.domain.agreement import Promise
+from gateway.domain.bouncing import Score
 from gateway.domain.codes import Clock, NoticeCode
 from gateway.domain.duty import Absence
 from gateway.domain.events import Event
@@ -201,12 +202,31 @@ class Changed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnedLetter:
-    """A letter of ours that could not be delivered; ``hard`` where that is final."""
+    """A letter of ours that could not be delivered; ``hard`` where that is final.
+
+    ``score`` is what becomes of the recipient's; ``based_on`` is the version of the
+    one that was read, 0 where there was none.
+    """
 
     message_id: str
     recipient: Address
     hard: bool
     at: datetime
+    score: Score
+    based_on: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """An address that lives, and is no longer given up.
+
+    ``points`` is what remains at most where it was; nothing where staff ``vouched``.
+    """
+
+    address: Address
+    at: datetime
+    points: float = 0
+    vouched: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +257,7 @@ class Effects:
     basis: Basis | None = None
     occasion: Occasion | None = None
     returned: ReturnedLetter | None = None
+    heard: tuple[Heard, ...] = ()
     withheld: Withheld | None = None
     erasure: Erasure | None = None
     absence: Absence | None = None

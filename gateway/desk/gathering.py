@@ -65,6 +65,7 @@ def to_answer(matched: Matched) -> Answered:
         message_id=message.message_id,
         references=message.references,
         unwanted=message.wants_no_answer,
+        by_staff=matched.speaker.person is not None,
     )
 
 

@@ -32,6 +32,7 @@ from gateway.desk.match import matcher
 from gateway.desk.matter import is_apart, late_for, remarks
 from gateway.desk.misaddressed import misaddressed
 from gateway.desk.ports import Spooled
+from gateway.desk.reached import heard
 from gateway.desk.registering import registered, registers
 from gateway.desk.repeats import too_often
 from gateway.desk.returns import came_back
@@ -132,9 +133,9 @@ def handle(read: Read, context: Context) -> Effects:
     matched = Matched(read=read, speaker=speaker, match=match)
     # Nothing is carried out of a mail that could not be read as a whole.
     staff = speaker.person is not None and not message.unreadable
-    if staff and match.purpose is not Purpose.PUBLIC:
-        return _from_staff(matched, context)
-    return _from_customer(matched, context)
+    by_staff = staff and match.purpose is not Purpose.PUBLIC
+    effects = (_from_staff if by_staff else _from_customer)(matched, context)
+    return replace(effects, heard=tuple(heard(speaker, effects, context)))
 
 
 def _ordered(read: Read, order: FolderOrder, context: Context) -> Effects:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import BinaryIO, Protocol
 
 from gateway.desk.effects import Committed, Effects, ThreadId
+from gateway.desk.ports_returns import ReturnedMail
 from gateway.domain.agreement import Promise
 from gateway.domain.notices import Notice
 from gateway.domain.people import Address
@@ -263,7 +264,7 @@ class SentCount:
     waiting: int
 
 
-class Store(Protocol):
+class Store(ReturnedMail, Protocol):
     """The facts. Each method raises :class:`StoreUnavailable` where it cannot."""
 
     def draw_number(self, day: date) -> RequestNumber:
@@ -306,18 +307,6 @@ class Store(Protocol):
 
     def letters_to(self, number: RequestNumber, recipient: Address) -> tuple[str, ...]:
         """Message-IDs of our letters to this person about this request, in order."""
-        ...
-
-    def letter_from(self, return_path: str) -> Reference | None:
-        """The letter that went out with this return path, which names it alone."""
-        ...
-
-    def was_returned(self, message_id: str) -> bool:
-        """Whether this letter of ours came back before."""
-        ...
-
-    def hard_returns(self, recipient: Address, since: datetime) -> int:
-        """How many letters to this address were given up since, each counted once."""
         ...
 
     def letter_text(self, message_ids: Sequence[str]) -> tuple[bytes, ...]:

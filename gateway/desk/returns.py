@@ -1,10 +1,10 @@
 """A letter of ours that did not arrive, by whatever we know it, and what comes of that.
 
 Rule: only what our own post knows counts. A report names the letter by the address to
-which it came back (VERP) or by its Message-ID; both hold a code that nobody can guess,
-and where neither is known the report is filed and changes nothing. What the relay
-refused outright, or never took, is known without a report. Each letter comes back
-once. What is only late is no bounce.
+which it came back (VERP), by its Message-ID, or by the reply address in what it
+encloses; each holds a code that nobody can guess, and where none is known the report
+is filed and changes nothing. What the relay refused outright, or never took, is known
+without a report. Each letter comes back once. What is only late is no bounce.
 """
 
 from dataclasses import dataclass, replace
@@ -16,14 +16,17 @@ from gateway.desk.correspondence import Answered
 from gateway.desk.draft import Read, receipt
 from gateway.desk.effects import Committed, Effects, EndState, FiledFor, ReturnedLetter
 from gateway.desk.match import matcher
-from gateway.desk.ports import Reference, StoreUnavailable
-from gateway.desk.ports_returns import RefusedLetter, RefusedLetters
+from gateway.desk.ports import StoreUnavailable
+from gateway.desk.ports_returns import OurLetter, RefusedLetter, RefusedLetters
 from gateway.desk.run import Run
+from gateway.domain.bouncing import scored, weight
 from gateway.domain.decide import decide
 from gateway.domain.decision import Refusal
-from gateway.domain.people import SYSTEM
-from gateway.domain.returning import HARD_LIMIT, HARD_WITHIN
+from gateway.domain.people import SYSTEM, Address
+from gateway.domain.request import RequestNumber
 from gateway.domain.returning_commands import TakeBack
+from gateway.mail.message import Bounce
+from gateway.mail.token import check_reply_token, read_reply_address
 
 TOLD_WITHIN = timedelta(days=7)
 """How long after a refusal the owner is still told of it."""
@@ -42,29 +45,32 @@ def came_back(read: Read, context: Context) -> Effects | None:
     hard = bounce.hard and (bounce.status or FOR_GOOD).startswith(FOR_GOOD)
     origin = Answered(origin=read.spooled.queue_id)
     effects = _taken_back(letter, bounce.status, origin, context, hard=hard)
-    if effects is None or effects.request is None:
+    if effects is None:
         return None
-    number = effects.request.number
+    number = effects.request.number if effects.request else None
     filed = receipt(read, EndState.FILED, FiledFor.BOUNCE, number=number)
     return replace(effects, receipt=filed)
 
 
 def _taken_back(
-    letter: Reference, status: str, origin: Answered, context: Context, *, hard: bool
+    letter: OurLetter, status: str, origin: Answered, context: Context, *, hard: bool
 ) -> Effects | None:
-    """What comes of it; None where it is of no request, or was told before."""
-    request = matcher(context).standing(letter.number)
-    known = request is None or context.store.was_returned(letter.message_id)
-    if known or request is None or letter.recipient is None:
+    """What comes of it; None where it was told before."""
+    if context.store.was_returned(letter.message_id):
         return None
+    returned = _returned(letter, status, context, hard=hard)
+    number = letter.number
+    request = matcher(context).standing(number) if number else None
+    if request is None:
+        return Effects(receipt=None, returned=returned)
     case = context.case(SYSTEM)
-    before = context.store.hard_returns(letter.recipient, case.now - HARD_WITHIN)
     command = TakeBack(
         code=letter.code,
         to=letter.recipient,
         status=status,
         hard=hard,
-        given_up=hard and before + 1 >= HARD_LIMIT,
+        given_up=returned.score.bad_since is not None,
+        heard_at=returned.score.heard_at,
     )
     run = Run(request=request, case=case)
     outcome = decide(command, request, case)
@@ -76,25 +82,61 @@ def _taken_back(
         based_on=request.version,
         events=tuple(run.events),
         letters=context.correspondence.write(run.notices, origin),
-        returned=ReturnedLetter(
-            message_id=letter.message_id,
-            recipient=letter.recipient,
-            hard=hard,
-            at=case.now,
-        ),
+        returned=returned,
     )
 
 
-def _letter(read: Read, context: Context) -> Reference | None:
-    """The letter by the address that it came back to, else by its own id."""
+def _returned(
+    letter: OurLetter, status: str, context: Context, *, hard: bool
+) -> ReturnedLetter:
+    """The letter, and what becomes of its recipient's score."""
+    now, rules = context.clock.now(), context.rules.bounces
+    before = context.store.score(letter.recipient)
+    counts = weight(status, rules, hard=hard)
+    return ReturnedLetter(
+        message_id=letter.message_id,
+        recipient=letter.recipient,
+        hard=hard,
+        at=now,
+        score=scored(before, counts, now, rules),
+        based_on=before.version if before else 0,
+    )
+
+
+def _letter(read: Read, context: Context) -> OurLetter | None:
+    """By the address that it came back to, else by its id, else by what it holds."""
     for address in read.spooled.envelope.rcpt_to:
         found = context.store.letter_from(address.lower())
         if found:
             return found
     bounce = read.message.bounce
-    named = bounce.original_message_id if bounce else ""
-    known = context.store.references([named]) if named else ()
-    return next((one for one in known if one.recipient is not None), None)
+    if bounce is None:
+        return None
+    named = bounce.original_message_id
+    known = context.store.letters_named([named]) if named else ()
+    return known[0] if known else _by_content(bounce, context)
+
+
+def _by_content(bounce: Bounce, context: Context) -> OurLetter | None:
+    """The latest letter to whom the reply address in it was made for."""
+    today = context.clock.now().date()
+    for written in bounce.subaddresses:
+        found = read_reply_address(written)
+        request = context.store.request(RequestNumber(found.number)) if found else None
+        if found is None or request is None:
+            continue
+        known = (request.requester, *request.participants, *context.people.members)
+        for who in dict.fromkeys((*bounce.recipients, *known)):
+            if check_reply_token(context.keys, request.number, who, found.token, today):
+                return _latest(request.number, Address(who), context)
+    return None
+
+
+def _latest(number: RequestNumber, who: Address, context: Context) -> OurLetter | None:
+    """Reports come soon: what came back before is not meant."""
+    letters = context.store.latest_letters(number, who)
+    came_back = context.store.was_returned
+    return next((one for one in letters if not came_back(one.message_id)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from gateway.domain.bouncing import BounceRules
 from gateway.domain.calendar import Calendar
 from gateway.domain.codes import Clock
 from gateway.domain.companies import Companies
@@ -115,6 +116,7 @@ class Rules:
     review_lasts: timedelta = HOUR / 2
     consent_within_workdays: int = 3
     immediate: Immediate = field(default_factory=Immediate)
+    bounces: BounceRules = field(default_factory=BounceRules)
     maintenance: Mapping[str, Calendar] = field(default_factory=dict)
     replies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 

@@ -5,7 +5,6 @@ is told, so that two dead mailboxes never write to each other.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
 from types import MappingProxyType
 
 from gateway.domain.archiving import OPEN
@@ -31,18 +30,14 @@ from gateway.domain.returning_details import Undelivered
 from gateway.domain.returning_events import ContactChanged, LetterReturned
 from gateway.domain.solution_details import Progress
 from gateway.domain.submission import readers
+from gateway.domain.triage import CameBack
 from gateway.domain.verification_details import ConfirmReminder
-
-HARD_LIMIT = 3
-"""Letters given up by mail systems within ``HARD_WITHIN``, after which no automatic
-letter goes to the address any more (THREATS 18)."""
-HARD_WITHIN = timedelta(days=30)
 
 
 def decide_taken_back(back: TakeBack, request: Request, case: Case) -> Outcome:
-    """S15 to the owner for each letter, until the address is given up."""
-    known = {one.to: one for one in request.triage.came_back}
-    told_before = back.to in known and known[back.to].given_up
+    """S15 to the owner, once; again where it got worse, or the address had lived."""
+    known = next((one for one in request.triage.came_back if one.to == back.to), None)
+    told_before = known is not None and _is_known(back, known, case)
     event = LetterReturned(
         by=case.speaker,
         at=case.now,
@@ -50,7 +45,7 @@ def decide_taken_back(back: TakeBack, request: Request, case: Case) -> Outcome:
         code=back.code,
         status=back.status,
         hard=back.hard,
-        given_up=back.given_up or told_before,
+        given_up=back.given_up,
     )
     if told_before or back.code == NoticeCode.UNDELIVERED:
         return Decision((event,))
@@ -67,6 +62,16 @@ def decide_taken_back(back: TakeBack, request: Request, case: Case) -> Outcome:
     return Decision(
         (event,), tuple(Owed(NoticeCode.UNDELIVERED, who, detail) for who in told)
     )
+
+
+def _is_known(back: TakeBack, known: CameBack, case: Case) -> bool:
+    """Whether those who were told of the last one know all that this one says."""
+    if back.heard_at is not None and back.heard_at > known.at:
+        return False
+    if case.now - known.at >= case.rules.bounces.forget_after:
+        return False
+    worse = (back.hard and not known.hard) or (back.given_up and not known.given_up)
+    return not worse
 
 
 def _told(dead: Address, request: Request, case: Case) -> tuple[Address, ...]:
@@ -86,13 +91,18 @@ def _others(dead: Address, request: Request, case: Case) -> tuple[Address, ...]:
 
 
 def decide_contact(change: ChangeContact, request: Request, case: Case) -> Outcome:
-    """#contact: never one of staff, who would then confirm what they did themselves."""
+    """#contact: never one of staff, who would then confirm what they did themselves.
+
+    The same address again is vouched for, where letters came back from it.
+    """
     if request.status not in OPEN:
         return Refusal(Reason.NOT_IN_THIS_STATUS)
     staff = change.to in case.people.members and (
         request.requester not in case.people.members or change.to == case.speaker
     )
-    if staff or change.to in case.people.vendors or change.to == request.requester:
+    came_back = {one.to for one in request.triage.came_back}
+    same = change.to == request.requester and change.to not in came_back
+    if staff or change.to in case.people.vendors or same:
         return Refusal(Reason.BAD_ARGUMENT, change.to)
     changed = ContactChanged(
         by=case.speaker, at=case.now, to=change.to, was=request.requester

@@ -10,6 +10,7 @@ the texts of systems without them in bounce_texts.py.
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gateway.mail import bounce_texts
 from gateway.mail.charset import decode_text
@@ -25,6 +26,10 @@ _ORIGINAL_ID = re.compile(
 )
 _ID = re.compile(r"<[^<>\s]{1,998}@[^<>\s]{1,998}>")
 _VERP = re.compile(r"(?i)\+b\.[0-9a-z]{6,64}@")
+_SUBADDRESS = re.compile(r"(?i)\+ts[0-9a-z]{1,20}\.[0-9a-z]{8,48}@")
+"""A reply address of ours, from its plus on: what is before it proves nothing."""
+SUBADDRESSES_LIMIT = 20
+"""Reply addresses of one report that are looked at."""
 _REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _MESSAGES = frozenset({"message/rfc822", "message/global"})
 _ENCLOSED = _MESSAGES | {
@@ -48,8 +53,11 @@ def read_bounce(root: Entity, evidence: Evidence, limits: Limits) -> Bounce | No
     named = _original_id(evidence, parts, text, limits)
     blocks = status_blocks(reports, text, limits)
     if blocks:
-        return read_blocks(blocks, named, text, limits)
-    return _in_prose(evidence, failed, named, text, limits)
+        found = read_blocks(blocks, named, text, limits)
+    else:
+        found = _in_prose(evidence, failed, named, text, limits)
+    ours = _subaddresses(parts, text, limits)
+    return replace(found, subaddresses=ours) if found and ours else found
 
 
 def _in_prose(
@@ -167,6 +175,21 @@ def _original_id(
         if named:
             return named[-1]
     return ""
+
+
+def _subaddresses(
+    parts: Sequence[Entity], text: str, limits: Limits
+) -> tuple[str, ...]:
+    """What remains of the letter where its id and its return path were changed."""
+    told: dict[str, None] = dict.fromkeys(_SUBADDRESS.findall(text))
+    for part in parts:
+        if len(told) >= SUBADDRESSES_LIMIT:
+            break
+        if part.content_type in _ENCLOSED:
+            octets, _complete = part.octets()
+            enclosed = decode_text(octets[: limits.report_bytes])
+            told |= dict.fromkeys(_SUBADDRESS.findall(enclosed))
+    return tuple(told)[:SUBADDRESSES_LIMIT]
 
 
 def _addresses(values: Sequence[str]) -> tuple[str, ...]:

@@ -67,6 +67,7 @@ class Bounce:
 
     ``hard`` where the system that reports has given up; ``delayed`` where it says that
     it will try again. ``status`` is a code of RFC 3463, as written or by its words.
+    ``subaddresses`` are those with a plus that the mail which came back holds.
     """
 
     recipients: tuple[str, ...]
@@ -74,6 +75,7 @@ class Bounce:
     hard: bool
     original_message_id: str = ""
     delayed: bool = False
+    subaddresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

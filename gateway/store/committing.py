@@ -18,7 +18,6 @@ from gateway.desk.effects import (
     Occasion,
     OutgoingLetter,
     Receipt,
-    ReturnedLetter,
     ThreadId,
 )
 from gateway.domain.record import row_of as record_of
@@ -28,6 +27,7 @@ from gateway.store.articles import write_articles
 from gateway.store.erasing import erase
 from gateway.store.indexing import index_batch
 from gateway.store.mapping import row_of
+from gateway.store.scores import write_returns
 from gateway.store.statements import insert, replace, update
 from gateway.store.tables import (
     FileRow,
@@ -40,7 +40,6 @@ from gateway.store.tables import (
     ThreadIdRow,
 )
 from gateway.store.tables_papers import SentFileRow
-from gateway.store.tables_returns import ReturnRow
 from gateway.store.verdicts import key_of, verdicts
 from gateway.store.withheld import write_withheld
 
@@ -76,7 +75,7 @@ def _write(database: SqliteDatabase, batch: Sequence[Effects]) -> None:
     write(LetterRow, (_letter_row(letter) for e in batch for letter in e.letters))
     write(SentFileRow, (row for e in batch for row in _sent_rows(e)))
     write(OccasionRow, (_row(e.occasion) for e in batch if e.occasion))
-    write(ReturnRow, (_row(e.returned) for e in batch if e.returned))
+    write_returns(database, batch)
     write(ThreadIdRow, (_row(one) for e in batch for one in e.ids))
     write_withheld(database, batch)
     write_absences(database, batch)
@@ -89,7 +88,7 @@ def _write(database: SqliteDatabase, batch: Sequence[Effects]) -> None:
             erase(database, effects.erasure)
 
 
-def _row(value: Occasion | ReturnedLetter | ThreadId) -> dict[str, Any]:
+def _row(value: Occasion | ThreadId) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__slots__}
 
 

@@ -145,6 +145,7 @@ def erase(database: SqliteDatabase, erasure: Erasure) -> None:
     _pieces(database, "DELETE FROM thread_id WHERE number IN ({in})", found.numbers)
     for table in ("thread_id", "letter_return"):
         select(database, f"DELETE FROM {table} WHERE recipient = ?", [who])  # noqa: S608 (names of our own)
+    select(database, "DELETE FROM address_score WHERE address = ?", [who])
     _forget_figures(database, found.numbers)
     _note(database, sorted({*found.numbers, *found.touched}), erasure)
     for number in (*found.numbers, *found.touched):

@@ -8,7 +8,9 @@ from peewee import SqliteDatabase, fn
 
 from gateway.desk.effects import Committed, Effects, IdKind, ThreadId
 from gateway.desk.ports import Reference, SentCount
+from gateway.desk.ports_returns import OurLetter
 from gateway.domain.agreement import Promise
+from gateway.domain.bouncing import Score
 from gateway.domain.codes import Clock
 from gateway.domain.people import Address
 from gateway.domain.request import Request, RequestNumber
@@ -19,6 +21,7 @@ from gateway.store.database import translated
 from gateway.store.fields import moment_of
 from gateway.store.mapping import request_of
 from gateway.store.queries import columns, rows, synchronous
+from gateway.store.scores import our_letter, score_of
 from gateway.store.statements import fetch, run, select
 from gateway.store.tables import (
     FileRow,
@@ -60,9 +63,15 @@ SELECT 1 FROM receipt WHERE message_id IN ({in}) AND seen_key IS NOT NULL LIMIT 
 _REPEATS = "SELECT COUNT(*) FROM receipt WHERE said = ? AND received_at > ?"
 _FROM_PATH = """
 SELECT message_id, number, recipient, code FROM letter
-WHERE return_path = ? AND number IS NOT NULL LIMIT 2"""
-_HARD_RETURNS = """
-SELECT COUNT(*) FROM letter_return WHERE recipient = ? AND at > ? AND hard"""
+WHERE return_path = ? LIMIT 2"""
+_NAMED = """
+SELECT message_id, number, recipient, code FROM letter WHERE message_id IN ({in})"""
+_LATEST = """
+SELECT message_id, number, recipient, code FROM letter
+WHERE number = ? AND recipient = ? ORDER BY id DESC LIMIT ?"""
+_SCORE = """
+SELECT points, version, last_at, bad_since, heard_at FROM address_score
+WHERE address = ?"""
 _AUTOMATIC_LETTERS = """
 SELECT not_before FROM letter
 WHERE recipient = ? AND created_at > ? AND automatic AND state <> 'withheld'"""
@@ -189,21 +198,33 @@ class Facts:
         with translated():
             return tuple(row[0] for row in rows(query))
 
-    def letter_from(self, return_path: str) -> Reference | None:
+    def letter_from(self, return_path: str) -> OurLetter | None:
         with translated():
             found = select(self._database, _FROM_PATH, [return_path])
         # One path for all letters names none of them.
-        return _reference(found[0]) if return_path and len(found) == 1 else None
+        return our_letter(found[0]) if return_path and len(found) == 1 else None
+
+    def letters_named(self, message_ids: Sequence[str]) -> tuple[OurLetter, ...]:
+        wanted = list(dict.fromkeys(message_ids))[:REFERENCES_LIMIT]
+        with translated():
+            found = select(self._database, _NAMED, wanted) if wanted else []
+        return tuple(map(our_letter, found))
+
+    def latest_letters(
+        self, number: RequestNumber, recipient: Address
+    ) -> tuple[OurLetter, ...]:
+        values = [number, recipient, REFERENCES_LIMIT]
+        with translated():
+            return tuple(map(our_letter, select(self._database, _LATEST, values)))
 
     def was_returned(self, message_id: str) -> bool:
         with translated():
             return bool(select(self._database, RETURNED, [message_id]))
 
-    def hard_returns(self, recipient: Address, since: datetime) -> int:
-        moment = LetterRow.created_at.db_value(since)
+    def score(self, address: Address) -> Score | None:
         with translated():
-            found = select(self._database, _HARD_RETURNS, [recipient, moment])
-        return int(found[0][0])
+            found = select(self._database, _SCORE, [address])
+        return score_of(found[0]) if found else None
 
     def letter_text(self, message_ids: Sequence[str]) -> tuple[bytes, ...]:
         query = LetterRow.select(LetterRow.content).where(

@@ -5,18 +5,16 @@ from datetime import datetime
 
 from peewee import SqliteDatabase
 
-from gateway.desk.ports import Reference
 from gateway.desk.ports_returns import RefusedLetter
-from gateway.domain.people import Address
-from gateway.domain.request import RequestNumber
 from gateway.store.database import translated
+from gateway.store.scores import our_letter
 from gateway.store.statements import select
 from gateway.store.tables import LetterRow
 
 # The state is written out, so that any build of SQLite sees that the index holds it.
 _REFUSED = """
 SELECT message_id, number, recipient, code, response FROM letter
-WHERE state = 'failed' AND settled_at > ? AND number IS NOT NULL
+WHERE state = 'failed' AND settled_at > ?
 AND NOT EXISTS (
     SELECT 1 FROM letter_return WHERE letter_return.message_id = letter.message_id
 )
@@ -35,16 +33,8 @@ class StoredRefusals:
         with translated():
             found = select(self._database, _REFUSED, [moment, limit])
         return tuple(
-            RefusedLetter(
-                letter=Reference(
-                    message_id=message_id,
-                    number=RequestNumber(number),
-                    recipient=Address(recipient),
-                    code=code,
-                ),
-                status=_status(response),
-            )
-            for message_id, number, recipient, code, response in found
+            RefusedLetter(letter=our_letter(row[:-1]), status=_status(row[-1]))
+            for row in found
         )
 
 

@@ -1,6 +1,6 @@
-"""The table of letters that came back: each once, whoever reports it again."""
+"""Letters that came back, each once, whoever reports it; what addresses came to."""
 
-from peewee import BooleanField, CharField, Model
+from peewee import BooleanField, CharField, FloatField, IntegerField, Model
 
 from gateway.store.fields import MomentField
 
@@ -16,4 +16,18 @@ class ReturnRow(Model):
         indexes = ((("recipient", "at"), False),)
 
 
-RETURN_TABLES = (ReturnRow,)
+class AddressScoreRow(Model):
+    """The bounce score of an address: see ``gateway.domain.bouncing``."""
+
+    address = CharField(primary_key=True)
+    points = FloatField()
+    version = IntegerField()
+    last_at = MomentField()
+    bad_since = MomentField(null=True)
+    heard_at = MomentField(null=True)
+
+    class Meta:
+        table_name = "address_score"
+
+
+RETURN_TABLES = (ReturnRow, AddressScoreRow)

@@ -11,7 +11,15 @@ from datetime import datetime
 
 from peewee import SqliteDatabase
 
-from gateway.desk.effects import Basis, Changed, Committed, Effects, IdKind, Receipt
+from gateway.desk.effects import (
+    Basis,
+    Changed,
+    Committed,
+    Effects,
+    IdKind,
+    Receipt,
+    ReturnedLetter,
+)
 from gateway.domain.agreement import Promise
 from gateway.domain.request import RequestNumber
 from gateway.store.fields import moment_of
@@ -26,6 +34,7 @@ SELECT DISTINCT message_id FROM receipt
 WHERE message_id IN ({in}) AND number IS NOT NULL"""
 TOOK_PLACE = "SELECT key FROM occasion WHERE key IN ({in})"
 RETURNED = "SELECT message_id FROM letter_return WHERE message_id IN ({in})"
+SCORES = "SELECT address, version FROM address_score WHERE address IN ({in})"
 LEARNED = """
 SELECT message_id, number, kind, since FROM thread_id WHERE message_id IN ({in})"""
 LATEST = """
@@ -55,6 +64,7 @@ class _Present:
     learned: set[Learned]
     occasions: set[str]
     returned: set[str]
+    scores: dict[str, int]
     requests: dict[str, set[str]]
     """The latest requests of those for whom a mail is handed in."""
 
@@ -67,8 +77,7 @@ class _Present:
                 self.borne.add(effects.receipt.message_id)
         if effects.occasion:
             self.occasions.add(effects.occasion.key)
-        if effects.returned:
-            self.returned.add(effects.returned.message_id)
+        self._take_returned(effects)
         for changed in effects.changes:
             request = changed.request
             self.versions[request.number] = request.version
@@ -78,9 +87,23 @@ class _Present:
             (one.message_id, one.number, one.kind, one.since) for one in effects.ids
         }
 
+    def _take_returned(self, effects: Effects) -> None:
+        back = effects.returned
+        if back:
+            self.returned.add(back.message_id)
+            self.scores[back.recipient] = back.score.version
+        for heard in effects.heard:
+            if heard.address in self.scores:
+                self.scores[heard.address] += 1
+
     def is_past(self, changed: Changed) -> bool:
         """Whether the request changed since it was read."""
         return self.versions.get(changed.request.number) != changed.based_on
+
+    def is_told(self, back: ReturnedLetter) -> bool:
+        """Whether the letter came back before, or its recipient's score moved on."""
+        moved = self.scores.get(back.recipient, 0) != back.based_on
+        return moved or back.message_id in self.returned
 
     def bears_out(self, basis: Basis) -> bool:
         """Whether all is still so as it was when a new request was decided."""
@@ -123,7 +146,7 @@ def _verdict(effects: Effects, present: _Present) -> Committed:
         or any(map(present.is_past, effects.changes))
         or (effects.basis and not present.bears_out(effects.basis))
         or (effects.fired and not _still_at(effects.fired))
-        or (effects.returned and effects.returned.message_id in present.returned)
+        or (effects.returned and present.is_told(effects.returned))
     )
     return Committed.MOVED if moved else Committed.DONE
 
@@ -147,6 +170,7 @@ def _present(database: SqliteDatabase, batch: Sequence[Effects]) -> _Present:
         learned={(row[0], row[1], row[2], moment_of(row[3])) for row in learned},
         occasions={row[0] for row in placed},
         returned=_returned(database, batch),
+        scores=_scores(database, batch),
         requests={
             basis.requester: _latest(database, basis)
             for basis in bases
@@ -158,6 +182,11 @@ def _present(database: SqliteDatabase, batch: Sequence[Effects]) -> _Present:
 def _returned(database: SqliteDatabase, batch: Sequence[Effects]) -> set[str]:
     named = [e.returned.message_id for e in batch if e.returned]
     return {row[0] for row in select(database, RETURNED, named)} if named else set()
+
+
+def _scores(database: SqliteDatabase, batch: Sequence[Effects]) -> dict[str, int]:
+    named = [e.returned.recipient for e in batch if e.returned]
+    return dict(select(database, SCORES, named)) if named else {}
 
 
 def _latest(database: SqliteDatabase, basis: Basis) -> set[str]:

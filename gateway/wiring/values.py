@@ -12,6 +12,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gateway.domain.agreement import Rules
+from gateway.domain.bouncing import BounceRules
 from gateway.domain.calendar import Calendar, calendar_from
 from gateway.domain.codes import Clock
 from gateway.domain.commands import Verb
@@ -268,13 +269,28 @@ def rules(settings: Settings) -> Rules:
         employee_numbers=settings.gateway.support.employee_numbers,
         required_keywords=settings.gateway.knowledge.required_keywords,
         confirmers=confirmers(settings),
-        replies={
-            name.casefold(): {str(locale): text for locale, text in words.items()}
-            for name, words in settings.people.replies.items()
-        },
+        replies=_replies(settings),
         companies=companies(settings),
+        bounces=_bounces(settings),
         needs=scenes.needs,
         profiles=scenes.profiles,
+    )
+
+
+def _replies(settings: Settings) -> dict[str, dict[str, str]]:
+    return {
+        name.casefold(): {str(locale): text for locale, text in words.items()}
+        for name, words in settings.people.replies.items()
+    }
+
+
+def _bounces(settings: Settings) -> BounceRules:
+    given = settings.gateway.bounces
+    return BounceRules(
+        hard=given.hard,
+        soft=given.soft,
+        threshold=given.threshold,
+        forget_after=span(given.forget_after),
     )
 
 

@@ -10,80 +10,21 @@ from gateway.domain.decide import decide
 from gateway.domain.decision import Decision, Refusal
 from gateway.domain.people import Address
 from gateway.domain.request import RequestNumber, Status
-from gateway.domain.returning import HARD_LIMIT, HARD_WITHIN
 from gateway.domain.returning_commands import ChangeContact, TakeBack
-from gateway.mail.envelope import Envelope
 from gateway.store.refused import StoredRefusals
 from gateway.store.tables import LetterRow
 from tests.desk.test_merging import merge
 from tests.support.builders import ANNE, BART, CRIS, DAVE, ELLE, a_case, a_new_request
 from tests.support.desk import SUPPORT, Sent, World, resolved
+from tests.support.reports import report
 
-REPORT = """From: MAILER-DAEMON@mx.customer.example
-To: support@example.com
-Subject: Undelivered Mail Returned to Sender
-Message-ID: <{name}@mx.customer.example>
-Auto-Submitted: auto-replied
-Content-Type: multipart/report; report-type=delivery-status; boundary="cut"
-
---cut
-Content-Type: text/plain
-
-I'm sorry to have to inform you that your message could not be delivered.
-
---cut
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mx.customer.example
-
-Final-Recipient: rfc822; {to}
-Action: {action}
-Status: {status}
-
---cut
-Content-Type: text/rfc822-headers
-
-From: support@example.com
-To: {to}
-Message-ID: {letter}
-
---cut--
-"""
-
-
-def _report(
-    world: World,
-    letter: str,
-    *,
-    status: str = "5.1.1",
-    action: str = "failed",
-    to: str = SUPPORT,
-    name: str = "bee",
-) -> tuple[Sent, ...]:
-    """Let a mail system report about a letter; returns what that made us write."""
-    before = len(world.letters())
-    text = REPORT.format(
-        letter=letter, status=status, action=action, to=ANNE, name=name
-    )
-    envelope = Envelope(
-        mail_from="",
-        rcpt_to=(to,),
-        received_at=world.clock.now(),
-        received_by="mx.example.com",
-    )
-    world.spool.accept(envelope, text.replace("\n", "\r\n").encode())
-    world.work()
-    return world.letters()[before:]
-
-
-def _asked(world: World) -> Sent:
-    return resolved(world)
+GUESSED = "support+ts20261116001.1p2a30123456789abcdef@example.com"
 
 
 def test_e11_a_letter_that_came_back_is_told_to_the_owner(world: World) -> None:
-    letter = _asked(world)
+    letter = resolved(world)
     before = world.request()
-    (told,) = _report(world, letter.message_id)
+    (told,) = report(world, letter.message_id)
     assert (told.code, told.to, told.number) == ("S15", BART, letter.number)
     after = world.request()
     assert after.status is before.status is Status.AWAITING_CONFIRMATION
@@ -94,9 +35,9 @@ def test_e11_a_letter_that_came_back_is_told_to_the_owner(world: World) -> None:
 
 def test_a_report_names_its_letter_by_the_return_path_alone(world: World) -> None:
     """Some systems tell no Message-ID, and relays change it."""
-    letter = _asked(world)
+    letter = resolved(world)
     row = LetterRow.get(LetterRow.message_id == letter.message_id)
-    letters = _report(world, "<changed@relay.example>", to=row.return_path.upper())
+    letters = report(world, "<changed@relay.example>", to=row.return_path.upper())
     assert [one.code for one in letters] == ["S15"]
 
 
@@ -105,23 +46,23 @@ def test_a_report_of_what_we_never_sent_does_nothing(world: World, letter: str) 
     """The second is the customer's own mail."""
     world.send(ANNE, "Smoke.", message_id="<ant@customer.example>")
     before = world.request()
-    assert _report(world, letter) == ()
+    assert report(world, letter) == ()
     assert world.request() == before
     assert world.last_end() == ("filed", "bounce")
 
 
 def test_a_notice_of_delay_is_no_bounce(world: World) -> None:
-    letter = _asked(world)
+    letter = resolved(world)
     before = world.request()
-    assert _report(world, letter.message_id, status="4.4.1", action="delayed") == ()
+    assert report(world, letter.message_id, status="4.4.1", action="delayed") == ()
     assert world.request() == before
     assert world.last_end() == ("filed", "delivery-delay")
 
 
 def test_one_letter_comes_back_once_whoever_reports_it_again(world: World) -> None:
-    letter = _asked(world)
-    assert len(_report(world, letter.message_id)) == 1
-    assert _report(world, letter.message_id, name="cat") == ()
+    letter = resolved(world)
+    assert len(report(world, letter.message_id)) == 1
+    assert report(world, letter.message_id, name="cat") == ()
     assert len(world.request().triage.came_back) == 1
 
 
@@ -134,43 +75,46 @@ def test_a_report_about_a_merged_request_goes_to_the_other_ones_owner(
     acknowledged = world.letter(N.ACKNOWLEDGEMENT, ANNE)
     mine = world.letter(N.TO_ASSIGN, BART)
     merge(world, mine, "#merge TS20261116001")
-    (told,) = _report(world, acknowledged.message_id)
+    (told,) = report(world, acknowledged.message_id)
     assert (told.to, told.number) == (DAVE, "TS20261116001")
     assert world.request("TS20261116002").triage.came_back == ()
 
 
-def test_after_three_hard_returns_nothing_automatic_goes_there(world: World) -> None:
-    """THREATS 18: staff are told once, and what a person writes still goes."""
-    said = []
-    for place in range(HARD_LIMIT + 1):
-        world.send(ANNE, f"Matter {place}.", subject=f"Matter {place}")
-        letter = world.letters(N.ACKNOWLEDGEMENT, ANNE)[-1]
-        said.append((letter.state, _report(world, letter.message_id, name=str(place))))
-    states = [state for state, _ in said]
-    assert states == ["queued"] * HARD_LIMIT + ["withheld"]
-    given_up = [
-        world.request(f"TS20261116{n:03}").triage.came_back[0].given_up
-        for n in range(1, HARD_LIMIT + 1)
-    ]
-    assert given_up == [False] * (HARD_LIMIT - 1) + [True]
-    mine = next(
-        one
-        for one in world.letters(N.TO_ASSIGN, BART)
-        if one.number[-1:] == "4"  # type: ignore[index]  # has one
-    )
-    world.answer(mine, "#take")
-    assert world.letter(N.ACCEPTED, ANNE).state == "queued"
-    world.clock.advance(days=HARD_WITHIN.days + 1)
-    world.send(ANNE, "Once more.", subject="Once more")
-    assert world.letter(N.ACKNOWLEDGEMENT, ANNE).state == "queued"
+# --- proof that it speaks of a letter of ours --------------------------------
 
 
-def test_soft_returns_never_close_an_address(world: World) -> None:
-    for place in range(HARD_LIMIT + 1):
-        world.send(ANNE, f"Matter {place}.", subject=f"Matter {place}")
-        letter = world.letters(N.ACKNOWLEDGEMENT, ANNE)[-1]
-        _report(world, letter.message_id, status="4.2.2", name=str(place))
-    assert world.letter(N.ACKNOWLEDGEMENT, ANNE).state == "queued"
+def test_a_report_names_its_letter_by_what_it_encloses(world: World) -> None:
+    """Relays change ids and return paths; the reply address in the letter remains."""
+    letter = resolved(world)
+    reply_to = f"<changed@relay.example>\nReply-To: {letter.reply_to}"
+    (told,) = report(world, reply_to)
+    assert (told.code, told.to, told.number) == ("S15", BART, letter.number)
+    (back,) = world.request().triage.came_back
+    assert (back.to, back.code) == (ANNE, "C09")
+
+
+@pytest.mark.parametrize(
+    ("to", "letter"),
+    [
+        ("support+b.0123456789abcdef@example.com", "<never@example.com>"),
+        (SUPPORT, "<ts20261116001.r1.c09.0123456789abcdef@example.com>"),
+        (
+            SUPPORT,
+            f"<never@example.com>\nReply-To: {GUESSED}",
+        ),
+        (SUPPORT, "<never@example.com>\nSubject: [TS20261116001] Is it resolved?"),
+    ],
+    ids=["return path", "message id", "reply address", "number alone"],
+)
+def test_a_forged_report_neither_counts_nor_tells(
+    world: World, to: str, letter: str
+) -> None:
+    resolved(world)
+    before = world.request()
+    assert report(world, letter, to=to) == ()
+    assert world.request() == before
+    assert world.facts.score(ANNE) is None
+    assert world.last_end() == ("filed", "bounce")
 
 
 def test_where_the_owners_own_mail_comes_back_supervisors_are_told() -> None:
@@ -190,8 +134,8 @@ def test_of_an_s15_that_comes_back_nobody_is_told() -> None:
 def test_e11_the_contact_is_changed_and_asked_with_a_code_of_its_own(
     world: World,
 ) -> None:
-    letter = _asked(world)
-    _report(world, letter.message_id)
+    letter = resolved(world)
+    report(world, letter.message_id)
     world.answer(world.letter(N.UNDELIVERED, BART), f"#改联系人 {CRIS}")
     asked = world.letter(N.CONFIRM_REMINDER, CRIS)
     assert world.request().requester == CRIS
@@ -239,7 +183,7 @@ def test_e11_of_a_letter_that_our_relay_refused_the_owner_is_told_once(
     world: World,
 ) -> None:
     """No mail system reports it: nobody but our own session knows."""
-    please = _asked(world)
+    please = resolved(world)
     assert _look(world) == []
     _refused(world, please, "5.1.1 550 5.1.1 no such mailbox")
 
@@ -249,11 +193,11 @@ def test_e11_of_a_letter_that_our_relay_refused_the_owner_is_told_once(
     (back,) = world.request().triage.came_back
     assert (back.to, back.code, back.status, back.hard) == (ANNE, "C09", "5.1.1", True)
     # A report about the same letter has nothing to add.
-    assert _report(world, please.message_id) == ()
+    assert report(world, please.message_id) == ()
 
 
 def test_what_was_given_up_after_days_is_told_and_not_for_good(world: World) -> None:
-    please = _asked(world)
+    please = resolved(world)
     _refused(world, please, "4.4.1 gave up: mx.customer.example:25: timed out")
     assert _look(world) == [(N.UNDELIVERED, BART)]
     (back,) = world.request().triage.came_back
@@ -261,14 +205,14 @@ def test_what_was_given_up_after_days_is_told_and_not_for_good(world: World) -> 
 
 
 def test_a_refusal_of_long_ago_helps_nobody_any_more(world: World) -> None:
-    please = _asked(world)
+    please = resolved(world)
     _refused(world, please, "5.1.1 550 no such mailbox")
     world.clock.advance(days=TOLD_WITHIN.days, seconds=1)
     assert _look(world) == []
 
 
 def test_of_the_letter_that_tells_of_it_nobody_is_told(world: World) -> None:
-    please = _asked(world)
+    please = resolved(world)
     _refused(world, please, "5.1.1 550 no such mailbox")
     _look(world)
     _refused(world, world.letter("S15", BART), "5.1.1 550 no such mailbox")
