@@ -2,8 +2,8 @@
 
 What a crash at each point leads to, the rule of this file being this order:
 before the spool has kept it - the message is still in the folder, and is fetched again;
-after that, before the ledger has it - it is fetched a second time, with the same URL
-in its Received field; the desk drops it by Message-ID and digest of the bytes;
+after that, before the ledger has it - it is fetched a second time, and so is its batch,
+with the same URL in its Received field; the desk drops it by Message-ID and digest;
 after that, before the move - it is moved, not fetched;
 between COPY and EXPUNGE (a server without MOVE) - Processed holds it twice.
 Nothing is ever dropped: what cannot be taken goes to the folder for held ones.
@@ -12,6 +12,7 @@ Nothing is ever dropped: what cannot be taken goes to the folder for held ones.
 import itertools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from gateway import maillog
@@ -32,10 +33,14 @@ SMALL_BYTES = 256 * 1024
 
 BATCH_BYTES = 4 * 1024 * 1024
 BATCH_MESSAGES = 50
-"""What is fetched by one command, and moved by one."""
+"""What is fetched by one command."""
 
 WINDOW_MESSAGES = 500
-"""Messages whose sizes are asked for at once."""
+"""Messages whose sizes are asked for at once, and that are moved by one command: some
+servers look through the whole folder at each."""
+
+KEEPERS = 8
+"""Threads that keep the messages of a batch: they share the spool's commits."""
 
 FETCH_TRIES_LIMIT = 5
 """A message that broke this many fetches is moved to Held."""
@@ -123,7 +128,7 @@ class Looker:
         key, validity = self.mailbox.key, session.uidvalidity
         safe = [u for u in uids if self.ledger.seen(key, validity, u)]
         tally = _Tally()
-        for batch in _cut(safe, BATCH_MESSAGES):
+        for batch in _cut(safe, WINDOW_MESSAGES):
             self._put_away(session, batch, tally)
         for window in _cut(sorted(set(uids).difference(safe)), WINDOW_MESSAGES):
             if self.stopping.is_set():
@@ -146,10 +151,12 @@ class Looker:
                 fit.append(listed)
         # What broke a fetch may break the next one: it comes after all others.
         fit.sort(key=lambda listed: self._failed(session, listed.uid))
+        safe: list[int] = []
         for batch in self._batches(session, fit):
             if self.stopping.is_set():
-                return
-            self._take(session, batch, tally)
+                break
+            safe += self._take(session, batch, tally)
+        self._put_away(session, safe, tally)
 
     def _objection(self, session: ImapSession, listed: Listed) -> str:
         if listed.size_bytes > self.mailbox.size_limit_bytes:
@@ -187,7 +194,10 @@ class Looker:
 
     # --- from the folder into the spool --------------------------------------
 
-    def _take(self, session: ImapSession, batch: list[Listed], tally: _Tally) -> None:
+    def _take(
+        self, session: ImapSession, batch: list[Listed], tally: _Tally
+    ) -> list[int]:
+        """The UIDs of those that the ledger has now."""
         alone = len(batch) == 1 and self._is_alone(session, batch[0])
         take = self._in_pieces if alone else self._together
         try:
@@ -198,12 +208,11 @@ class Looker:
                 self._fails[at] = self._fails.get(at, 0) + 1
             if isinstance(fault, MailboxUnavailable):
                 raise
-            self._take_each(session, batch, tally, fault)
-            return
+            return self._take_each(session, batch, tally, fault)
         tally.taken += len(safe)
         if safe:
             self.on_accept()
-        self._put_away(session, safe, tally)
+        return safe
 
     def _take_each(
         self,
@@ -211,12 +220,11 @@ class Looker:
         batch: list[Listed],
         tally: _Tally,
         refusal: CommandRefused,
-    ) -> None:
+    ) -> list[int]:
         """One message of a batch was refused: which one shows when each is alone."""
         maillog.unavailable(self.mailbox.key, f"{len(batch)} messages: {refusal}")
-        if len(batch) > 1:
-            for listed in batch:
-                self._take(session, [listed], tally)
+        alone = ([listed] for listed in batch) if len(batch) > 1 else ()
+        return [uid for one in alone for uid in self._take(session, one, tally)]
 
     def _together(
         self, session: ImapSession, batch: list[Listed], _: _Tally
@@ -224,13 +232,31 @@ class Looker:
         contents = session.contents([listed.uid for listed in batch])
         # A message may be gone: another client moved it meanwhile.
         there = [listed for listed in batch if listed.uid in contents]
-        for listed in there:
-            content = contents[listed.uid]
-            envelope = self._envelope(session, listed, content)
-            queue_id = self.spool.accept(envelope, content)
-            self._record(session, listed.uid, queue_id)
-            maillog.accepted(queue_id, envelope, len(content))
-        return [listed.uid for listed in there]
+        envelopes = {
+            listed.uid: self._envelope(session, listed, contents[listed.uid])
+            for listed in there
+        }
+        kept = self._kept(envelopes, contents)
+        self._record(session, kept)
+        for uid, queue_id in kept.items():
+            maillog.accepted(queue_id, envelopes[uid], len(contents[uid]))
+        return list(kept)
+
+    def _kept(
+        self, envelopes: Mapping[int, Envelope], contents: Mapping[int, bytes]
+    ) -> Mapping[int, QueueId]:
+        """Keep all of them, in their order, by as few commits as can be."""
+        drafts: dict[int, Incoming] = {}
+        try:
+            for uid, envelope in envelopes.items():
+                drafts[uid] = self.spool.begin(envelope)
+                drafts[uid].write(contents[uid])
+            with ThreadPoolExecutor(KEEPERS) as keepers:
+                kept = keepers.map(lambda draft: draft.keep(), drafts.values())
+                return dict(zip(drafts, kept, strict=True))
+        finally:
+            for draft in drafts.values():
+                draft.drop()
 
     def _in_pieces(
         self, session: ImapSession, batch: list[Listed], tally: _Tally
@@ -249,7 +275,7 @@ class Looker:
             queue_id = incoming.keep()
         finally:
             incoming.drop()
-        self._record(session, uid, queue_id)
+        self._record(session, {uid: queue_id})
         maillog.accepted(queue_id, envelope, size_bytes)
         return [uid]
 
@@ -263,8 +289,8 @@ class Looker:
             incoming.write(piece)
         return size_bytes
 
-    def _record(self, session: ImapSession, uid: int, queue_id: QueueId) -> None:
-        self.ledger.record(self.mailbox.key, session.uidvalidity, uid, queue_id)
+    def _record(self, session: ImapSession, kept: Mapping[int, QueueId]) -> None:
+        self.ledger.record(self.mailbox.key, session.uidvalidity, kept)
 
     def _envelope(
         self, session: ImapSession, listed: Listed, content: bytes

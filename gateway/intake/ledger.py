@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -39,9 +39,11 @@ class ImapLedger(Protocol):
         ...
 
     def record(
-        self, mailbox: str, uidvalidity: int, uid: int, queue_id: QueueId
+        self, mailbox: str, uidvalidity: int, taken: Mapping[int, QueueId]
     ) -> None:
-        """Once this returns, the record survives a power cut. Repeats safely.
+        """Note these UIDs. Once this returns, the record survives a power cut.
+
+        Repeats safely.
 
         Raises :class:`LedgerUnavailable` where it cannot promise that.
         """
@@ -83,16 +85,17 @@ class FileLedger:
             return page.uidvalidity == uidvalidity and uid in page.taken
 
     def record(
-        self, mailbox: str, uidvalidity: int, uid: int, queue_id: QueueId
+        self, mailbox: str, uidvalidity: int, taken: Mapping[int, QueueId]
     ) -> None:
-        line = _line(uidvalidity, uid, queue_id)
+        lines = {uid: _line(uidvalidity, uid, taken[uid]) for uid in taken}
         with self._lock:
             page = self._page(mailbox)
             try:
-                self._append(mailbox, line)
+                self._append(mailbox, b"".join(lines.values()))
             except OSError as error:
                 raise LedgerUnavailable(f"{self.path}: {error}") from error
-            _enter(page, uidvalidity, uid, line)
+            for uid, line in lines.items():
+                _enter(page, uidvalidity, uid, line)
 
     def keep_only(self, mailbox: str, uidvalidity: int, uids: Collection[int]) -> None:
         with self._lock:

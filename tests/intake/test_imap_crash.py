@@ -19,13 +19,13 @@ MESSAGES = 5
 
 COPIES = {
     Step.BEGUN: 0,
-    # The one window in which a message is fetched a second time.
-    Step.SPOOLED: 1,
+    # The one window in which a batch is fetched a second time, as far as it was kept.
+    Step.SPOOLED: MESSAGES,
     Step.RECORDED: 0,
     Step.ALL_RECORDED: 0,
     Step.MOVED: 0,
 }
-"""How many messages are in the spool once more than they should be."""
+"""How many messages may be in the spool once more than they should be."""
 
 COMMANDS = [
     *("AUTHENTICATE", "CAPABILITY", "LIST", "CREATE", "SELECT", "UID SEARCH"),
@@ -47,7 +47,8 @@ def test_a_process_killed_at_any_step_loses_nothing(box: Box, step: Step) -> Non
     box.spool.recover()
     box.intake().look()
 
-    assert sum(box.copies().values()) == MESSAGES + COPIES[step]
+    doubles = sum(box.copies().values()) - MESSAGES
+    assert min(1, COPIES[step]) <= doubles <= COPIES[step]
     assert set(box.spooled()) == {message(number) for number in range(MESSAGES)}
     assert (box.holds("INBOX"), box.holds("Processed")) == (0, MESSAGES)
 
@@ -56,7 +57,8 @@ def test_a_double_names_the_same_place_in_the_mailbox(box: Box) -> None:
     look_and_die(box, Step.SPOOLED)
     box.intake().look()
     counted = Counter(box.arrivals())
-    assert sorted(counted.values()) == [1] * (MESSAGES - 1) + [2]
+    assert len(counted) == MESSAGES
+    assert max(counted.values()) == 2
 
 
 def test_killed_again_and_again_it_still_comes_to_an_end(box: Box) -> None:

@@ -7,7 +7,7 @@ status KILLED where the step was reached, else with 0.
 import json
 import os
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from gateway.intake.imap_look import Mailbox
 from gateway.intake.ledger import FileLedger
 from gateway.mail.envelope import Envelope, QueueId
 from gateway.spool.directory import DirectorySpool
+from gateway.spool.draft import Draft
 from gateway.spool.ids import QueueIds
 from tests.support.imap_box import RealClock
 
@@ -39,13 +40,18 @@ class DyingSpool(DirectorySpool):
 
     step = ""
 
-    def accept(self, envelope: Envelope, content: bytes) -> QueueId:
-        draft = self.begin(envelope)
-        draft.write(content)
-        _die_at(Step.BEGUN, self.step)
-        queue_id = draft.keep()
-        _die_at(Step.SPOOLED, self.step)
-        return queue_id
+    def begin(self, envelope: Envelope) -> Draft:
+        draft = super().begin(envelope)
+        keep = draft.keep
+
+        def keep_or_die() -> QueueId:
+            _die_at(Step.BEGUN, self.step)
+            queue_id = keep()
+            _die_at(Step.SPOOLED, self.step)
+            return queue_id
+
+        draft.keep = keep_or_die  # type: ignore[method-assign]  # as the disk would
+        return draft
 
 
 class DyingLedger(FileLedger):
@@ -54,9 +60,9 @@ class DyingLedger(FileLedger):
     step = ""
 
     def record(
-        self, mailbox: str, uidvalidity: int, uid: int, queue_id: QueueId
+        self, mailbox: str, uidvalidity: int, taken: Mapping[int, QueueId]
     ) -> None:
-        super().record(mailbox, uidvalidity, uid, queue_id)
+        super().record(mailbox, uidvalidity, taken)
         _die_at(Step.RECORDED, self.step)
 
     def keep_only(self, mailbox: str, uidvalidity: int, uids: Collection[int]) -> None:
