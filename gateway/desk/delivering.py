@@ -25,6 +25,10 @@ LETTERS_A_BATCH = 20
 """Letters that are claimed, sent and settled together."""
 
 
+OUR_FAULT = Deferred("4.3.0", "a fault of the gateway; its log tells")
+"""What becomes of a letter that the courier could not even try."""
+
+
 class Journal(Protocol):
     """Remembers which letters were taken, until the outbox has settled them.
 
@@ -52,7 +56,9 @@ class Deliverer:
     def deliver_due(self, stopping: Callable[[], bool]) -> int:
         """Deliver one batch of what is due; returns how many letters were tried.
 
-        Stops between two letters when asked to; what was not tried is given back.
+        Stops between two letters when asked to; what was not tried is given back. A
+        fault of the courier's own goes on to the caller; its letter is deferred, so
+        that it does not come first again and keep all others from going out.
         """
         self._settle()
         letters = self.outbox.claim(self.clock.now(), LETTERS_A_BATCH)
@@ -60,7 +66,8 @@ class Deliverer:
             for letter in letters:
                 if stopping():
                     break
-                self._unsettled.append((letter, self._deliver(letter)))
+                self._unsettled.append((letter, OUR_FAULT))
+                self._unsettled[-1] = (letter, self._deliver(letter))
         finally:
             tried = len(self._unsettled)
             self._settle()

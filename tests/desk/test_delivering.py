@@ -118,3 +118,25 @@ def test_a_fault_of_the_courier_settles_nothing_and_loses_nothing(
     with pytest.raises(RuntimeError):
         deliverer.deliver_due(never)
     assert deliverer.outbox.unsent() == 3
+
+
+def test_a_letter_that_is_a_fault_of_ours_keeps_no_other_from_going_out(
+    world: World, trail: Trail
+) -> None:
+    class Choosy(Trail):
+        def deliver(self, letter: Letter) -> Delivery:
+            if letter.recipient == ANNE:
+                raise RuntimeError("a fault of ours")
+            return super().deliver(letter)
+
+    world.send(ANNE, "Smoke!")
+    choosy = Choosy()
+    deliverer = replace(a_deliverer(world, trail), courier=choosy)
+    with pytest.raises(RuntimeError):
+        deliverer.deliver_due(never)
+    assert deliverer.deliver_due(never) == 2
+    assert [step for step in choosy.steps if "deliver" in step] == [
+        "deliver bart@example.com",
+        "deliver dave@example.com",
+    ]
+    assert deliverer.outbox.unsent() == 1
