@@ -1,8 +1,10 @@
 """How a connection to another server is protected, in and out alike."""
 
 import ipaddress
+import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 
 
@@ -56,3 +58,17 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host.lower() == "localhost"
+
+
+def good_until(connection: object) -> datetime | None:
+    """When the certificate ends that a peer showed, and that was verified.
+
+    None for a connection in clear, or one whose peer nobody verified.
+    """
+    if not isinstance(connection, ssl.SSLSocket):
+        return None
+    shown = connection.getpeercert() or {}
+    ends = shown.get("notAfter")
+    if not isinstance(ends, str):
+        return None
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC)

@@ -14,8 +14,9 @@ from gateway.cli.opening import state
 from gateway.cli.options import config_option
 from gateway.settings import Settings
 from gateway.wiring.checking import faults, remarks, warnings
-from gateway.wiring.connecting import Result, tried
+from gateway.wiring.connecting import tried
 from gateway.wiring.rooms import Places
+from gateway.wiring.tried import Result
 
 STYLES = {Result.FINE: "green", Result.CAREFUL: "yellow", Result.FAULT: "red"}
 

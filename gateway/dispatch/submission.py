@@ -15,9 +15,10 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
-from gateway.channel import Security, TlsaLookup, Trust, is_loopback
+from gateway.channel import Security, TlsaLookup, Trust, good_until, is_loopback
 from gateway.desk.ports import Deferred, Delivered, Delivery, Failed, Letter
 from gateway.dispatch.relay_tls import RelayTls, Untrusted
 from gateway.dispatch.replies import Reply, outcome, sender_outcome
@@ -111,6 +112,10 @@ class SmtpCourier:
         finally:
             self._used_at = self.monotonic()
         return Delivered(" ".join(sorted(smtp.esmtp_features)).upper())
+
+    def certificate_until(self) -> datetime | None:
+        """When the relay's certificate ends; None where there is no verified one."""
+        return good_until(self._smtp.sock) if self._smtp else None
 
     def close(self) -> None:
         smtp, self._smtp = self._smtp, None

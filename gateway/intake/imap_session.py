@@ -5,8 +5,8 @@ use and a new one is made. IDLE is a wake-up, never a source of facts. The mailb
 changed by MOVE, or COPY and UID EXPUNGE; never by a bare EXPUNGE, which would take
 along what other clients have marked.
 
-STANDARDS: RFC 3501; RFC 2177 (IDLE); RFC 2342 (NAMESPACE); RFC 4315 (UIDPLUS);
-RFC 6851 (MOVE).
+STANDARDS: RFC 3501; RFC 2087 (QUOTA); RFC 2177 (IDLE); RFC 2342 (NAMESPACE);
+RFC 4315 (UIDPLUS); RFC 6851 (MOVE).
 """
 
 import select
@@ -15,8 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from imapclient import DELETED, SEEN, IMAPClient
+from imapclient import DELETED, SEEN, IMAPClient, imap_utf7
 
+from gateway.channel import good_until
 from gateway.intake.imap_faults import (
     FAULTS,
     CommandRefused,
@@ -33,6 +34,9 @@ SEARCH_WINDOW = 20_000
 PIECE_BYTES = 1024 * 1024
 """Of a big message, how much is fetched at once."""
 
+QUOTAS_LIMIT = 10
+"""Limits of one folder that are looked at."""
+
 INBOX = "INBOX"
 """RFC 3501 §5.1: the one name that is the same everywhere, in any case."""
 
@@ -47,6 +51,19 @@ class Listed:
     uid: int
     size_bytes: int
     arrived_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """How much of what may be kept: of ``STORAGE`` in units of 1024 octets."""
+
+    resource: str
+    used: int
+    limit: int
+
+    @property
+    def share(self) -> float:
+        return self.used / self.limit
 
 
 class ImapSession:
@@ -197,6 +214,26 @@ class ImapSession:
         with translated("CAPABILITY"):
             return bool(self._client.has_capability(capability))
 
+    def certificate_until(self) -> datetime | None:
+        """When the server's certificate ends; None for a connection in clear."""
+        with translated("certificate"):
+            return good_until(self._client.socket())
+
+    def quotas(self, folder: str) -> tuple[Quota, ...]:
+        """The limits that hold for a folder; none where the server tells of none."""
+        if not self.can("QUOTA"):
+            return ()
+        try:
+            with refusable("GETQUOTAROOT"):
+                _, found = self._client.get_quota_root(_quoted(self.named(folder)))
+        except CommandRefused:
+            return ()
+        return tuple(
+            Quota(resource=str(one.resource), used=int(one.usage), limit=int(one.limit))
+            for one in found[:QUOTAS_LIMIT]
+            if one.limit
+        )
+
     def bearing(self, message_id: str) -> Mapping[int, datetime | None]:
         """The messages with this Message-ID in the selected folder, and their age."""
         with translated("SEARCH"):
@@ -288,6 +325,12 @@ class ImapSession:
         self.uidvalidity = int(str(selected[b"UIDVALIDITY"]))
         self._exists = int(str(selected[b"EXISTS"]))
         self._told = self._times_told()
+
+
+def _quoted(folder: str) -> bytes:
+    """A name for the one command that the library says as it is given."""
+    said = bytes(imap_utf7.encode(folder)).replace(b"\\", b"\\\\").replace(b'"', b'\\"')
+    return b'"' + said + b'"'
 
 
 def _moment(found: object) -> datetime | None:

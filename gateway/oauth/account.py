@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import urlsplit
 
 from gateway import maillog
 from gateway.oauth.endpoint import Endpoint, OAuthUnavailable
@@ -30,6 +32,16 @@ PAUSE_OF_DEAD = timedelta(minutes=15)
 """The same, where the server said that asking is of no use."""
 WARNING = timedelta(days=7)
 """So long before the end of a refresh token people are told."""
+
+DISUSE: Mapping[str, timedelta] = MappingProxyType(
+    {
+        "login.microsoftonline.com": timedelta(days=90),
+        "oauth2.googleapis.com": timedelta(days=180),
+    }
+)
+"""After so long without use a provider lets a refresh token die, by its own word.
+Each renewal is a use: it matters for an account whose server is never asked."""
+DISUSE_ELSEWHERE = timedelta(days=90)
 
 DEAD = frozenset(
     {"invalid_grant", "invalid_client", "unauthorized_client", "access_denied"}
@@ -117,7 +129,25 @@ class Provider:
         ends = tokens.refresh_expires_at if tokens else None
         if ends is not None and ends - now <= WARNING:
             return Trouble(reason="its refresh token ends", since=ends)
+        unused = self._dies_unused(tokens)
+        if unused is not None and unused - now <= WARNING:
+            return Trouble(reason="its refresh token dies unused", since=unused)
         return None
+
+    def _dies_unused(self, tokens: Tokens | None) -> datetime | None:
+        """When the provider forgets a refresh token that nobody uses."""
+        if tokens is None or not tokens.refresh:
+            return None
+        host = urlsplit(self.account.token.url).hostname or ""
+        return tokens.refreshed_at + DISUSE.get(host, DISUSE_ELSEWHERE)
+
+    def ends(self) -> datetime | None:
+        """When a person has to log in again; None where the provider does not say.
+
+        Raises :class:`OAuthUnavailable`.
+        """
+        tokens = read_tokens(self.path)
+        return tokens.refresh_expires_at if tokens else None
 
     def _renewed(self, tokens: Tokens | None, now: datetime) -> Tokens:
         failed, at = self._failed, self._failed_at
@@ -141,11 +171,22 @@ class Provider:
             if isinstance(error, OAuthUnavailable)
             else OAuthUnavailable(str(error))
         )
-        if not read_trouble(self.path):
+        if not self._passes(failed, now) and not read_trouble(self.path):
             note_trouble(self.path, str(failed), now)
         self._failed, self._failed_at = failed, now
         maillog.unavailable(f"oauth {self.account.name}", str(failed))
         return failed
+
+    def _passes(self, failed: OAuthUnavailable, now: datetime) -> bool:
+        """Whether it may mend itself while the access token that we have is good.
+
+        What the server says is told at once: no waiting mends a dead token.
+        """
+        try:
+            tokens = read_tokens(self.path)
+        except OAuthUnavailable:
+            return False
+        return not failed.error and tokens is not None and now < tokens.expires_at
 
     def _question(self, tokens: Tokens | None) -> Mapping[str, str]:
         account = self.account

@@ -89,6 +89,12 @@ class PostgresIndex:
         self._conninfo = conninfo
         self._connection: Connection[tuple[Any, ...]] | None = None
 
+    def version(self) -> str:
+        """The server's version. Raises StoreUnavailable."""
+        with self._cursor() as cursor:
+            found = cursor.execute("SHOW server_version").fetchone()
+        return str(found[0]) if found else ""
+
     def find(self, query: str, limit: int) -> Found:
         sought = phrases(query)
         if not sought:

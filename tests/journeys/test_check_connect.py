@@ -7,8 +7,9 @@ import pytest
 from imapclient import IMAPClient
 
 from tests.journeys.conftest import Maker
-from tests.support.daemon import Daemon, Done, Table
+from tests.support.daemon import Daemon, Table
 from tests.support.name_server import NameServer, a_name_server
+from tests.support.rows import row
 from tests.support.servers.dovecot import Dovecot
 from tests.support.servers.postfix import Postfix
 
@@ -71,17 +72,6 @@ def _host(
     return host
 
 
-def _rows(done: Done) -> dict[str, tuple[str, str]]:
-    """What was tried: its result, and what was told."""
-    cells = [line.split("│") for line in done.out.splitlines() if "│" in line]
-    return {one[1].strip(): (one[2].strip(), one[3].strip()) for one in cells}
-
-
-def _row(done: Done, what: str) -> tuple[str, str]:
-    (found,) = [row for name, row in _rows(done).items() if name.startswith(what)]
-    return found
-
-
 def test_what_works_is_fine_and_the_mail_to_ourselves_is_gone(
     make_daemon: Maker,
     dovecot: Dovecot,
@@ -98,7 +88,7 @@ def test_what_works_is_fine_and_the_mail_to_ourselves_is_gone(
 
     assert done.code == 0, done.out
     for what in ("mailbox", "relay", "a mail to ourselves", "clock", "SPF", "DMARC"):
-        assert _row(done, what)[0] == "fine", done.out
+        assert row(done, what)[0] == "fine", done.out
     assert dovecot.password not in done.out
     with IMAPClient(dovecot.host, dovecot.imap_port, ssl=False) as client:
         client.login(USER, dovecot.password)
@@ -118,7 +108,7 @@ def test_while_the_gateway_runs_the_mail_to_ourselves_becomes_no_request(
 
     done = host.command("check", "--connect", "--wait", "20")
 
-    assert _row(done, "a mail to ourselves")[0] == "fine", done.out
+    assert row(done, "a mail to ourselves")[0] == "fine", done.out
     assert "TS20" not in host.command("request", "list").out
     assert host.command("audit").code == 0
 
@@ -134,15 +124,15 @@ def test_what_is_broken_is_told_with_what_to_do(
     wrong = _host(make_daemon, dovecot, postfix, names, tmp_path, right=False)
     done = wrong.command("check", "--connect")
     assert done.code == 69
-    assert _row(done, "mailbox")[0] == "fault"
+    assert row(done, "mailbox")[0] == "fault"
     assert "correct user and password-file" in done.out
-    assert _row(done, "a mail to ourselves")[0] == "careful"
-    assert _row(done, "SPF") == ("careful", "no answer from the DNS")
+    assert row(done, "a mail to ourselves")[0] == "careful"
+    assert row(done, "SPF") == ("careful", "no answer from the DNS")
 
     elsewhere = _host(make_daemon, dovecot, postfix, names, tmp_path)
     done = elsewhere.command("check", "--connect", "--wait", "2")
     assert done.code == 69
-    assert "did not arrive within 2 s" in _row(done, "a mail to ourselves")[1]
+    assert "did not arrive within 2 s" in row(done, "a mail to ourselves")[1]
 
     strange = _host(
         make_daemon,
@@ -154,8 +144,8 @@ def test_what_is_broken_is_told_with_what_to_do(
     )
     done = strange.command("check", "--connect")
     assert done.code == 69
-    assert _row(done, "relay")[0] == "fault"
-    assert "certificate" in _row(done, "relay")[1].lower()
+    assert row(done, "relay")[0] == "fault"
+    assert "certificate" in row(done, "relay")[1].lower()
 
 
 def test_a_gateway_without_servers_has_little_to_try(
@@ -165,5 +155,5 @@ def test_a_gateway_without_servers_has_little_to_try(
     host.configure()
     done = host.command("check", "--connect")
     assert done.code == 0
-    assert _row(done, "SPF") == ("careful", "not published")
-    assert _row(done, "disk of")[0] in {"fine", "careful"}
+    assert row(done, "SPF") == ("careful", "not published")
+    assert row(done, "disk of")[0] in {"fine", "careful"}

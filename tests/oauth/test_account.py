@@ -4,6 +4,7 @@ import contextlib
 import socket
 import ssl
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from gateway.oauth.account import (
     PAUSE_OF_DEAD,
     Flow,
     Provider,
+    Trouble,
 )
 from gateway.oauth.endpoint import Endpoint, OAuthUnavailable
 from gateway.oauth.tokens import Tokens, read_tokens, write_tokens
@@ -185,6 +187,58 @@ def test_a_refresh_token_that_ends_is_told_a_week_before(
     trouble = found.trouble()
     assert trouble is not None
     assert trouble.since == ends
+
+
+def test_a_fault_that_may_pass_is_told_once_the_old_token_has_ended(
+    server: TokenServer, clock: Hands, tmp_path: Path
+) -> None:
+    found = provider(server, clock, tmp_path)
+    write_tokens(found.path, tokens(MORNING + timedelta(minutes=3)))
+    server.answers = [BUSY, BUSY]
+    assert found.token() == "old"
+    assert found.trouble() is None
+    clock.at += timedelta(minutes=3)
+    with pytest.raises(OSError, match="HTTP 503"):
+        found.token()
+    trouble = found.trouble()
+    assert trouble is not None
+    assert "HTTP 503" in trouble.reason
+
+
+def test_what_the_server_says_is_told_while_the_old_token_is_good(
+    server: TokenServer, clock: Hands, tmp_path: Path
+) -> None:
+    found = provider(server, clock, tmp_path)
+    write_tokens(found.path, tokens(MORNING + timedelta(minutes=3)))
+    server.answers = [DENIED]
+    with pytest.raises(OAuthUnavailable):
+        found.token()
+    trouble = found.trouble()
+    assert trouble is not None
+    assert trouble.since == MORNING
+
+
+@pytest.mark.parametrize(
+    ("host", "days"),
+    [
+        ("login.microsoftonline.com", 90),
+        ("oauth2.googleapis.com", 180),
+        ("login.example", 90),
+    ],
+)
+def test_a_refresh_token_that_nobody_uses_is_told_a_week_before_it_dies(
+    server: TokenServer, clock: Hands, tmp_path: Path, host: str, days: int
+) -> None:
+    found = provider(server, clock, tmp_path)
+    endpoint = replace(found.account.token, url=f"https://{host}/token")
+    found = replace(found, account=replace(found.account, token=endpoint))
+    dies = MORNING - timedelta(hours=1) + timedelta(days=days)
+    clock.at = dies - timedelta(days=7, seconds=1)
+    assert found.trouble() is None
+    clock.at = dies - timedelta(days=7)
+    assert found.trouble() == Trouble(
+        reason="its refresh token dies unused", since=dies
+    )
 
 
 def test_many_threads_that_ask_at_once_renew_once(

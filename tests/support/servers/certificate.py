@@ -29,8 +29,14 @@ class Issued:
     key: Path
 
 
-def make_certificate(folder: Path) -> Certificate:
-    """Write tls.crt and tls.key, good for localhost and 127.0.0.1, into a folder."""
+def make_certificate(
+    folder: Path, *, at: Mapping[str, str] | None = None
+) -> Certificate:
+    """Write tls.crt and tls.key, good for localhost and 127.0.0.1, into a folder.
+
+    ``at`` is the environment of a clock (see wall_clock.py): of the day on which it was
+    made, if not today.
+    """
     made = Certificate(certificate=folder / "tls.crt", key=folder / "tls.key")
     openssl = required_program("openssl", package="openssl")
     subject = ("-subj", "/CN=localhost", "-days", str(VALID_DAYS))
@@ -42,6 +48,7 @@ def make_certificate(folder: Path) -> Certificate:
         (openssl, "req", "-x509", *curve, *subject, *extensions, *files),
         check=True,
         capture_output=True,
+        env={**os.environ, **(at or {})},
     )
     return made
 

@@ -33,12 +33,15 @@ class Dovecot:
     """One instance; ports, password and mail survive ``stop`` and ``start``.
 
     ``tokens`` is where it asks about access tokens; then they let in by XOAUTH2, too.
-    ``namespace`` are its settings of where folders begin and what parts their levels.
+    ``namespace`` are its settings of where folders begin and what parts their levels;
+    ``more`` is put behind all of them.
     """
 
-    def __init__(self, *, tokens: str = "", namespace: str = "separator = /") -> None:
+    def __init__(
+        self, *, tokens: str = "", namespace: str = "separator = /", more: str = ""
+    ) -> None:
         self._tokens = tokens
-        self._namespace = namespace
+        self._namespace, self._more = namespace, more
         self._program = required_program("dovecot", package="dovecot-imapd")
         version = _output_of(self._program, "--version")
         if not version.startswith(SPOKEN_VERSION):
@@ -107,6 +110,8 @@ class Dovecot:
             "namespace": self._namespace,
         }
         fill_in("dovecot.conf.in", self._folder / "dovecot.conf", values)
+        with (self._folder / "dovecot.conf").open("a", encoding="utf-8") as file:
+            file.write(self._more)
         if self._tokens:
             self._let_tokens_in()
         for name in ("run", "state", "mail"):
