@@ -45,6 +45,7 @@ ROUNDS = 3
 CONNECTIONS = 8
 ARRIVALS = 20
 ANSWER_SECONDS = 60.0
+AT_ONCE = 500
 SUPPORT = "support@example.com"
 WANTED_RATIO = 0.5
 WANTED_SEEN_SECONDS = 2.0
@@ -177,7 +178,9 @@ def fill(dovecot: Dovecot, user: str, mails: int) -> None:
     with logged_in(dovecot, user) as client:
         client.select_folder("INBOX")
         # The server keeps sizes once it has told them, as it does at any delivery.
-        client.fetch(client.search(), ["RFC822.SIZE"])
+        known = client.search()
+        for first in range(0, len(known), AT_ONCE):
+            client.fetch(known[first : first + AT_ONCE], ["RFC822.SIZE"])
 
 
 @contextmanager

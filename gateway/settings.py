@@ -255,7 +255,7 @@ WRITE: Mapping[str, str] = MappingProxyType(
             (OAuthFlow, '"device" or "client-credentials"'),
             (Security, '"none", "starttls" or "tls"'),
             (RelayTrust, '"verify", "dane" or "opportunistic"'),
-            (FolderCommand, '"new" or "junk"'),
+            (FolderCommand, '"new", "junk" or a command such as "#assign @bob"'),
             (Strangers, '"accept" or "verify"'),
             (Within, 'a target such as "15m", "2h" or "5d"'),
             (ClockTime, 'a time of day such as "08:50", or nothing'),

@@ -53,7 +53,7 @@ LmtpMode = Annotated[str, msgspec.Meta(pattern=r"^(spool|sync)$")]
 LineEnds = Annotated[str, msgspec.Meta(pattern=r"^(normalize|refuse)$")]
 Security = Annotated[str, msgspec.Meta(pattern=r"^(none|starttls|tls)$")]
 RelayTrust = Annotated[str, msgspec.Meta(pattern=r"^(verify|dane|opportunistic)$")]
-FolderCommand = Annotated[str, msgspec.Meta(pattern=r"^(new|junk)$")]
+FolderCommand = Annotated[str, msgspec.Meta(pattern=r"^(new|junk|[#＃].{1,198})$")]
 
 _SPANS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _SIZES = {"": 1, "B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3}

@@ -17,6 +17,7 @@ from typing import TypeVar
 from gateway import maillog
 from gateway.desk.context import Context
 from gateway.desk.draft import Read
+from gateway.desk.dragged import TooEarly
 from gateway.desk.effects import Committed, Effects
 from gateway.desk.erasing import sweep
 from gateway.desk.handling import Unusable, handle, read_message
@@ -144,6 +145,8 @@ class Desk:
             raise
         except ScannerUnavailable as error:
             self._failed(spooled, _cause(error), SCANNER_POLICY)
+        except TooEarly as error:
+            self._failed(spooled, _cause(error))
         except Unusable as error:
             self.spool.hold(self.claimant, spooled.queue_id, reason=str(error))
             maillog.held(spooled.queue_id, str(error))

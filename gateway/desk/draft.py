@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.desk.effects import EndState, FiledFor, KeptFile, Receipt
 from gateway.desk.identify import Speaker
@@ -16,6 +16,7 @@ from gateway.domain.submission_details import (
     RefusedFile,
     RefusedFor,
 )
+from gateway.mail.envelope import FolderVerb
 from gateway.mail.limits import Limits
 from gateway.mail.message import Attachment, MailKind, Message
 
@@ -63,15 +64,25 @@ class Read:
         return f"{hashlib.sha256(octets).hexdigest()}{way}"
 
     @property
+    def as_it_came(self) -> "Read":
+        """The same mail, without what staff ordered of it."""
+        envelope = replace(self.spooled.envelope, order=None)
+        return replace(self, spooled=replace(self.spooled, envelope=envelope))
+
+    @property
     def _way(self) -> str:
         """How a copy came that is handled for it; empty for one that a person sent.
 
-        What a folder orders is done once for each mail, and beside what its arrival
-        came to.
+        What a folder orders is done beside what its arrival came to: once for each
+        mail, but a command each time that the mail is dragged there.
         """
-        order = self.spooled.envelope.order
+        order, found_at = (
+            self.spooled.envelope.order,
+            self.spooled.envelope.received_from,
+        )
         if order is not None:
-            return f" folder {order.verb}"
+            again = order.verb is FolderVerb.COMMAND
+            return f" folder {order.verb}{f' {found_at}' if again else ''}"
         if self.message.kind is not MailKind.PERSON:
             return f" {self.message.kind}"
         return "" if self.spooled.envelope.mail_from else f" {MailKind.AUTO_REPLY}"

@@ -23,7 +23,7 @@ from gateway.intake.imap_login import Account
 from gateway.intake.imap_session import ImapSession, Listed
 from gateway.intake.ledger import ImapLedger
 from gateway.mail.delivery import HEAD_LIMIT_BYTES
-from gateway.mail.envelope import Envelope, FolderOrder, QueueId
+from gateway.mail.envelope import Envelope, FolderOrder, FolderVerb, QueueId
 
 SIZE_LIMIT_BYTES = 50 * 1024 * 1024
 """A message with more than this is moved to Held, unfetched."""
@@ -232,30 +232,31 @@ class Looker:
         contents = session.contents([listed.uid for listed in batch])
         # A message may be gone: another client moved it meanwhile.
         there = [listed for listed in batch if listed.uid in contents]
-        envelopes = {
-            listed.uid: self._envelope(session, listed, contents[listed.uid])
+        arrived = [
+            (listed.uid, envelope)
             for listed in there
-        }
-        kept = self._kept(envelopes, contents)
-        self._record(session, kept)
-        for uid, queue_id in kept.items():
-            maillog.accepted(queue_id, envelopes[uid], len(contents[uid]))
-        return list(kept)
+            for envelope in self._envelopes(session, listed, contents[listed.uid])
+        ]
+        kept = self._kept(arrived, contents)
+        ids = zip(arrived, kept, strict=True)
+        self._record(session, {uid: queue_id for (uid, _), queue_id in ids})
+        for (uid, envelope), queue_id in zip(arrived, kept, strict=True):
+            maillog.accepted(queue_id, envelope, len(contents[uid]))
+        return [listed.uid for listed in there]
 
     def _kept(
-        self, envelopes: Mapping[int, Envelope], contents: Mapping[int, bytes]
-    ) -> Mapping[int, QueueId]:
+        self, arrived: Sequence[tuple[int, Envelope]], contents: Mapping[int, bytes]
+    ) -> Sequence[QueueId]:
         """Keep all of them, in their order, by as few commits as can be."""
-        drafts: dict[int, Incoming] = {}
+        drafts: list[Incoming] = []
         try:
-            for uid, envelope in envelopes.items():
-                drafts[uid] = self.spool.begin(envelope)
-                drafts[uid].write(contents[uid])
+            for uid, envelope in arrived:
+                drafts.append(self.spool.begin(envelope))
+                drafts[-1].write(contents[uid])
             with ThreadPoolExecutor(KEEPERS) as keepers:
-                kept = keepers.map(lambda draft: draft.keep(), drafts.values())
-                return dict(zip(drafts, kept, strict=True))
+                return list(keepers.map(lambda draft: draft.keep(), drafts))
         finally:
-            for draft in drafts.values():
+            for draft in drafts:
                 draft.drop()
 
     def _in_pieces(
@@ -265,36 +266,40 @@ class Looker:
         first = next(pieces, b"")
         if not first:
             return []
-        envelope = self._envelope(session, batch[0], first)
-        incoming = self.spool.begin(envelope)
+        envelopes = self._envelopes(session, batch[0], first)
+        drafts = [self.spool.begin(envelope) for envelope in envelopes]
         try:
-            size_bytes = self._write(incoming, itertools.chain([first], pieces))
+            size_bytes = self._write(drafts, itertools.chain([first], pieces))
             if size_bytes > self.mailbox.size_limit_bytes:
                 self._hold(session, uid, f"more than {size_bytes} bytes", tally)
                 return []
-            queue_id = incoming.keep()
+            kept = [draft.keep() for draft in drafts]
         finally:
-            incoming.drop()
-        self._record(session, {uid: queue_id})
-        maillog.accepted(queue_id, envelope, size_bytes)
+            for draft in drafts:
+                draft.drop()
+        self._record(session, {uid: kept[-1]})
+        for queue_id, envelope in zip(kept, envelopes, strict=True):
+            maillog.accepted(queue_id, envelope, size_bytes)
         return [uid]
 
-    def _write(self, incoming: Incoming, pieces: Iterable[bytes]) -> int:
+    def _write(self, drafts: Sequence[Incoming], pieces: Iterable[bytes]) -> int:
         """Bytes written; over the limit it stops, whatever the server had announced."""
         size_bytes = 0
         for piece in pieces:
             size_bytes += len(piece)
             if size_bytes > self.mailbox.size_limit_bytes:
                 break
-            incoming.write(piece)
+            for draft in drafts:
+                draft.write(piece)
         return size_bytes
 
     def _record(self, session: ImapSession, kept: Mapping[int, QueueId]) -> None:
         self.ledger.record(self.mailbox.key, session.uidvalidity, kept)
 
-    def _envelope(
+    def _envelopes(
         self, session: ImapSession, listed: Listed, content: bytes
-    ) -> Envelope:
+    ) -> tuple[Envelope, ...]:
+        """As what the message is to be handled: a command needs it as it is, first."""
         envelope = envelope_of(
             content[:HEAD_LIMIT_BYTES],
             origin=self._origin(session, listed.uid),
@@ -302,7 +307,10 @@ class Looker:
             received_at=listed.arrived_at or self.clock.now(),
             host=self.mailbox.hostname,
         )
-        return replace(envelope, order=self.mailbox.order)
+        order = self.mailbox.order
+        ordered = replace(envelope, order=order)
+        commands = order is not None and order.verb is FolderVerb.COMMAND
+        return (envelope, ordered) if commands else (ordered,)
 
     def _origin(self, session: ImapSession, uid: int) -> Origin:
         return Origin(

@@ -30,14 +30,20 @@ class FolderVerb(StrEnum):
 
     NEW = "new"
     JUNK = "junk"
+    COMMAND = "command"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderOrder:
-    """A folder is a command; ``by`` is the address in whose name it is carried out."""
+    """A folder is a command; ``by`` is the address in whose name it is carried out.
+
+    ``text`` is the line of a command as staff write it. Such a mail comes twice: as
+    it is, and then with its order, which is about the request that it belongs to.
+    """
 
     verb: FolderVerb
     by: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +71,9 @@ def trace(envelope: Envelope, queue_id: QueueId) -> bytes:
     if envelope.authenticated:
         lines.append(f"Authenticated-Sender: {_word(envelope.authenticated)}")
     if envelope.order:
-        order = f"{envelope.order.verb} {_word(envelope.order.by)}"
-        lines.append(f"Folder-Order: {order}")
+        order = envelope.order
+        told = f"{order.verb} {_word(order.by)} {_clean(order.text)}"
+        lines.append(f"Folder-Order: {told.rstrip()}")
     source = _clean(envelope.received_from) or "localhost"
     by, protocol = _word(envelope.received_by), _word(envelope.protocol)
     lines += [
@@ -125,8 +132,9 @@ def _with_received(
 
 def _order(value: str) -> FolderOrder:
     """Raises ValueError for what we never wrote."""
-    verb, _, by = value.partition(" ")
-    return FolderOrder(verb=FolderVerb(verb), by=by)
+    verb, _, rest = value.partition(" ")
+    by, _, text = rest.partition(" ")
+    return FolderOrder(verb=FolderVerb(verb), by=by, text=text)
 
 
 def _line(source: BinaryIO) -> str:

@@ -10,7 +10,8 @@ from dataclasses import astuple, replace
 from pathlib import Path
 
 from gateway.channel import Security
-from gateway.domain.people import address
+from gateway.desk.dragged import FOLDER_TIER, FOLDER_VERBS
+from gateway.domain.people import Address, address
 from gateway.intake.imap import ImapIntake
 from gateway.intake.imap_login import Account
 from gateway.intake.imap_look import Folders, Mailbox
@@ -22,6 +23,7 @@ from gateway.intake.smtp_certificate import Certificate
 from gateway.intake.smtp_limits import SmtpLimits
 from gateway.intake.smtp_local import LocalSocket
 from gateway.intake.smtp_policy import Settled, lmtp as policy
+from gateway.mail.directives import read_directives
 from gateway.mail.envelope import FolderOrder, FolderVerb, QueueId
 from gateway.oauth.account import Provider
 from gateway.runtime.clock import SystemClock
@@ -307,6 +309,18 @@ def _orders(
             reason = f"the folder {name!r} has another use, or no name"
             raise _fault(settings, f"{key}.folders", reason)
     return {
-        name: FolderOrder(verb=FolderVerb(verb), by=by)
+        name: _order(settings, f"{key}.folders", verb, by)
         for name, verb in given.folders.items()
     }
+
+
+def _order(settings: Settings, key: str, text: str, by: Address) -> FolderOrder:
+    if text in (FolderVerb.NEW, FolderVerb.JUNK):
+        return FolderOrder(verb=FolderVerb(text), by=by)
+    vocabulary = values.vocabulary(settings)
+    lines = read_directives(text, vocabulary).lines
+    verb = lines[0].verb if len(lines) == 1 else None
+    if verb not in FOLDER_VERBS or vocabulary.trust[verb] > FOLDER_TIER:
+        known = ", ".join(sorted(FOLDER_VERBS))
+        raise _fault(settings, key, f"{text!r} cannot be a folder; these can: {known}")
+    return FolderOrder(verb=FolderVerb.COMMAND, by=by, text=text)

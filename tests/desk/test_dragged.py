@@ -6,7 +6,7 @@ import pytest
 
 from gateway.domain.request import RequestNumber, Status
 from gateway.mail.envelope import Envelope, FolderOrder, FolderVerb
-from tests.support.builders import ANNE, BART, ELLE
+from tests.support.builders import ANNE, BART, DAVE, ELLE
 from tests.support.desk import SUPPORT, World
 from tests.support.threads import remarks
 
@@ -17,7 +17,12 @@ ANT = "<ant@customer.example>"
 
 
 def drag(
-    world: World, order: FolderOrder, *, headers: str = "", mail_from: str = ANNE
+    world: World,
+    order: FolderOrder | None,
+    *,
+    headers: str = "",
+    mail_from: str = ANNE,
+    uid: int = 1,
 ) -> None:
     """Let the mail of :func:`first` come out of a folder."""
     lines = [
@@ -35,6 +40,7 @@ def drag(
         rcpt_to=(SUPPORT,),
         received_at=world.clock.now(),
         received_by="mx.example.com",
+        received_from=f"imap://x/INBOX;UIDVALIDITY=1/;UID={uid}",
         protocol="IMAP",
         order=order,
     )
@@ -151,3 +157,72 @@ def test_junk_never_closes_a_request_by_the_message_id_of_somebody_else(
     drag(world, replace(JUNK, by=ELLE))
     assert world.last_end() == ("filed", "junk")
     assert world.request().status is not Status.INVALID
+
+
+# --- a command of staff ---
+
+
+TAKE = FolderOrder(verb=FolderVerb.COMMAND, by=BART, text="#take")
+
+
+def test_a_command_acts_on_the_request_to_which_the_mail_belongs(world: World) -> None:
+    first(world)
+    drag(world, None)
+    drag(world, TAKE)
+    assert world.request().assignee == BART
+    assert world.last_end() == ("command", "done")
+    assert "True #take" in world.letter("S11", BART).text
+
+
+def test_a_mail_that_nobody_had_taken_gets_its_request_first(world: World) -> None:
+    drag(world, None)
+    drag(world, TAKE)
+    assert world.request().assignee == BART
+    assert [end[0] for end in world.ended().values()] == ["request", "command"]
+
+
+def test_a_command_waits_until_its_mail_is_handled(world: World) -> None:
+    drag(world, TAKE)
+    (waiting,) = world.spool.kept.values()
+    assert waiting.queue == "deferred"
+    first(world)
+    world.clock.advance(minutes=1)
+    world.work()
+    assert world.request().assignee == BART
+
+
+def test_a_mail_that_is_dragged_again_is_a_command_again(world: World) -> None:
+    first(world)
+    for uid, who in enumerate(("@dave", "@bart", "@dave")):
+        drag(world, replace(TAKE, text=f"#assign {who}"), uid=uid)
+    assert world.request().assignee == DAVE
+    drag(world, replace(TAKE, text="#assign @dave"), uid=2)
+    assert world.last_end() == ("filed", "duplicate")
+
+
+def test_of_a_mail_without_a_request_it_is_told_that_there_is_none(
+    world: World,
+) -> None:
+    drag(world, None, headers="Precedence: bulk")
+    drag(world, TAKE, headers="Precedence: bulk")
+    assert world.last_end() == ("command", "refused")
+    assert [one.to for one in world.letters()] == [BART]
+
+
+def test_a_name_that_nobody_has_is_told(world: World) -> None:
+    first(world)
+    drag(world, replace(TAKE, text="#assign @nobody"))
+    assert world.request().assignee is None
+    assert "#assign @nobody" in world.letter("S11", BART).text
+
+
+def test_a_command_counts_in_the_request_into_which_its_own_went(
+    world: World,
+) -> None:
+    first(world)
+    world.send(ANNE, "It still burns.", subject="Another fire")
+    told = next(one for one in world.letters("S01", BART) if one.number != SECOND)
+    world.confirmed(told, f"#merge {SECOND}")
+    assert world.request().merged_into == SECOND
+    drag(world, TAKE)
+    assert world.request(SECOND).assignee == BART

@@ -66,6 +66,21 @@ def test_what_was_taken_from_the_inbox_can_be_dragged_out_of_processed(
     assert box.holds("Processed") == 1
 
 
+def test_a_mail_whose_folder_is_a_command_comes_as_it_is_and_with_its_order(
+    box: Box,
+) -> None:
+    take = FolderOrder(verb=FolderVerb.COMMAND, by=BART, text="#指派 @鲍勃")
+    arrangement = Arrangement(orders={"指派/鲍勃": take})
+    box.intake(arrangement).look()
+    big = message(2, text="x" * 400_000)
+    box.put(message(1), big, folder="指派/鲍勃")
+    box.intake(arrangement).look()
+
+    both = ((one, order) for one in (message(1), big) for order in (None, take))
+    assert orders(box) == list(both)
+    assert box.holds("Processed") == 2
+
+
 def test_a_folder_of_orders_is_looked_at_while_the_inbox_is_watched(box: Box) -> None:
     intake = box.intake(Arrangement(orders=ORDERS, poll_seconds=0.2))
     intake.start()

@@ -52,6 +52,13 @@ def test_folders_are_orders_in_the_name_of_a_person(tmp_path: Path) -> None:
     }
 
 
+def test_a_folder_can_be_a_command_in_any_language(tmp_path: Path) -> None:
+    folders = 'folders = { "Bob" = "＃指派 @bart" }'
+    (box,) = with_mailbox(tmp_path / "etc", folders, BY)
+    assert box.orders["Bob"].verb is FolderVerb.COMMAND
+    assert box.orders["Bob"].text == "＃指派 @bart"
+
+
 def test_without_folders_nothing_is_ordered(tmp_path: Path) -> None:
     (box,) = with_mailbox(tmp_path / "etc")
     assert box.orders == {}
@@ -61,6 +68,9 @@ def test_without_folders_nothing_is_ordered(tmp_path: Path) -> None:
     ("lines", "key", "reason"),
     [
         (('folders = { "a" = "close" }', BY), "imap[0].folders[...]", "write "),
+        (('folders = { "a" = "#jump" }', BY), "imap[0].folders", "cannot be a folder"),
+        (('folders = { "a" = "#close x" }', BY), "imap[0].folders", "cannot be"),
+        (('folders = { "a" = "#new for=x y" }', BY), "imap[0].folders", "cannot be"),
         (('folders = { "a" = "new" }',), "imap[0].folders-by", "nobody"),
         (
             ('folders = { "a" = "new" }', 'folders-by = "x@y.example"'),
