@@ -55,8 +55,11 @@ golden: $(V)/.tests
 docs: $(V)/.tests
 	DOCS=rewrite $(PYTEST) -q tests/house && git diff --stat -- docs
 
-bench: $(V)/.tests
-	$(V)/bin/python bench/run.py
+# Speed and memory beside a thin daemon; a mailbox beside SMTP; a full outbox.
+bench: $(V)/.tests servers
+	$(V)/bin/python bench/run.py $(T)
+	PYTHONPATH=. $(V)/bin/python bench/mailbox.py $(T)
+	PYTHONPATH=. $(V)/bin/python bench/relay.py $(T)
 
 # What reading costs: processor time a mail, and as its size doubles.
 reading: $(V)/.tests .venv-score/.made

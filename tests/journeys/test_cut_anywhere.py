@@ -17,6 +17,7 @@ from gateway.desk.auditing import Books, balance
 from gateway.desk.ports import Deferred, Delivered, Letter
 from gateway.dispatch.submission import SmtpCourier
 from gateway.intake.imap_faults import MailboxUnavailable
+from gateway.intake.smtp_policy import SMTP, Policy, lmtp
 from gateway.spool.directory import DirectorySpool
 from gateway.store import reports
 from tests.support.cut_proxy import Cut, CutProxy, Side
@@ -147,23 +148,27 @@ def a_mail(name: str) -> bytes:
     ).encode()
 
 
-def handed_over(proxy: CutProxy, mail: bytes) -> bool:
+def handed_over(proxy: CutProxy, mail: bytes, kind: type[smtplib.SMTP]) -> bool:
     """Whether the client heard that its mail was taken."""
     try:
-        with smtplib.SMTP(proxy.host, proxy.port, timeout=20.0) as client:
+        with kind(proxy.host, proxy.port, timeout=20.0) as client:
             client.sendmail("anne@customer.example", [SUPPORT], mail)
             return True
     except (OSError, smtplib.SMTPException):
         return False
 
 
-def try_listener(ledgers: Ledgers, folder: Path, count: int | None) -> None:
+def try_listener(
+    ledgers: Ledgers, folder: Path, count: int | None, policy: Policy = SMTP
+) -> None:
     spool = open_spool(folder)
+    kind = smtplib.SMTP if policy is SMTP else smtplib.LMTP
+    rates = {"mails_per_minute": 10**6, "recipients_per_minute": 10**6}
     with (
-        listening(spool, mails_per_minute=10**6, recipients_per_minute=10**6) as ours,
+        listening(spool, policy, **rates) as ours,
         CutProxy(ours.address[1]) as proxy,
     ):
-        assert handed_over(proxy, a_mail("ant00000"))
+        assert handed_over(proxy, a_mail("ant00000"), kind)
         totals = dict(proxy.passed)
         mails = 1
         for side in Side:
@@ -171,7 +176,7 @@ def try_listener(ledgers: Ledgers, folder: Path, count: int | None) -> None:
                 name = f"{side}{after:05}"
                 proxy.arm(Cut(side, after))
                 tries = 1
-                while not handed_over(proxy, a_mail(name)):
+                while not handed_over(proxy, a_mail(name), kind):
                     tries += 1
                     proxy.arm(None)
                 assert tries <= 2
@@ -184,6 +189,12 @@ def test_a_client_that_is_cut_off_anywhere_is_heard_once(
     ledgers: Ledgers, tmp_path: Path
 ) -> None:
     try_listener(ledgers, tmp_path, PLACES)
+
+
+def test_an_mta_that_is_cut_off_anywhere_is_heard_once(
+    ledgers: Ledgers, tmp_path: Path
+) -> None:
+    try_listener(ledgers, tmp_path, PLACES, lmtp())
 
 
 @pytest.mark.slow
