@@ -57,7 +57,7 @@ def _of_session(what: str, box: Mailbox, session: ImapSession) -> Iterator[Tried
         mend = "let the provider renew it: nothing is read once it has ended"
         at = f"certificate of {box.account.host}:{box.account.port}"
         yield certificate(at, until, SystemClock().now(), mend)
-    for name in (box.folders.processed, box.folders.held):
+    for name in (box.folders.processed, box.folders.held, *box.orders):
         try:
             session.make_folder(name)
         except CommandRefused as error:

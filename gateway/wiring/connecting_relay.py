@@ -31,9 +31,29 @@ WORD = "probe"
 """What our probes have behind the plus, with a serial."""
 
 
+_PUBLISH = "let the relay's operator publish a TLSA record"
+_RESOLVER = "name a validating resolver, on this machine or in trust.dns-servers"
+MENDS = (
+    ("certificate has expired", "let the relay's operator renew its certificate"),
+    (
+        "CERTIFICATE_VERIFY_FAILED",
+        "name the authority of its certificate in ca-file, and its right host",
+    ),
+    ("certificate shown", f"{_PUBLISH} of the certificate that it has now"),
+    ("there is no TLSA record", f'{_PUBLISH} (RFC 7672); else trust = "verify"'),
+    ("is of use for SMTP", f"{_PUBLISH} of usage 2 or 3 (RFC 7672)"),
+    ("TLSA", f"{_RESOLVER}; the relay's zone has to be signed (DNSSEC)"),
+    ("name server", _RESOLVER),
+    ("no answer about", "see that the name servers of trust.dns-servers answer"),
+)
+"""What to do, by words of the fault; the first that fit."""
+MEND = "check host, port, security, user and ca-file of [relay], and that it is up"
+
+
 def relay(courier: SmtpCourier) -> Iterator[Tried]:
     """Connect and log in; the first row is a fault where that cannot be done."""
-    what = f"relay {courier.host}:{courier.port} ({courier.security})"
+    how = f"{courier.security}, trust {courier.trust}"
+    what = f"relay {courier.host}:{courier.port} ({how})"
     found = courier.probe()
     if not isinstance(found, Delivered):
         told = f"{found.code} {found.response}"
@@ -48,11 +68,7 @@ def relay(courier: SmtpCourier) -> Iterator[Tried]:
 
 
 def _why_unreachable(told: str) -> str:
-    if "certificate has expired" in told:
-        return "let the relay's operator renew its certificate"
-    if "CERTIFICATE_VERIFY_FAILED" in told:
-        return "name the authority of its certificate in ca-file, and its right host"
-    return "check host, port, security, user and ca-file of [relay], and that it is up"
+    return next((mend for words, mend in MENDS if words in told), MEND)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

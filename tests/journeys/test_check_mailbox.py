@@ -80,16 +80,6 @@ def a_relay(box: Dovecot, main: str = "", other: str = "") -> Iterator[Postfix]:
 def _host(
     make_daemon: Maker, box: Dovecot, relay: Postfix | None, names: NameServer
 ) -> Daemon:
-    password = box.ca_file.with_name("password")
-    password.write_text(box.password, encoding="utf-8")
-    password.chmod(0o600)
-    account: Table = {
-        "host": box.host,
-        "port": box.imaps_port,
-        "user": USER,
-        "password-file": str(password),
-        "ca-file": str(box.ca_file),
-    }
     settings: dict[str, Table] = {
         "trust": {"dns-servers": [names.address], "dns-time": "1s"}
     }
@@ -99,9 +89,22 @@ def _host(
             "port": relay.port,
             "ca-file": str(relay.ca_file),
         }
-    host = make_daemon(settings=settings, mailboxes=(account,))
+    host = make_daemon(settings=settings, mailboxes=(_account(box),))
     host.configure()
     return host
+
+
+def _account(box: Dovecot) -> Table:
+    password = box.ca_file.with_name("password")
+    password.write_text(box.password, encoding="utf-8")
+    password.chmod(0o600)
+    return {
+        "host": box.host,
+        "port": box.imaps_port,
+        "user": USER,
+        "password-file": str(password),
+        "ca-file": str(box.ca_file),
+    }
 
 
 def _left(box: Dovecot) -> int:
@@ -143,6 +146,31 @@ def test_a_mailbox_above_nine_tenths_is_worth_a_word(
         done = _host(make_daemon, box, None, names).command("check", "--connect")
     assert row(done, "quota")[0] == "careful", done.out
     assert done.code == 0
+
+
+def test_a_folder_of_orders_that_cannot_be_made_is_told(
+    make_daemon: Maker, names: NameServer
+) -> None:
+    with a_mailbox() as box:
+        host = make_daemon(
+            settings={"trust": {"dns-servers": [names.address]}},
+            mailboxes=(
+                {
+                    **_account(box),
+                    "folders": {"Junk": "junk", "新建//x": "new"},
+                    "folders-by": "elle@example.com",
+                },
+            ),
+        )
+        host.configure()
+        done = host.command("check", "--connect")
+    assert done.code == 69
+    assert row(done, "folder 新建//x")[0] == "fault"
+    assert "folder Junk" not in done.out
+    assert "make the folder by hand" in done.out
+
+
+# --- certificates --------------------------------------------------------------
 
 
 def _made(folder: Path, age: timedelta) -> Mapping[str, str]:
