@@ -70,6 +70,12 @@ def unavailable(where: str, cause: str) -> None:
     _RUNTIME.warning("unavailable %s", _pairs(where=where, cause=cause))
 
 
+def mailbox_anew(where: str, before: int, now: int, messages: int) -> None:
+    """What was known of this mailbox's UIDs counts no more (RFC 3501 §2.3.1.1)."""
+    pairs = _pairs(where=where, before=before, uidvalidity=now, messages=messages)
+    _RUNTIME.warning("mailbox-anew %s", pairs)
+
+
 # --- a message comes in ------------------------------------------------------
 
 

@@ -126,6 +126,9 @@ class Looker:
         session.select(self.mailbox.folders.inbox)
         uids = session.uids()
         key, validity = self.mailbox.key, session.uidvalidity
+        before = self.ledger.uidvalidity(key)
+        if before not in (0, validity):
+            maillog.mailbox_anew(key, before, validity, len(uids))
         safe = [u for u in uids if self.ledger.seen(key, validity, u)]
         tally = _Tally()
         for batch in _cut(safe, WINDOW_MESSAGES):

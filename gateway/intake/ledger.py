@@ -34,6 +34,10 @@ class LedgerUnavailable(Exception):
 class ImapLedger(Protocol):
     """The UIDs whose messages the spool already has. One thread a mailbox."""
 
+    def uidvalidity(self, mailbox: str) -> int:
+        """The latest one of which a message is known; 0 where there is none."""
+        ...
+
     def seen(self, mailbox: str, uidvalidity: int, uid: int) -> bool:
         """Raises :class:`LedgerUnavailable` where it cannot know."""
         ...
@@ -78,6 +82,10 @@ class FileLedger:
     path: Path
     _pages: dict[str, _Page] = field(default_factory=dict, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
+
+    def uidvalidity(self, mailbox: str) -> int:
+        with self._lock:
+            return self._page(mailbox).uidvalidity
 
     def seen(self, mailbox: str, uidvalidity: int, uid: int) -> bool:
         with self._lock:

@@ -254,7 +254,9 @@ def test_a_server_that_can_do_less_does_as_well(
     assert box.holds("INBOX") == (2 if "UIDPLUS" in without else 0)
 
 
-def test_a_mailbox_made_anew_is_read_anew(box: Box) -> None:
+def test_a_mailbox_made_anew_is_read_anew(
+    box: Box, caplog: pytest.LogCaptureFixture
+) -> None:
     folders = Folders(inbox="Support")
     arrangement = Arrangement(folders=folders)
     box.post.create_folder("Support")
@@ -269,6 +271,9 @@ def test_a_mailbox_made_anew_is_read_anew(box: Box) -> None:
     assert intake.look() == Looked(taken=2, held=0, left=0)
     # The restored one is there twice, recognisable: the bytes are the same.
     assert sorted(box.copies().values()) == [1, 2]
+    told = [one for one in caplog.messages if one.startswith("mailbox-anew")]
+    assert len(told) == 1
+    assert "messages=2" in told[0]
 
 
 # --- waiting -----------------------------------------------------------------
