@@ -12,14 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from gateway import maillog
-from gateway.runtime.loop import Loop
+from gateway.runtime.loop import SILENCE_LIMIT_SECONDS, Loop
 from gateway.runtime.notify import notify, watchdog_interval
 from gateway.runtime.supervisor import Supervisor
 
 LOOK_SECONDS = 0.2
 """How long the main thread waits at most before it looks around."""
-SILENCE_LIMIT_SECONDS = 120.0
-"""A loop that has not begun a step for this long is taken for hung."""
 STOP_SECONDS = 4.0
 """Time for everything to stop in: Ctrl-C and SIGTERM end the daemon within 5 s."""
 
@@ -75,11 +73,9 @@ class Daemon:
                 told = now
 
     def _alive(self) -> bool:
-        silent = [loop.silent_for() for loop in self.loops]
-        silent.append(self.supervisor.silent_for())
-        return max(silent) < SILENCE_LIMIT_SECONDS and all(
-            intake.is_alive() for intake in self.intakes
-        )
+        supervised = self.supervisor.silent_for() < SILENCE_LIMIT_SECONDS
+        looping = not any(loop.hangs() for loop in self.loops)
+        return supervised and looping and all(one.is_alive() for one in self.intakes)
 
     def _stop(self) -> None:
         deadline = time.monotonic() + STOP_SECONDS

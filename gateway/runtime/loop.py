@@ -13,24 +13,31 @@ from dataclasses import dataclass, field
 from gateway import maillog
 
 FAULT_PAUSE_SECONDS = 1.0
+SILENCE_LIMIT_SECONDS = 120.0
+"""A loop that shows no life for this long is taken for hung, if it sets no other."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Loop:
-    """One thread, one step again and again."""
+    """One thread, one step again and again.
+
+    A step that is made of many calls ``show_life`` between them; ``silence_limit`` is
+    how many seconds the longest of them may take.
+    """
 
     name: str
     step: Callable[[], int]
     interval_seconds: float
     prepare: Callable[[], None] = lambda: None
     finish: Callable[[], object] = lambda: None
+    silence_limit: float = SILENCE_LIMIT_SECONDS
     _stopping: threading.Event = field(default_factory=threading.Event)
     _awake: threading.Event = field(default_factory=threading.Event)
     _beat: float = 0.0
     _thread: threading.Thread | None = None
 
     def start(self) -> None:
-        self._beat = time.monotonic()
+        self.show_life()
         self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
         self._thread.start()
 
@@ -50,14 +57,20 @@ class Loop:
         self._thread.join(timeout_seconds)
         return not self._thread.is_alive()
 
+    def show_life(self) -> None:
+        self._beat = time.monotonic()
+
     def silent_for(self) -> float:
-        """Seconds since the last step began."""
+        """Seconds since the last step began, or showed life."""
         return time.monotonic() - self._beat
+
+    def hangs(self) -> bool:
+        return self.silent_for() >= self.silence_limit
 
     def _run(self) -> None:
         self._guarded(self.prepare)
         while not self._stopping.is_set():
-            self._beat = time.monotonic()
+            self.show_life()
             if self._guarded(self.step) == 0:
                 self._awake.wait(self.interval_seconds)
                 self._awake.clear()

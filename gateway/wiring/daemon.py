@@ -185,13 +185,21 @@ def _delivery(settings: Settings, where: Places, database: Database) -> _Deliver
             interval_seconds=DELIVERY_LOOK_SECONDS,
             prepare=outbox.connect,
             finish=partial(_close, courier.close, journal.close, database.close),
+            silence_limit=rooms.letter_seconds(settings),
         )
         delivery.loops.append(loop)
     return delivery
 
 
 def _deliver(delivery: _Delivery, place: int, deliverer: Deliverer) -> int:
-    tried = deliverer.deliver_due(delivery.loops[place].stopping)
+    loop = delivery.loops[place]
+
+    def stopping() -> bool:
+        # Asked between two letters: each alone may take as long as the relay lets it.
+        loop.show_life()
+        return loop.stopping()
+
+    tried = deliverer.deliver_due(stopping)
     delivery.tried[place] += tried
     return tried
 

@@ -16,7 +16,7 @@ from gateway.desk.ports import Courier
 from gateway.dispatch.maildir import MaildirCourier
 from gateway.dispatch.relays import RelayChain
 from gateway.dispatch.renderer import Renderer
-from gateway.dispatch.submission import SmtpCourier
+from gateway.dispatch.submission import FINAL_TIMEOUT_SECONDS, SmtpCourier
 from gateway.dispatch.words import TemplateFault
 from gateway.domain.people import Locale
 from gateway.mail.token import ALPHABET, Keys
@@ -40,6 +40,8 @@ from gateway.wiring.oauth import credentials, providers
 
 SECRET_BYTES = 32
 JOURNAL_SUFFIX = ".journal"
+STEPS_LIMIT = 30
+"""Waits for a relay in one letter: to connect, for each reply, and all once more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,6 +274,14 @@ def connections(settings: Settings) -> int:
     given = settings.gateway
     relayed = given.relay.host or given.fallback_relay
     return given.letters.connections if relayed else 1
+
+
+def letter_seconds(settings: Settings) -> float:
+    """How long one letter may take at most: each relay in turn, each to its limits."""
+    given = settings.gateway
+    steps = (span(one.timeout) for one in (given.relay, *given.fallback_relay))
+    seconds = (STEPS_LIMIT * one.total_seconds() for one in steps)
+    return sum(one + FINAL_TIMEOUT_SECONDS for one in seconds)
 
 
 def courier(settings: Settings, where: Places) -> Courier:

@@ -147,5 +147,28 @@ def test_a_step_that_sits_is_seen_and_does_not_hold_up_the_stop() -> None:
     assert loop.stop(SOON)
 
 
+def test_a_step_of_many_calls_hangs_only_where_one_of_them_does() -> None:
+    alive, held = threading.Event(), threading.Event()
+
+    def calls(_: int) -> int:
+        for _call in range(20):
+            held.wait(0.05)
+            loop.show_life()
+        alive.set()
+        held.wait(SOON)
+        return 0
+
+    loop = Loop(name="ant", step=Step(calls), interval_seconds=LONG, silence_limit=0.6)
+    with running(loop):
+        # Longer than the limit, and never silent for as long.
+        assert not alive.wait(0.8)
+        assert not loop.hangs()
+        assert alive.wait(SOON)
+        pause = threading.Event()
+        while not loop.hangs():
+            pause.wait(0.01)
+        held.set()
+
+
 def test_a_loop_that_never_began_is_stopped_at_once() -> None:
     assert Loop(name="ant", step=lambda: 0, interval_seconds=LONG).stop(0)
