@@ -19,6 +19,7 @@ from gateway.desk.identify import Speaker, identify
 from gateway.desk.interpret import Line, interpret
 from gateway.desk.match import matcher
 from gateway.desk.matter import remarks
+from gateway.desk.original import is_ours
 from gateway.desk.proofs import Match, Proof
 from gateway.desk.run import Run
 from gateway.desk.staff import carry_out, refusal
@@ -92,11 +93,14 @@ def _opened(read: Read, by: Address, context: Context) -> Effects | None:
 
 
 def _matched(read: Read, context: Context) -> Matched | None:
-    """The mail and its sender, tied to no request; what it names stays known."""
+    """The mail and its sender, tied to no request; what it names stays known.
+
+    None where it names nobody, or us: nobody else would get the letters.
+    """
     message, envelope = read.message, read.spooled.envelope
     authserv_id = context.authserv_id if context.from_border(envelope) else ""
     speaker = identify(message, context.people, authserv_id)
-    if speaker is None:
+    if speaker is None or is_ours(speaker.address, context):
         return None
     match = matcher(context).match(message, envelope, speaker, context.clock.now())
     mentioned = match.request.number if match.request else match.mentioned

@@ -40,7 +40,7 @@ def requester_of(
         name = person.name if person else "".join(shown[:1])
         return (
             Refusal(Reason.SENDER_IS_OURS, named)
-            if _is_ours(named, context)
+            if is_ours(named, context)
             else Mailbox(name, named)
         )
     if not senders:
@@ -49,12 +49,12 @@ def requester_of(
         shown = [box.address for box in senders]
         return Refusal(Reason.SEVERAL_SENDERS, ", ".join(shown))
     who = address(senders[0].address)
-    if who in context.people.members or _is_ours(who, context):
+    if who in context.people.members or is_ours(who, context):
         return Refusal(Reason.SENDER_IS_OURS, who)
     return Mailbox(senders[0].name, who)
 
 
-def _is_ours(who: Address, context: Context) -> bool:
+def is_ours(who: Address, context: Context) -> bool:
     """One of our own addresses, whatever stands behind its plus sign."""
     local, _, domain = who.rpartition("@")
     plain = address(f"{local.partition('+')[0]}@{domain}")

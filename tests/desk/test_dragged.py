@@ -109,7 +109,10 @@ def test_a_copy_that_comes_later_belongs_to_the_request(world: World) -> None:
     assert world.facts.request(RequestNumber(SECOND)) is None
 
 
-def test_a_mail_that_names_nobody_is_held(world: World) -> None:
+@pytest.mark.parametrize("sender", ["", f"From: {SUPPORT}\r\n"])
+def test_a_mail_that_names_nobody_or_ourselves_is_held(
+    world: World, sender: str
+) -> None:
     envelope = Envelope(
         mail_from="",
         rcpt_to=(SUPPORT,),
@@ -117,7 +120,7 @@ def test_a_mail_that_names_nobody_is_held(world: World) -> None:
         received_by="mx.example.com",
         order=NEW,
     )
-    world.spool.accept(envelope, b"Subject: x\r\n\r\nx\r\n")
+    world.spool.accept(envelope, f"{sender}Subject: x\r\n\r\nx\r\n".encode())
     world.work()
     (held,) = [one for one in world.spool.kept.values() if one.queue == "hold"]
     assert "sender" in held.reason
