@@ -9,7 +9,7 @@ import pytest
 from gateway.channel import Security
 from gateway.intake.imap import REFUSALS_ALARMED
 from tests.support.clock import FixedClock
-from tests.support.imap_box import Arrangement, Box
+from tests.support.imap_box import Arrangement, Box, message
 from tests.support.imap_proxy import ImapProxy, Orders
 from tests.support.relay import wait_until
 from tests.support.servers.dovecot import Dovecot
@@ -52,3 +52,38 @@ def test_a_mailbox_that_is_away_for_an_hour_is_worth_an_alarm(box: Box) -> None:
             wait_until(lambda: away.trouble() is None, "the end of trouble")
         finally:
             away.stop()
+
+
+FULL = """
+mail_plugins = quota
+plugin {{
+  quota = maildir:Mails
+  quota_rule = *:messages={messages}
+  quota_rule2 = Trash:ignore
+}}
+"""
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("without", [(), ("MOVE",)])
+def test_a_mailbox_whose_quota_is_full_is_read_all_the_same(
+    tmp_path: Path, without: tuple[str, ...]
+) -> None:
+    """A copy that would not fit is refused; what is moved takes no more room."""
+    dovecot = Dovecot(more=FULL.format(messages=3))
+    dovecot.start()
+    try:
+        box = Box(dovecot, tmp_path)
+        mails = [message(number) for number in range(3)]
+        box.put(*mails)
+        with ImapProxy(dovecot.imap_port, Orders(without=without)) as proxy:
+            intake = box.intake(Arrangement(port=proxy.port, security=Security.NONE))
+            first, again = intake.look(), intake.look()
+        assert set(box.spooled()) == set(mails)
+        # What could not be put away is in place, and is not taken twice.
+        assert (first.taken, again.taken) == (3, 0)
+        assert box.copies().total() == 3
+        left = 3 if without else 0
+        assert (first.left, again.left, box.holds("INBOX")) == (left, left, left)
+    finally:
+        dovecot.remove()
