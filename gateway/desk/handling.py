@@ -26,7 +26,7 @@ from gateway.desk.files import taken_in
 from gateway.desk.gathering import answered, effects_of, unproven
 from gateway.desk.handing_in import handed_in
 from gateway.desk.helping import asks_for_form, form_sent
-from gateway.desk.identify import identify
+from gateway.desk.identify import as_logged_in, identify
 from gateway.desk.inquiries import answer_alone
 from gateway.desk.match import matcher
 from gateway.desk.matter import is_apart, late_for, remarks
@@ -124,6 +124,7 @@ def handle(read: Read, context: Context) -> Effects:
     speaker = identify(message, context.people, authserv_id)
     if speaker is None:
         raise Unusable("no usable sender address")
+    speaker = as_logged_in(speaker, read.spooled.envelope)
     # RFC 3834 §2: what came with the null reverse-path wants no answer.
     if not read.spooled.envelope.mail_from:
         return filed(read, FiledFor.AUTOMATIC)

@@ -1,10 +1,11 @@
 """Who speaks: the address in From, and what proves it. A name proves nothing."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.domain.people import Address, People, Person, address
 from gateway.mail.authentication import Alignment, alignment
+from gateway.mail.envelope import Envelope
 from gateway.mail.message import Mailbox, Message, SignatureMethod
 
 ADDRESS_LIMIT = 254
@@ -50,6 +51,14 @@ def identify(message: Message, people: People, authserv_id: str) -> Speaker | No
         person=people.members.get(who) if alone else None,
         alignment=proven,
     )
+
+
+def as_logged_in(speaker: Speaker, envelope: Envelope) -> Speaker:
+    """Whoever logged in speaks for himself: another From is belied by that."""
+    who = envelope.authenticated
+    if not who or who == speaker.address:
+        return speaker
+    return replace(speaker, alignment=Alignment.FAIL)
 
 
 def _is_signed_by_domain(message: Message) -> bool:

@@ -2,11 +2,21 @@
 
 import pytest
 
-from gateway.desk.identify import Speaker, identify
+from gateway.desk.identify import Speaker, as_logged_in, identify
+from gateway.domain.request import Status
 from gateway.mail.authentication import Alignment
+from gateway.mail.envelope import Envelope
 from gateway.mail.message import Mailbox
-from tests.support.builders import ANNE, BART, PEOPLE, a_message
-from tests.support.desk import FAILED, OUR_BORDER, PASSED
+from tests.support.builders import ANNE, BART, MORNING, PEOPLE, a_message
+from tests.support.desk import (
+    FAILED,
+    OUR_BORDER,
+    PASSED,
+    SUPPORT,
+    World,
+    code_of,
+    resolved,
+)
 
 
 def speaker_of(
@@ -95,3 +105,48 @@ def test_the_borders_word_is_kept(
     speaker = speaker_of(Mailbox("", ANNE), results=results)
     assert speaker is not None
     assert speaker.alignment is alignment
+
+
+@pytest.mark.parametrize(
+    ("logged_in", "alignment"),
+    [("", Alignment.PASS), (ANNE, Alignment.PASS), (BART, Alignment.FAIL)],
+)
+def test_who_logged_in_speaks_for_nobody_else(
+    logged_in: str, alignment: Alignment
+) -> None:
+    anne = speaker_of(Mailbox("", ANNE), results=(PASSED,))
+    assert anne is not None
+    envelope = Envelope(
+        mail_from=ANNE,
+        rcpt_to=(SUPPORT,),
+        received_at=MORNING,
+        received_by="mx.example.com",
+        authenticated=logged_in,
+    )
+    assert as_logged_in(anne, envelope).alignment is alignment
+
+
+def test_staff_who_log_in_cannot_confirm_in_the_name_of_a_customer(
+    world: World,
+) -> None:
+    asked = resolved(world)
+    lines = (
+        f"From: {ANNE}",
+        f"To: {asked.reply_to}",
+        f"Subject: Re: [{asked.number}]",
+        f"In-Reply-To: {asked.message_id}",
+        "Message-ID: <forged@example.com>",
+        "",
+        f"CONFIRM {code_of(world)}",
+    )
+    envelope = Envelope(
+        mail_from=BART,
+        rcpt_to=(asked.reply_to,),
+        received_at=world.clock.now(),
+        received_by="mx.example.com",
+        protocol="ESMTPSA",
+        authenticated=BART,
+    )
+    world.spool.accept(envelope, "\r\n".join(lines).encode())
+    world.work()
+    assert world.request().status is Status.AWAITING_CONFIRMATION
