@@ -166,6 +166,15 @@ def delivery_failed(message_id: str, recipient: str, code: str, response: str) -
     _DISPATCH.error("%s: delivery failed %s", _clean(message_id), pairs)
 
 
+def came_back(
+    message_id: str, recipient: str, points: float, *, given_up: bool
+) -> None:
+    """A letter did not arrive; ``points`` is the bounce score of its recipient now."""
+    verb = "came back, address given up" if given_up else "came back"
+    pairs = _pairs(to=recipient, points=f"{points:g}")
+    _DISPATCH.warning("%s: %s %s", _clean(message_id), verb, pairs)
+
+
 # --- writing a line ----------------------------------------------------------
 
 

@@ -95,6 +95,7 @@ def test_each_event_has_its_level_and_its_logger(
     maillog.delivered("<bee@x>", "anne@customer.example", "250 ok")
     maillog.delivery_deferred("<bee@x>", "anne@customer.example", "4.2.2", "full")
     maillog.delivery_failed("<bee@x>", "anne@customer.example", "5.1.1", "nobody")
+    maillog.came_back("<bee@x>", "anne@customer.example", 3.0, given_up=True)
     maillog.worker_started("w0", 42)
     maillog.worker_replaced("w0", "killed by signal 9")
     maillog.unavailable("spool", "No space left on device")
@@ -113,6 +114,7 @@ def test_each_event_has_its_level_and_its_logger(
         ("dispatch", "INFO"),
         ("dispatch", "WARNING"),
         ("dispatch", "ERROR"),
+        ("dispatch", "WARNING"),
         ("runtime", "INFO"),
         ("runtime", "ERROR"),
         ("runtime", "WARNING"),

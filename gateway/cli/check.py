@@ -52,13 +52,18 @@ def check(config: Path | None, *, connect: bool, wait: int) -> None:
         sys.exit(os.EX_UNAVAILABLE)
 
 
+def _shown(text: str) -> str:
+    """What a server said is for the eyes of a person, not for the terminal."""
+    return escape("".join(c if c.isprintable() else "?" for c in text))
+
+
 def _connected(settings: Settings, where: Places, wait: timedelta) -> bool:
     """Print what was tried; whether nothing failed."""
     table = Table("what", "result", "told", "what to do")
     fine = True
     for one in tried(settings, where, wait):
         result = f"[{STYLES[one.result]}]{one.result}[/]"
-        table.add_row(escape(one.what), result, escape(one.told), escape(one.mend))
+        table.add_row(_shown(one.what), result, _shown(one.told), _shown(one.mend))
         fine = fine and one.result is not Result.FAULT
     Console().print(table)
     return fine

@@ -23,6 +23,7 @@ from gateway.desk.erasing import sweep
 from gateway.desk.handling import Unusable, handle, read_message
 from gateway.desk.ports import Spool, Spooled, StoreRefused, StoreUnavailable
 from gateway.desk.ports_reading import ScannerUnavailable
+from gateway.desk.returns import log_return
 from gateway.mail.envelope import QueueId
 
 T = TypeVar("T")
@@ -214,6 +215,8 @@ class Desk:
 
     def _report(self, effects: Effects) -> None:
         receipt = effects.receipt
+        if effects.returned:
+            log_return(effects.returned)
         if receipt:
             maillog.handled(
                 receipt.queue_id,

@@ -47,10 +47,10 @@ class ReturnedMail(Protocol):
         """Those letters of ours that bear one of these Message-IDs."""
         ...
 
-    def latest_letters(
+    def latest_letter(
         self, number: RequestNumber, recipient: Address
-    ) -> tuple[OurLetter, ...]:
-        """Letters to this person about this request, the latest first."""
+    ) -> OurLetter | None:
+        """The last letter to this person about this request."""
         ...
 
     def was_returned(self, message_id: str) -> bool:

@@ -7,6 +7,7 @@ is filed and changes nothing. What the relay refused outright, or never took, is
 without a report. Each letter comes back once. What is only late is no bounce.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ from gateway.desk.context import Context
 from gateway.desk.correspondence import Answered
 from gateway.desk.draft import Read, receipt
 from gateway.desk.effects import Committed, Effects, EndState, FiledFor, ReturnedLetter
-from gateway.desk.match import matcher
+from gateway.desk.match import ADDRESSES_LIMIT, addresses, matcher
 from gateway.desk.ports import StoreUnavailable
 from gateway.desk.ports_returns import OurLetter, RefusedLetter, RefusedLetters
 from gateway.desk.run import Run
@@ -103,9 +104,19 @@ def _returned(
     )
 
 
+def log_return(back: ReturnedLetter) -> None:
+    """For the operator: a letter of no request has no owner who could be told."""
+    maillog.came_back(
+        back.message_id,
+        back.recipient,
+        back.score.points,
+        given_up=back.score.bad_since is not None,
+    )
+
+
 def _letter(read: Read, context: Context) -> OurLetter | None:
     """By the address that it came back to, else by its id, else by what it holds."""
-    for address in read.spooled.envelope.rcpt_to:
+    for address in _to(read):
         found = context.store.letter_from(address.lower())
         if found:
             return found
@@ -115,6 +126,12 @@ def _letter(read: Read, context: Context) -> OurLetter | None:
     named = bounce.original_message_id
     known = context.store.letters_named([named]) if named else ()
     return known[0] if known else _by_content(bounce, context)
+
+
+def _to(read: Read) -> Iterator[str]:
+    """A mailbox that is fetched knows no envelope: there the header names it, too."""
+    yield from read.spooled.envelope.rcpt_to[:ADDRESSES_LIMIT]
+    yield from addresses(read.message, read.spooled.envelope)
 
 
 def _by_content(bounce: Bounce, context: Context) -> OurLetter | None:
@@ -128,15 +145,8 @@ def _by_content(bounce: Bounce, context: Context) -> OurLetter | None:
         known = (request.requester, *request.participants, *context.people.members)
         for who in dict.fromkeys((*bounce.recipients, *known)):
             if check_reply_token(context.keys, request.number, who, found.token, today):
-                return _latest(request.number, Address(who), context)
+                return context.store.latest_letter(request.number, Address(who))
     return None
-
-
-def _latest(number: RequestNumber, who: Address, context: Context) -> OurLetter | None:
-    """Reports come soon: what came back before is not meant."""
-    letters = context.store.latest_letters(number, who)
-    came_back = context.store.was_returned
-    return next((one for one in letters if not came_back(one.message_id)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,4 +178,8 @@ class ReturnsKeeper:
         except Exception as error:  # noqa: BLE001 (see above)
             maillog.fault(f"refused letter {one.letter.message_id}", error)
             return 0
-        return len(effects.letters) if answer is Committed.DONE else 0
+        if answer is not Committed.DONE:
+            return 0
+        if effects.returned:
+            log_return(effects.returned)
+        return len(effects.letters)

@@ -226,13 +226,13 @@ class ImapSession:
         try:
             with refusable("GETQUOTAROOT"):
                 _, found = self._client.get_quota_root(_quoted(self.named(folder)))
+                return tuple(
+                    Quota(resource=str(x.resource), used=int(x.usage), limit=limit)
+                    for x in found[:QUOTAS_LIMIT]
+                    if (limit := int(x.limit)) > 0
+                )
         except CommandRefused:
             return ()
-        return tuple(
-            Quota(resource=str(one.resource), used=int(one.usage), limit=int(one.limit))
-            for one in found[:QUOTAS_LIMIT]
-            if one.limit
-        )
 
     def bearing(self, message_id: str) -> Mapping[int, datetime | None]:
         """The messages with this Message-ID in the selected folder, and their age."""

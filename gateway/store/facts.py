@@ -68,7 +68,7 @@ _NAMED = """
 SELECT message_id, number, recipient, code FROM letter WHERE message_id IN ({in})"""
 _LATEST = """
 SELECT message_id, number, recipient, code FROM letter
-WHERE number = ? AND recipient = ? ORDER BY id DESC LIMIT ?"""
+WHERE number = ? AND recipient = ? ORDER BY id DESC LIMIT 1"""
 _SCORE = """
 SELECT points, version, last_at, bad_since, heard_at FROM address_score
 WHERE address = ?"""
@@ -210,12 +210,12 @@ class Facts:
             found = select(self._database, _NAMED, wanted) if wanted else []
         return tuple(map(our_letter, found))
 
-    def latest_letters(
+    def latest_letter(
         self, number: RequestNumber, recipient: Address
-    ) -> tuple[OurLetter, ...]:
-        values = [number, recipient, REFERENCES_LIMIT]
+    ) -> OurLetter | None:
         with translated():
-            return tuple(map(our_letter, select(self._database, _LATEST, values)))
+            found = select(self._database, _LATEST, [number, recipient])
+        return our_letter(found[0]) if found else None
 
     def was_returned(self, message_id: str) -> bool:
         with translated():

@@ -32,7 +32,7 @@ def mailbox(box: Mailbox) -> Iterator[Tried]:
     try:
         yield from _of_session(what, box, session)
     except MailboxUnavailable as error:
-        yield fault(what, str(error))
+        yield fault(what, str(error), "look at the server's log: it broke off")
     finally:
         session.end()
 

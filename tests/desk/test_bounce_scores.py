@@ -153,6 +153,26 @@ def test_of_a_letter_that_belongs_to_no_request_the_score_alone_is_kept(
     assert _score(world, BART) == (1, False)
 
 
+def test_a_fetched_report_names_its_letter_in_its_own_head(world: World) -> None:
+    """A provider's mailbox knows no envelope: what it was sent to is in To alone."""
+    letter = resolved(world)
+    row = LetterRow.get(LetterRow.message_id == letter.message_id)
+    changed = "<changed@relay.example>"
+    (told,) = report(world, changed, to=row.return_path, fetched=True)
+    assert told.code == "S15"
+    assert _score(world) == (1, False)
+
+
+def test_a_report_that_comes_twice_counts_once_by_its_content_too(
+    world: World,
+) -> None:
+    letter = resolved(world)
+    enclosed = f"<changed@relay.example>\nReply-To: {letter.reply_to}"
+    assert len(report(world, enclosed)) == 1
+    assert report(world, enclosed, name="cat") == ()
+    assert _score(world) == (1, False)
+
+
 def test_two_reports_in_one_batch_both_count(world: World) -> None:
     """Each is decided by the score that it finds; the second is decided again."""
     letters = []

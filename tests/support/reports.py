@@ -5,7 +5,7 @@ from tests.support.builders import ANNE
 from tests.support.desk import SUPPORT, Sent, World
 
 REPORT = """From: MAILER-DAEMON@mx.customer.example
-To: support@example.com
+To: {header_to}
 Subject: Undelivered Mail Returned to Sender
 Message-ID: <{name}@mx.customer.example>
 Auto-Submitted: auto-replied
@@ -44,10 +44,22 @@ def report(
     action: str = "failed",
     to: str = SUPPORT,
     name: str = "bee",
+    fetched: bool = False,
 ) -> tuple[Sent, ...]:
-    """Let a mail system report about a letter; returns what that made us write."""
+    """Let a mail system report about a letter; returns what that made us write.
+
+    ``fetched``: it was in a mailbox, whose envelope names our own address alone.
+    """
     before = len(world.letters())
-    put_report(world, letter, status=status, action=action, to=to, name=name)
+    put_report(
+        world,
+        letter,
+        status=status,
+        action=action,
+        to=to,
+        name=name,
+        fetched=fetched,
+    )
     world.work()
     return world.letters()[before:]
 
@@ -60,13 +72,14 @@ def put_report(
     action: str = "failed",
     to: str = SUPPORT,
     name: str = "bee",
+    fetched: bool = False,
 ) -> None:
     text = REPORT.format(
-        letter=letter, status=status, action=action, to=ANNE, name=name
+        letter=letter, status=status, action=action, to=ANNE, name=name, header_to=to
     )
     envelope = Envelope(
         mail_from="",
-        rcpt_to=(to,),
+        rcpt_to=(SUPPORT if fetched else to,),
         received_at=world.clock.now(),
         received_by="mx.example.com",
     )
